@@ -1,0 +1,4 @@
+"""What this room writes into the journal."""
+
+LOADED = "catalogue.loaded"
+CALENDAR_CHANGED = "catalogue.calendar_changed"

@@ -1,0 +1,181 @@
+"""
+The tables of the catalogue.
+
+Rows are known by the codes of the files that they come from. What a new version leaves out is retired, never
+deleted: old orders go on naming it. Spans of time are kept as words (`3 working days`).
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueVersion(models.Model):
+    """One load that changed something; the newest is in force."""
+
+    label = models.CharField(_("version"), max_length=32)
+    digest = models.CharField(max_length=64)
+    # New with every change, the calendar's by hand too: processes compare it to know that theirs is old.
+    stamp = models.CharField(max_length=32, unique=True)
+    hours = models.JSONField(_("office hours"))
+    content = models.JSONField(_("everything loaded, as it was"))
+    created_at = models.DateTimeField(_("loaded"))
+
+    class Meta:
+        verbose_name = _("catalogue version")
+        verbose_name_plural = _("catalogue versions")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Listed(models.Model):
+    """What all rows share: a place in their list, and whether the version in force still has them."""
+
+    position = models.PositiveIntegerField(_("position"))
+    active = models.BooleanField(_("in force"), default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("position",)
+
+
+class Department(Listed):
+    """One of the eighteen departments that answer for a responsibility list."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=200)
+    published = models.BooleanField(_("named by the county"))
+
+    class Meta(Listed.Meta):
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Limit(Listed):
+    """How long a unit may take over each step."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=200)
+    accept = models.CharField(_("to accept"), max_length=40)
+    contact = models.CharField(_("to contact"), max_length=40)
+    finish = models.CharField(_("to finish"), max_length=40)
+    decline = models.CharField(_("to decline"), max_length=40)
+    warn = models.FloatField(_("yellow after this share"))
+
+    class Meta(Listed.Meta):
+        verbose_name = _("limit")
+        verbose_name_plural = _("limits")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Duty(Listed):
+    """A knot of the duty tree."""
+
+    code = models.CharField(_("code"), max_length=20, primary_key=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    level = models.PositiveSmallIntegerField(_("level"))
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("English name"), max_length=200)
+    published = models.BooleanField(_("named by the county"))
+
+    class Meta(Listed.Meta):
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Category(Listed):
+    """A group of matters, or (with a parent) one matter that residents ask for."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", verbose_name=_("group")
+    )
+    name = models.CharField(_("name"), max_length=40)
+    resident_name = models.CharField(_("in the resident's words"), max_length=10)
+    name_en = models.CharField(_("English name"), max_length=200)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    keywords = models.JSONField(_("words that people say"), default=list)
+    limit = models.ForeignKey(Limit, models.PROTECT, null=True, related_name="+", verbose_name=_("limit"))
+    lead = models.CharField(_("lead"), max_length=40, blank=True)
+    assists = models.JSONField(_("assistants"), default=list)
+    sensitive = models.BooleanField(_("a person looks first, few may see it"), default=False)
+    emergency = models.BooleanField(_("“call 110/119/120” is shown first"), default=False)
+    evidence = models.BooleanField(_("the reply needs evidence"), default=False)
+    icon = models.CharField(_("icon"), max_length=60)
+    list_item = models.CharField(_("responsibility item"), max_length=20, blank=True)
+
+    class Meta(Listed.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ResponsibilityItem(Listed):
+    """One line of the list of a department or a level: this matter, as lead or as assistant, within this limit."""
+
+    code = models.CharField(_("code"), max_length=20, primary_key=True)
+    holder = models.CharField(_("department or level"), max_length=40)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
+    role = models.CharField(
+        _("part"), max_length=10, choices=[("lead", _("lead")), ("assist", _("assistant"))]
+    )
+    title = models.CharField(_("title"), max_length=200)
+    limit = models.ForeignKey(Limit, models.PROTECT, related_name="+", verbose_name=_("limit"))
+    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    class Meta(Listed.Meta):
+        verbose_name = _("responsibility item")
+        verbose_name_plural = _("responsibility items")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class CoordinationList(Listed):
+    """Matters that several departments share under one lead."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=200)
+    lead = models.CharField(_("lead"), max_length=40)
+    members = models.JSONField(_("members"), default=list)
+    categories = models.JSONField(_("categories"), default=list)
+
+    class Meta(Listed.Meta):
+        verbose_name = _("co-ordination list")
+        verbose_name_plural = _("co-ordination lists")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarDay(models.Model):
+    """A day that differs from Monday to Friday, or a named holiday."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    working = models.BooleanField(_("offices work"))
+    name = models.CharField(_("name"), max_length=40)
+    # A load leaves alone what a person has entered.
+    by_hand = models.BooleanField(_("entered by hand"), default=False)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
