@@ -30,7 +30,9 @@ from sanlian.people.actors import Actor
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return people.actor_of_user(request.user.pk)
+    # Only people with an account come this far.
+    assert request.user.pk is not None
+    return people.actor_of_user(request.user.pk, on=timezone.localdate())
 
 
 class ReadOnly(ModelAdmin):  # type: ignore[misc]
@@ -148,7 +150,9 @@ class CalendarDayAdmin(ModelAdmin):  # type: ignore[misc]
         """Return no: a day entered wrongly is entered again, and the journal keeps both."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: CalendarDay, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: CalendarDay, form: "ModelForm[CalendarDay]", change: bool
+    ) -> None:
         """Enter the day through the operation."""
         try:
             operations.set_calendar_day(

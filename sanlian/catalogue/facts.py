@@ -2,3 +2,4 @@
 
 LOADED = "catalogue.loaded"
 CALENDAR_CHANGED = "catalogue.calendar_changed"
+FACTS = (LOADED, CALENDAR_CHANGED)

@@ -18,7 +18,7 @@ class CatalogueVersion(models.Model):
     stamp = models.CharField(max_length=32, unique=True)
     hours = models.JSONField(_("office hours"))
     content = models.JSONField(_("everything loaded, as it was"))
-    created_at = models.DateTimeField(_("loaded"))
+    created_at = models.DateTimeField(_("put in force"))
 
     class Meta:
         verbose_name = _("catalogue version")
@@ -31,7 +31,7 @@ class CatalogueVersion(models.Model):
 class Listed(models.Model):
     """What all rows share: a place in their list, and whether the version in force still has them."""
 
-    position = models.PositiveIntegerField(_("position"))
+    position = models.PositiveIntegerField(_("place in the list"))
     active = models.BooleanField(_("in force"), default=True)
 
     class Meta:
@@ -43,7 +43,7 @@ class Department(Listed):
     """One of the eighteen departments that answer for a responsibility list."""
 
     code = models.CharField(_("code"), max_length=40, primary_key=True)
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(_("number of the list"))
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=200)
@@ -131,7 +131,7 @@ class ResponsibilityItem(Listed):
     holder = models.CharField(_("department or level"), max_length=40)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
     role = models.CharField(
-        _("part"), max_length=10, choices=[("lead", _("lead")), ("assist", _("assistant"))]
+        _("lead or assistant"), max_length=10, choices=[("lead", _("lead")), ("assist", _("assistant"))]
     )
     title = models.CharField(_("title"), max_length=200)
     limit = models.ForeignKey(Limit, models.PROTECT, related_name="+", verbose_name=_("limit"))
@@ -166,7 +166,7 @@ class CoordinationList(Listed):
 class CalendarDay(models.Model):
     """A day that differs from Monday to Friday, or a named holiday."""
 
-    day = models.DateField(_("day"), primary_key=True)
+    day = models.DateField(_("date"), primary_key=True)
     working = models.BooleanField(_("offices work"))
     name = models.CharField(_("name"), max_length=40)
     # A load leaves alone what a person has entered.

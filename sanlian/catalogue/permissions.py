@@ -3,9 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.kernel.verdict import YES, Verdict, no
-from sanlian.people.actors import Actor
-
-EDIT = "catalogue.edit"
+from sanlian.people.actors import Actor, Permission
 
 
 def may_load(actor: Actor) -> Verdict:
@@ -19,6 +17,6 @@ def may_set_calendar_day(actor: Actor) -> Verdict:
 
 
 def _may_edit(actor: Actor) -> Verdict:
-    if actor.kind == "house" or actor.holds(EDIT):
+    if actor.kind == "house" or actor.holds(Permission.EDIT_CATALOGUE):
         return YES
     return no(_("Only the county centre's administrators change the catalogue and the calendar."))

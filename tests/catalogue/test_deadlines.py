@@ -111,7 +111,12 @@ def test_a_year_without_notice_is_provisional(start, span, provisional):
 
 
 def test_a_year_is_known_by_its_national_day():
-    days = {date(2026, 12, 31): False, date(2027, 1, 1): False, date(2028, 10, 1): False, date(2029, 10, 1): True}
+    days = {
+        date(2026, 12, 31): False,
+        date(2027, 1, 1): False,
+        date(2028, 10, 1): False,
+        date(2029, 10, 1): True,
+    }
     assert known_years(days) == {2028}
     assert WorkingCalendar({date(2027, 1, 1): False}).known(2027)
     assert not WorkingCalendar({date(2027, 1, 1): False}, known_years=[]).known(2027)
@@ -225,7 +230,13 @@ def test_a_span_reads_what_it_writes(span):
 @pytest.mark.parametrize(
     "text",
     ["", "3", "days", "3 days", "-3 working days", "0 working days", "1.5 working days", "3 clock days"]
-    + ["99999999999 working days", "三 working days", "3 working days or so", "nan working hours", "1e9 clock hours"],
+    + [
+        "99999999999 working days",
+        "三 working days",
+        "3 working days or so",
+        "nan working hours",
+        "1e9 clock hours",
+    ],
 )
 def test_no_span(text):
     with pytest.raises(BadSpan):

@@ -85,15 +85,17 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     }
     new_version = _keep_version(content, any(changes.values()), at)
     if new_version:
-        days = sorted({row.day.year for row in content.days}) if changes["calendar"] else []
+        years = sorted({row.day.year for row in content.days}) if changes["calendar"] else []
         record(
             facts.LOADED,
             subject=("catalogue", content.label),
             by=by,
             at=at,
-            version=content.label,
-            changes={name: asdict(change) for name, change in changes.items() if change},
-            calendar_years=days,
+            details={
+                "version": content.label,
+                "changes": {name: asdict(change) for name, change in changes.items() if change},
+                "calendar_years": years,
+            },
         )
         queries.look_again()
     return Outcome(content.label, changes, new_version)

@@ -48,10 +48,12 @@ def set_calendar_day(day: date, *, working: bool, name: str, by: Actor, at: date
         subject=("calendar_day", day.isoformat()),
         by=by,
         at=at,
-        day=day.isoformat(),
-        working=working,
-        name=name,
-        was=there.working if there else day.weekday() < 5,
+        details={
+            "day": day.isoformat(),
+            "working": working,
+            "name": name,
+            "was": there.working if there else day.weekday() < 5,
+        },
     )
     queries.look_again()
     return True

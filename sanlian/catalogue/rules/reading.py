@@ -97,14 +97,15 @@ class Reading:
         entry.only("name", "name_en", "published", "children")
         name, name_en, published = entry.text("name"), entry.text("name_en"), entry.flag("published")
         rows.append(DutyRow(code, parent, code.count(".") + 1, name, name_en, published, len(rows) + 1))
-        for n, child in enumerate(entry.raw.get("children") or [], start=1):
+        children = entry.raw.get("children", [])
+        for n, child in enumerate(children if isinstance(children, list) else [children], start=1):
             self._duty(file, child, f"{code}.{n}", code, rows)
 
     def days(self, raw: Any) -> list[DayRow]:
         """Return the days of the calendar file."""
         rows = []
-        for line, each in enumerate(raw or [], start=2):
-            entry = self.entry("calendar", each, f"line {line}")
+        for line, entry in enumerate(self.entries("calendar", {"days": raw}, "days"), start=2):
+            entry.name = f"#{line}"
             entry.only("date", "working", "name")
             working, name = entry.text("working", pattern=re.compile("[01]")), entry.text("name", most=40)
             try:
