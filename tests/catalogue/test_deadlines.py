@@ -37,7 +37,7 @@ def due(start: str, span: str) -> str:
         ("2026-08-05T23:59", "1 working day", "2026-08-06 17:00"),
         # A start on Saturday: Monday is the first day.
         ("2026-08-08T10:00", "1 working days", "2026-08-10 17:00"),
-        # The last working day before Spring Festival is the make-up Saturday; the next but one is 24 February.
+        # The make-up Saturday comes before Spring Festival, 24 February after it.
         ("2026-02-13T09:00", "1 working days", "2026-02-14 17:00"),
         ("2026-02-13T09:00", "2 working days", "2026-02-24 17:00"),
         # A make-up Sunday counts.
@@ -229,8 +229,15 @@ def test_a_span_reads_what_it_writes(span):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "3", "days", "3 days", "-3 working days", "0 working days", "1.5 working days", "3 clock days"]
-    + [
+    [
+        "",
+        "3",
+        "days",
+        "3 days",
+        "-3 working days",
+        "0 working days",
+        "1.5 working days",
+        "3 clock days",
         "99999999999 working days",
         "三 working days",
         "3 working days or so",
