@@ -1,0 +1,33 @@
+# The one front door. `make help` lists what it opens.
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check docs bench screenshots
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what the others need (they call it themselves; instant when done)
+	@$(PYTHON) -m tools.setup
+
+run: ## build the demonstration county and start it (PORT=8000, DATABASE_URL=sqlite:///var/sanlian.sqlite3)
+	@$(PYTHON) -m tools.run
+
+test: ## all tests, on SQLite and on PostgreSQL (ARGS="-k words" for some)
+	@$(PYTHON) -m tools.test $(ARGS)
+
+check: ## style, types, contracts, translations, migrations, generated pages: under a minute
+	@$(PYTHON) -m tools.check
+
+docs: ## write the generated reference pages anew
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m tools.generated
+
+bench: ## measure speed against bare views on the same server (ARGS="--help")
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m bench $(ARGS)
+
+screenshots: ## take the pictures of the README from the running product
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m tools.screenshots $(ARGS)

@@ -1,0 +1,1 @@
+"""What `make` runs: set-up, start, tests, checks. Nothing in sanlian/ imports it."""

@@ -1,0 +1,15 @@
+"""Where things are in this repository; the one list of the folders that the tools write to."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+MANAGE = ROOT / "manage.py"
+NODE_MODULES = ROOT / "node_modules"
+# Stamps, logs and programs that set-up had to fetch for itself.
+TOOLS = ROOT / ".tools"
+LOOK = ROOT / "sanlian" / "look"
+STATIC = LOOK / "static" / "look"
+VAR = Path(os.environ.get("SANLIAN_VAR", ROOT / "var"))
