@@ -12,9 +12,7 @@ from tools.paths import LOOK, NODE_MODULES, STATIC
 
 ICONS = NODE_MODULES / "@tabler" / "icons" / "icons"
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
-_OUTLINE = (
-    'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
-)
+_OUTLINE = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 
 
 class NoSuchIcon(Exception):

@@ -1,4 +1,4 @@
-"""Copy the browser files in use from node_modules to static/look/vendor/; nothing else of a package is served."""
+"""Copy the browser files in use from node_modules to static/look/vendor/: nothing else is served."""
 
 import re
 import shutil

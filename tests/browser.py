@@ -1,0 +1,103 @@
+"""
+A real browser for the journeys: `page` is a phone, `new_page(...)` opens another one beside it.
+
+A journey fails when the page logs an error, when a script or the content policy fails, or when anything is
+asked of another machine.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+
+from tools import system
+
+PHONE = (390, 844)
+DESK = (1440, 900)
+WALL = (1920, 1080)
+_FLAGS = [
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--font-render-hinting=none",
+]
+_HERE = {"127.0.0.1", "localhost"}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return the machine's browser, started once a worker; where there is none the journey is left out."""
+    path = system.browser()
+    if path is None:
+        complaint = system.complaint([system.BROWSER])
+        if system.in_ci():
+            pytest.fail(complaint)
+        pytest.skip(complaint)
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            flags = [*_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+            started = playwright.chromium.launch(executable_path=path, args=flags)
+            yield started
+            started.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """
+    Return a function that opens a page of its own, with its own cookies.
+
+    `size` is PHONE, DESK or WALL; `javascript=False` for the pages that must work without.
+    """
+    contexts, faults = [], []
+
+    def only_here(route):
+        if urlsplit(route.request.url).hostname in _HERE or route.request.url.startswith(("data:", "blob:")):
+            route.continue_()
+        else:
+            faults.append(f"asked another machine: {route.request.url}")
+            route.abort()
+
+    def heard(message):
+        # A refused form answers 4xx on purpose; the browser logs that as an error too.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            faults.append(f"console: {message.text}")
+
+    def open_one(*, size=PHONE, javascript=True, locale="zh-CN", path=None, **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=javascript,
+            locale=locale,
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            has_touch=size == PHONE,
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.route("**/*", only_here)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        if path is not None:
+            page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page):
+    """Return a page as large as a phone's."""
+    return new_page()

@@ -1,0 +1,68 @@
+"""
+What every test may ask for, and the rules that hold for all of them.
+
+A database of its own for every run and worker, photographs in a temporary folder, and no template variable
+that does not exist. A browser is in tests/browser.py.
+"""
+
+from datetime import datetime
+
+import pytest
+from django.test import override_settings
+
+from tests.templates import MissingVariables
+
+pytest_plugins = ["tests.browser"]
+
+# A password need not cost a tenth of a second where nobody guesses it.
+_QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep SQLite's test database in this run's own folder, in a file: a live server must see it too."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _away_from_var(tmp_path_factory):
+    """Let no test write into the folder where a running product keeps its photographs."""
+    media, static = tmp_path_factory.mktemp("media"), tmp_path_factory.mktemp("static")
+    with override_settings(MEDIA_ROOT=media, STATIC_ROOT=static, PASSWORD_HASHERS=_QUICK):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watched_templates():
+    """Have every template of ours report the variables that it does not get."""
+    from django.template import engines
+
+    engine = engines["django"].engine
+    before, engine.string_if_invalid = engine.string_if_invalid, MissingVariables()
+    yield engine.string_if_invalid
+    engine.string_if_invalid = before
+
+
+@pytest.fixture(autouse=True)
+def _no_missing_variable(_watched_templates):
+    """Fail a test during which a template was rendered without a variable that it names."""
+    _watched_templates.seen.clear()
+    yield
+    if _watched_templates.seen:
+        pytest.fail("Template variables that do not exist:\n" + "\n".join(_watched_templates.seen))
+
+
+@pytest.fixture
+def worked_off(db):
+    """Return a function that pays everything the journal owes, as the worker would at that instant."""
+    from sanlian.journal import operations
+
+    def run(at: datetime) -> None:
+        operations.work_off(at=at)
+
+    return run

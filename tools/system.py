@@ -1,0 +1,96 @@
+"""What the tests need from the machine, not from packages: a browser, fonts, PostgreSQL, gettext."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import postgres
+from tools.say import run_step, say
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing: how to see whether it is there, and Debian's name for it."""
+
+    name: str
+    what_for: str
+    package: str
+    found: Callable[[], object]
+
+
+def browser() -> str | None:
+    """Return the path of a browser that the journeys can drive, or None; CHROMIUM names another one."""
+    if named := os.environ.get("CHROMIUM"):
+        return named if Path(named).exists() else None
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def _chinese_fonts() -> bool:
+    if shutil.which("fc-list"):
+        listed = subprocess.run(["fc-list", ":lang=zh", "file"], capture_output=True, text=True)
+        return bool(listed.stdout.strip())
+    return any(Path("/usr/share/fonts").glob("**/*CJK*"))
+
+
+BROWSER = Need("chromium", "browser journeys and screenshots", "chromium", browser)
+FONTS = Need("Chinese fonts", "browser journeys and screenshots", "fonts-noto-cjk", _chinese_fonts)
+POSTGRES = Need(
+    f"PostgreSQL {postgres.AT_LEAST} or newer", "the suite's second run", "postgresql", postgres.programs
+)
+GETTEXT = Need("gettext", "checking the translations", "gettext", lambda: shutil.which("xgettext"))
+
+
+def missing(needs: Iterable[Need]) -> list[Need]:
+    """Return the needs that this machine does not meet, after installing what may be installed."""
+    lacking = [need for need in needs if not need.found()]
+    if lacking and os.geteuid() == 0 and _is_debian():
+        _install(lacking)
+        lacking = [need for need in lacking if not need.found()]
+    return lacking
+
+
+def complaint(lacking: Iterable[Need]) -> str:
+    """Return what to tell the person, down to the command that mends it."""
+    lacking = list(lacking)
+    lines = [f"  {need.name}: for {need.what_for}" for need in lacking]
+    packages = " ".join(need.package for need in lacking)
+    mend = f"On Debian, as root: apt-get install --no-install-recommends {packages}"
+    return "\n".join(["Missing on this machine:", *lines, mend])
+
+
+def in_ci() -> bool:
+    """Return whether nobody is there to read a notice, so that what is missing must be a failure."""
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def _is_debian() -> bool:
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
+def _install(lacking: list[Need]) -> None:
+    clusters = set(Path("/etc/postgresql").glob("*/*"))
+    run_step("Asking Debian for its list of packages", ["apt-get", "update"])
+    names = ", ".join(need.name for need in lacking)
+    packages = [need.package for need in lacking]
+    run_step(
+        f"Installing {names}",
+        ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    )
+    if POSTGRES in lacking:
+        _take_back(set(Path("/etc/postgresql").glob("*/*")) - clusters)
+
+
+def _take_back(made: set[Path]) -> None:
+    """Remove the empty clusters that Debian's package has just made: only its programs are wanted."""
+    for cluster in made:
+        command = ["pg_dropcluster", "--stop", cluster.parent.name, cluster.name]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            name = f"{cluster.parent.name}/{cluster.name}"
+            say(f"Note: Debian's own cluster {name} stays: {done.stderr.strip()}")
