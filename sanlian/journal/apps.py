@@ -1,0 +1,12 @@
+"""Django's entry for the journal."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalConfig(AppConfig):
+    """The journal: entries, deliveries, periodic duties."""
+
+    name = "sanlian.journal"
+    label = "journal"
+    verbose_name = _("Journal")

@@ -1,0 +1,18 @@
+"""What can be done with the journal: write in it, pay what it owes, fire what is due, replay it."""
+
+from sanlian.journal.operations.deliver import pay_once, work_off
+from sanlian.journal.operations.replay import NoSuchReader, NotReplayable, replay
+from sanlian.journal.operations.tick import fire_duties
+from sanlian.journal.operations.write import Author, operation, record
+
+__all__ = [
+    "Author",
+    "NoSuchReader",
+    "NotReplayable",
+    "fire_duties",
+    "operation",
+    "pay_once",
+    "record",
+    "replay",
+    "work_off",
+]

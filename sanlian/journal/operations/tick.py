@@ -1,0 +1,46 @@
+"""Firing periodic duties: once for each instant of their cron line, however many workers look."""
+
+import logging
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+from django.db import transaction
+
+from sanlian.journal.models import Tick
+from sanlian.journal.readers import DUTIES, Duty
+
+logger = logging.getLogger(__name__)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# A worker that slept longer fires a duty once for the latest instant, not once for each instant missed.
+LOOK_BACK = timedelta(days=2)
+
+
+def fire_duties(*, at: datetime, only: str | None = None) -> int:
+    """Fire each duty whose latest instant up to `at` has not been fired; return how many were."""
+    return sum(_fire(duty, at=at) for duty in list(DUTIES.values()) if only is None or duty.name == only)
+
+
+def latest_instant(cron: str, *, at: datetime) -> datetime | None:
+    """Return the last instant of a cron line up to and including `at`, in Asia/Shanghai, within two days."""
+    local = at.astimezone(SHANGHAI)
+    instant = next(CronSim(cron, local + timedelta(seconds=1), reverse=True), None)
+    return instant if instant is not None and local - instant < LOOK_BACK else None
+
+
+def _fire(duty: Duty, *, at: datetime) -> int:
+    instant = latest_instant(duty.cron, at=at)
+    if instant is None or Tick.objects.filter(duty=duty.name, at=instant).exists():
+        return 0
+    try:
+        with transaction.atomic():
+            _, created = Tick.objects.get_or_create(duty=duty.name, at=instant)
+            if not created:
+                return 0
+            duty.call(instant)
+    except Exception:
+        # The row of this instant went with the transaction: the next look tries again.
+        logger.exception("Duty %s failed for %s", duty.name, instant)
+        return 0
+    return 1

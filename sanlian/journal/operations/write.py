@@ -1,0 +1,141 @@
+"""
+Writing facts.
+
+Every operation of every room is decorated with `@operation`: one transaction, at whose outermost end the facts
+recorded in it are chained and written in one batch. Writing last keeps the lock on the chain's head short, and
+takes it after all other locks, so that writers cannot wait for each other in a circle.
+"""
+
+import functools
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from django.db import transaction
+
+from sanlian.journal import chain
+from sanlian.journal.models import Delivery, Entry, Head
+from sanlian.journal.readers import readers_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Author(Protocol):
+    """Whoever can be named as the one who did it: the people room's Actor, or any like it."""
+
+    @property
+    def kind(self) -> str:
+        """Return officer, resident or house."""
+
+    @property
+    def id(self) -> int | None:
+        """Return the number of the account or resident."""
+
+    @property
+    def name(self) -> str:
+        """Return the name to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    name: str
+    at: datetime
+    by: tuple[str, int | None, str]
+    subject: tuple[str, str]
+    details: dict[str, Any]
+
+
+@dataclass
+class _Notebook(threading.local):
+    depth: int = 0
+    notes: list[_Noted] = field(default_factory=list)
+
+
+_notebook = _Notebook()
+
+
+def operation(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function as one transaction that writes the facts recorded in it, or nothing at all."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        held = len(_notebook.notes)
+        outermost = _notebook.depth == 0
+        _notebook.depth += 1
+        try:
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if outermost and _notebook.notes:
+                    _write(_notebook.notes)
+            return result
+        except BaseException:
+            del _notebook.notes[held:]
+            raise
+        finally:
+            _notebook.depth -= 1
+            if outermost:
+                _notebook.notes.clear()
+
+    return run
+
+
+def record(
+    name: str, *, subject: tuple[str, object], by: Author, at: datetime, details: dict[str, Any] | None = None
+) -> None:
+    """
+    Note a fact, to be written when the operation that makes it true ends.
+
+    :param subject: kind and number of the thing, such as `("order", 7)`
+    :param details: few JSON values; whoever reads the fact later gets nothing else
+    :raises RuntimeError: outside an operation, where nothing would make it true
+    """
+    if not _notebook.depth:
+        raise RuntimeError(f"{name} was recorded outside an operation.")
+    _notebook.notes.append(
+        _Noted(
+            name=name,
+            at=at,
+            by=(by.kind, by.id, by.name),
+            subject=(subject[0], str(subject[1])),
+            details=details or {},
+        )
+    )
+
+
+def _write(notes: list[_Noted]) -> None:
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    seq, previous = (head.seq, head.hash) if head else (0, chain.GENESIS)
+    entries, deliveries = [], []
+    for note in notes:
+        seq += 1
+        content = chain.content_of(
+            seq=seq, name=note.name, at=note.at, by=note.by, subject=note.subject, details=note.details
+        )
+        previous = chain.link(previous, content)
+        entries.append(
+            Entry(
+                seq=seq,
+                name=note.name,
+                at=note.at,
+                by_kind=note.by[0],
+                by_id=note.by[1],
+                by_name=note.by[2],
+                subject_kind=note.subject[0],
+                subject_id=note.subject[1],
+                details=note.details,
+                hash=previous,
+            )
+        )
+        deliveries += [
+            Delivery(reader=reader.name, entry_id=seq, due_at=note.at) for reader in readers_of(note.name)
+        ]
+    if head:
+        Head.objects.filter(pk=1).update(seq=seq, hash=previous)
+    else:
+        Head.objects.create(pk=1, seq=seq, hash=previous)
+    Entry.objects.bulk_create(entries)
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries)

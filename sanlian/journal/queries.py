@@ -1,0 +1,79 @@
+"""What can be asked of the journal. Rules never ask; timelines, audits and the worker do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sanlian.journal import chain
+from sanlian.journal.models import Delivery, Entry, Head
+from sanlian.journal.readers import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result of walking the chain: how many entries, and the first that does not fit (None: all do)."""
+
+    entries: int
+    broken_at: int | None = None
+    why: str = ""
+
+
+def of_subject(kind: str, subject_id: object) -> list[Fact]:
+    """Return all facts about one thing, the oldest first."""
+    rows = Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("seq")
+    return [fact_of(entry) for entry in rows]
+
+
+def facts(*, names: frozenset[str] | None = None, since: datetime | None = None) -> Iterator[Fact]:
+    """Yield facts in the journal's order, of some names, from some instant on."""
+    rows = Entry.objects.order_by("seq")
+    if names is not None:
+        rows = rows.filter(name__in=names)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    for entry in rows.iterator(chunk_size=1000):
+        yield fact_of(entry)
+
+
+def owed(*, given_up: bool = False) -> int:
+    """Return the number of deliveries still owed, or of those given up."""
+    return Delivery.objects.filter(given_up=given_up).count()
+
+
+def verify() -> Verification:
+    """Walk the whole chain and name the first entry that was changed, removed or put in."""
+    previous, expected = chain.GENESIS, 1
+    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+        if entry.seq != expected:
+            return Verification(expected - 1, broken_at=expected, why="missing")
+        content = chain.content_of(
+            seq=entry.seq,
+            name=entry.name,
+            at=entry.at,
+            by=(entry.by_kind, entry.by_id, entry.by_name),
+            subject=(entry.subject_kind, entry.subject_id),
+            details=entry.details,
+        )
+        previous = chain.link(previous, content)
+        if previous != entry.hash:
+            return Verification(expected - 1, broken_at=entry.seq, why="changed")
+        expected += 1
+    head = Head.objects.filter(pk=1).first()
+    if (head.seq if head else 0) != expected - 1 or (head is not None and head.hash != previous):
+        return Verification(expected - 1, broken_at=expected, why="cut off")
+    return Verification(expected - 1)
+
+
+def fact_of(entry: Entry) -> Fact:
+    """Return an entry as its readers see it."""
+    return Fact(
+        id=entry.seq,
+        name=entry.name,
+        at=entry.at,
+        by_kind=entry.by_kind,
+        by_id=entry.by_id,
+        by_name=entry.by_name,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        details=entry.details,
+    )

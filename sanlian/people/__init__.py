@@ -1,0 +1,1 @@
+"""Who is who: accounts, units and posts, residents, and the three links."""

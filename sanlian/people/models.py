@@ -1,0 +1,185 @@
+"""The people room's tables."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sanlian.people import contact
+
+
+class UserManager(BaseUserManager["User"]):
+    """Making accounts; Django's own commands call it."""
+
+    def create_user(self, phone: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account that logs in by telephone number."""
+        user = self.model(phone=contact.normal_phone(phone), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, phone: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account that may edit reference data; it gains no right over orders."""
+        return self.create_user(phone, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An officer's account."""
+
+    phone = models.CharField(_("telephone"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "phone"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """Whatever can hold an order: grid, village, township, department, team, county centre."""
+
+    class Kind(models.TextChoices):
+        COUNTY = "county", _("county centre")
+        DEPARTMENT = "department", _("department")
+        TOWNSHIP = "township", _("township")
+        VILLAGE = "village", _("village")
+        GRID = "grid", _("grid")
+        TEAM = "team", _("village team")
+
+    code = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=60)
+    short_name = models.CharField(max_length=30)
+    name_en = models.CharField(max_length=80, blank=True)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
+    place_code = models.CharField(max_length=15, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["kind", "place_code"], name="unit_kind_place"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """Somebody's place in a unit, from one day to another."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user"], name="post_user"),)
+        constraints = (models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="post_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.unit_id}"
+
+
+class Household(models.Model):
+    """A household of a grid; its address is written for a person, not for a machine."""
+
+    grid = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    grid_code = models.CharField(max_length=15)
+    address = models.CharField(max_length=120)
+    tags = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (models.Index(fields=["grid_code"], name="household_grid"),)
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Resident(models.Model):
+    """A person who asks, or for whom is asked; name and number are encrypted."""
+
+    name_sealed = models.TextField(blank=True)
+    phone_sealed = models.TextField(blank=True)
+    phone_key = models.CharField(max_length=64, blank=True)
+    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, related_name="members")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["phone_key"], name="resident_phone", condition=~models.Q(phone_key="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return contact.masked_name(self.name)
+
+    @property
+    def name(self) -> str:
+        """Return the name, decrypted."""
+        return contact.unseal(self.name_sealed)
+
+    @property
+    def phone(self) -> str:
+        """Return the telephone number, decrypted."""
+        return contact.unseal(self.phone_sealed)
+
+
+class HouseholdLink(models.Model):
+    """党员联户: a party member links a household."""
+
+    member = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="links")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["household"], name="household_one_member", condition=models.Q(valid_to=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} – {self.household_id}"
+
+
+class GridLink(models.Model):
+    """两委联格: a village cadre heads a grid, a full-time worker walks it."""
+
+    grid = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    grid_code = models.CharField(max_length=15)
+    head = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["grid"], name="grid_one_link", condition=models.Q(valid_to=None)),
+        )
+
+    def __str__(self) -> str:
+        return self.grid_code
+
+
+class VillageTeam(models.Model):
+    """组团联村: the team of county and township cadres that links a village; its leader answers by name."""
+
+    village = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    village_code = models.CharField(max_length=15, unique=True)
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
+    leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    members = models.ManyToManyField(User, related_name="+")
+
+    def __str__(self) -> str:
+        return self.village_code

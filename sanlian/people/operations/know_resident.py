@@ -1,0 +1,58 @@
+"""Knowing a resident: found again by telephone, or entered for the first time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.journal.operations import operation
+from sanlian.kernel import errors
+from sanlian.people import contact
+from sanlian.people.actors import Actor
+from sanlian.people.models import Resident
+
+
+class UnusablePhone(errors.Invalid):
+    """The telephone number cannot be one."""
+
+
+@operation
+def know_resident(*, name: str = "", phone: str = "", by: Actor, at: datetime) -> int:
+    """
+    Return the number of the resident with this telephone, entering a new one where there is none.
+
+    Without a telephone a resident cannot be found again, so each call enters a new one. A name given later than
+    the number is kept with it; a name once given is not overwritten by a stranger who types the same number.
+
+    :raises UnusablePhone: when the number has not 7 to 15 digits
+    """
+    digits = contact.normal_phone(phone)
+    if phone.strip() and not 7 <= len(digits) <= 15:
+        raise UnusablePhone(_("This telephone number has too few or too many digits."), field="phone")
+    key = contact.phone_key(digits)
+    found = Resident.objects.filter(phone_key=key).first() if key else None
+    if found is None:
+        return Resident.objects.create(
+            name_sealed=contact.seal(name.strip()), phone_sealed=contact.seal(digits), phone_key=key
+        ).pk
+    if name.strip() and not found.name_sealed:
+        Resident.objects.filter(pk=found.pk).update(name_sealed=contact.seal(name.strip()))
+    return found.pk
+
+
+@operation
+def know_residents(people: Sequence[tuple[str, str, int | None]], *, by: Actor, at: datetime) -> list[int]:
+    """Enter many residents at once, as (name, telephone, household number); return their numbers in order."""
+    rows = Resident.objects.bulk_create(
+        [
+            Resident(
+                name_sealed=contact.seal(name),
+                phone_sealed=contact.seal(contact.normal_phone(phone)),
+                phone_key=contact.phone_key(phone),
+                household_id=household,
+            )
+            for name, phone, household in people
+        ],
+        batch_size=500,
+    )
+    return [row.pk for row in rows]

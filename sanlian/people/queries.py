@@ -1,0 +1,273 @@
+"""What can be asked about people and units."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from sanlian.kernel import errors
+from sanlian.people import contact
+from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role
+from sanlian.people.models import GridLink, HouseholdLink, Post, Resident, Unit, User, VillageTeam
+
+
+class NoSuchUnit(errors.NotFound):
+    """No unit goes by that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInfo:
+    """A unit as other rooms see it."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    short_name: str
+    name_en: str
+    place_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person whom a resident can find: `role` is a Role, or `linked_member`."""
+
+    user_id: int
+    name: str
+    role: str
+    phone_masked: str
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A resident's own data, for those who may see contact data."""
+
+    resident_id: int
+    name: str
+    phone: str
+
+
+def actor_of_user(user_id: int, *, on: date) -> Actor:
+    """
+    Return the officer as an Actor, with the posts held on a day.
+
+    :raises errors.NotFound: for an account that does not exist or was closed
+    """
+    user = User.objects.filter(pk=user_id, is_active=True).only("id", "name").first()
+    if user is None:
+        raise errors.NotFound(_("This account does not exist or was closed."))
+    return officer(user_id=user.pk, name=user.name, on=on)
+
+
+def officer(*, user_id: int, name: str, on: date) -> Actor:
+    """Return an Actor for an account already at hand; one query for the posts."""
+    posts = (
+        Post.objects.filter(user_id=user_id, valid_from__lte=on, unit__active=True)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        .select_related("unit")
+        .order_by("pk")
+    )
+    return Actor(kind="officer", id=user_id, name=name, posts=tuple(_scope(post) for post in posts))
+
+
+def _scope(post: Post) -> PostScope:
+    unit = post.unit
+    return PostScope(
+        unit_id=unit.pk,
+        unit_code=unit.code,
+        unit_name=unit.short_name,
+        unit_kind=unit.kind,
+        place_code=unit.place_code,
+        role=post.role,
+        permissions=ROLE_PERMISSIONS.get(post.role, frozenset()),
+    )
+
+
+def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Actor]:
+    """Return the people who hold a post in a unit on a day, as Actors, the longest-serving first."""
+    posts = Post.objects.filter(unit__code=unit_code, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    if role is not None:
+        posts = posts.filter(role=role)
+    users = {post.user_id: post.user.name for post in posts.select_related("user").order_by("pk")}
+    return [officer(user_id=user_id, name=name, on=on) for user_id, name in users.items()]
+
+
+def resident_actor(resident_id: int | None, *, name: str = "") -> Actor:
+    """Return a resident as an Actor; None for somebody who left no name or number."""
+    return Actor(kind="resident", id=resident_id, name=name)
+
+
+def contact_of(resident_id: int) -> Contact:
+    """Return a resident's name and number; the caller has asked whether the viewer may see them."""
+    resident = Resident.objects.filter(pk=resident_id).first()
+    if resident is None:
+        raise errors.NotFound(_("This resident is not known."))
+    return Contact(resident_id=resident.pk, name=resident.name, phone=resident.phone)
+
+
+def find_resident(phone: str) -> int | None:
+    """Return the number of the resident with this telephone, or None."""
+    key = contact.phone_key(phone)
+    return Resident.objects.filter(phone_key=key).values_list("pk", flat=True).first() if key else None
+
+
+def unit(code: str) -> UnitInfo:
+    """
+    Return a unit by its code.
+
+    :raises NoSuchUnit: when there is none
+    """
+    found = _units().by_code.get(code)
+    if found is None:
+        raise NoSuchUnit(_("There is no unit with the code %(code)s.") % {"code": code})
+    return found
+
+
+def find_unit(code: str) -> UnitInfo | None:
+    """Return a unit by its code, or None."""
+    return _units().by_code.get(code)
+
+
+def unit_by_id(unit_id: int) -> UnitInfo:
+    """Return a unit by its number; :raises NoSuchUnit: when there is none."""
+    found = _units().by_id.get(unit_id)
+    if found is None:
+        raise NoSuchUnit(_("There is no unit with the number %(id)s.") % {"id": unit_id})
+    return found
+
+
+def units(kind: str | None = None, *, within: str = "") -> list[UnitInfo]:
+    """Return the units of a kind inside a subtree of places, by code."""
+    return [
+        info
+        for code, info in sorted(_units().by_code.items())
+        if (kind is None or info.kind == kind) and info.place_code.startswith(within)
+    ]
+
+
+def departments() -> list[UnitInfo]:
+    """Return the county's departments."""
+    return units(Unit.Kind.DEPARTMENT)
+
+
+def county_unit() -> UnitInfo:
+    """Return the county centre."""
+    return unit("county")
+
+
+def township_unit(place_code: str) -> UnitInfo | None:
+    """Return the township desk that answers for a place, or None above township level."""
+    return find_unit(f"twp-{place_code[:9]}") if len(place_code) >= 9 else None
+
+
+def village_unit(place_code: str) -> UnitInfo | None:
+    """Return the village of a place, or None above village level."""
+    return find_unit(f"vil-{place_code[:12]}") if len(place_code) >= 12 else None
+
+
+def grid_unit(place_code: str) -> UnitInfo | None:
+    """Return the grid of a place, or None when only the village is known."""
+    return find_unit(f"grid-{place_code[:15]}") if len(place_code) >= 15 else None
+
+
+def team_unit(place_code: str) -> UnitInfo | None:
+    """Return the village team that links a place's village, or None."""
+    return find_unit(f"team-{place_code[:12]}") if len(place_code) >= 12 else None
+
+
+def team_leader(village_code: str) -> PersonCard | None:
+    """Return the leader of the team that links a village."""
+    team = VillageTeam.objects.filter(village_code=village_code[:12]).select_related("leader", "unit").first()
+    return _card(team.leader, role=Role.TEAM_LEADER, unit=team.unit.short_name) if team else None
+
+
+def people_of_village(village_code: str) -> list[PersonCard]:
+    """Return the faces a village knows: team leader, secretary, grid heads, and some linked members."""
+    code = village_code[:12]
+    cards: list[PersonCard] = []
+    leader = team_leader(code)
+    if leader:
+        cards.append(leader)
+    secretaries = Post.objects.filter(unit__code=f"vil-{code}", role=Role.VILLAGE_SECRETARY, valid_to=None)
+    cards += [
+        _card(post.user, role=post.role, unit=post.unit.short_name)
+        for post in secretaries.select_related("user", "unit").order_by("pk")[:1]
+    ]
+    grids = GridLink.objects.filter(grid_code__startswith=code, valid_to=None)
+    cards += [
+        _card(link.head, role=Role.GRID_HEAD, unit=link.grid.name)
+        for link in grids.select_related("head", "grid").order_by("grid_code")[:4]
+    ]
+    links = HouseholdLink.objects.filter(household__grid_code__startswith=code, valid_to=None)
+    members = {link.member_id: link.member for link in links.select_related("member").order_by("pk")[:40]}
+    cards += [_card(member, role="linked_member", unit="") for member in list(members.values())[:2]]
+    return cards
+
+
+def _card(user: User, *, role: str, unit: str) -> PersonCard:
+    return PersonCard(
+        user_id=user.pk, name=user.name, role=role, phone_masked=contact.masked_phone(user.phone), unit_name=unit
+    )
+
+
+def user_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of accounts by number, in one query."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    by_code: dict[str, UnitInfo]
+    by_id: dict[int, UnitInfo]
+
+
+# Units change a few times a year. A process keeps the list for some seconds, so that a page asks once at most;
+# whoever changes units forgets at once in its own process.
+_FRESH_SECONDS = 10.0
+_kept: list[tuple[float, _Units]] = []
+
+
+def _units() -> _Units:
+    now = monotonic()
+    if not _kept or now - _kept[0][0] > _FRESH_SECONDS:
+        _kept[:] = [(now, _load_units())]
+    return _kept[0][1]
+
+
+def _load_units() -> _Units:
+    rows = Unit.objects.filter(active=True)
+    infos = [
+        UnitInfo(
+            id=row.pk,
+            code=row.code,
+            kind=row.kind,
+            name=row.name,
+            short_name=row.short_name,
+            name_en=row.name_en,
+            place_code=row.place_code,
+        )
+        for row in rows
+    ]
+    return _Units(by_code={info.code: info for info in infos}, by_id={info.id: info for info in infos})
+
+
+def forget() -> None:
+    """Drop what this process remembers about units; called by whatever changes them."""
+    _kept.clear()
+
+
+def phone_of(user_id: int) -> str:
+    """Return the telephone number that an account logs in with."""
+    return User.objects.values_list("phone", flat=True).get(pk=user_id)
+
+
+def residents_of(place_code: str) -> list[tuple[int, str]]:
+    """Return number and grid code of the residents whose households lie in a subtree of places."""
+    rows = Resident.objects.filter(household__grid_code__startswith=place_code).order_by("pk")
+    return list(rows.values_list("pk", "household__grid_code"))

@@ -1,0 +1,16 @@
+"""Reference data of the places room."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from sanlian.places.models import Place
+
+
+@admin.register(Place)
+class PlaceAdmin(ModelAdmin):  # type: ignore[misc]
+    """Places: names may be corrected, codes and geometry are imported."""
+
+    list_display = ("code", "full_name", "level", "kind")
+    list_filter = ("level", "kind")
+    search_fields = ("code", "name", "initials")
+    readonly_fields = ("code", "level", "kind", "parent", "boundary", "lon", "lat")

@@ -1,0 +1,1 @@
+"""The request, the order that serves it, and their life."""

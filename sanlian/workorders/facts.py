@@ -1,0 +1,47 @@
+"""
+The facts of an order's life.
+
+Each fact about an order carries in `details` what followers need, so that none of them has to ask the tables:
+
+- always: `place` (the finest code known), `category`, `unit` (code of the unit it concerns), `submitted_at`, `round`
+- DISPATCHED: `role`, `by_machine`, `list_item`, `assists`; ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`,
+  `minutes` (working minutes since the step before); DECLINED: `reason`, `suggested`, `bounces`
+- RATED: `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically, unsatisfied or null)
+- CLOSED: `in_time`, `rated` (whether anybody answered), `minutes`
+"""
+
+REQUESTED = "workorders.requested"
+FORMED = "workorders.formed"
+DISPATCHED = "workorders.dispatched"
+ACCEPTED = "workorders.accepted"
+DECLINED = "workorders.declined"
+CONTACTED = "workorders.contacted"
+PROGRESSED = "workorders.progressed"
+ASSIST_ANSWERED = "workorders.assist_answered"
+REPLIED = "workorders.replied"
+RATED = "workorders.rated"
+CLOSED = "workorders.closed"
+REOPENED = "workorders.reopened"
+WITHDRAWN = "workorders.withdrawn"
+OVERDUE = "workorders.overdue"
+LISTED = "workorders.listed"
+CARRIED = "workorders.carried"
+
+FACTS = (
+    REQUESTED,
+    FORMED,
+    DISPATCHED,
+    ACCEPTED,
+    DECLINED,
+    CONTACTED,
+    PROGRESSED,
+    ASSIST_ANSWERED,
+    REPLIED,
+    RATED,
+    CLOSED,
+    REOPENED,
+    WITHDRAWN,
+    OVERDUE,
+    LISTED,
+    CARRIED,
+)

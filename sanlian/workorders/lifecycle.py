@@ -1,0 +1,169 @@
+"""
+The life of an order as a table: which verb leads from which states to which, and the fact it leaves.
+
+`workorders_diagram` draws it into docs/reference/order-states.md; the check compares. `operations/_step.py` is the
+only code that assigns a status, and only along this table.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sanlian.kernel.words import gettext_noop
+from sanlian.workorders import facts
+
+
+class Status(StrEnum):
+    """Where an order stands."""
+
+    FORMED = "formed"
+    DISPATCHED = "dispatched"
+    ACCEPTED = "accepted"
+    REPLIED = "replied"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({Status.FORMED, Status.DISPATCHED, Status.ACCEPTED})
+ENDS = frozenset({Status.CLOSED, Status.WITHDRAWN})
+
+STATUS_WORDS = {
+    Status.FORMED: gettext_noop("waiting for dispatch"),
+    Status.DISPATCHED: gettext_noop("waiting for acceptance"),
+    Status.ACCEPTED: gettext_noop("in hand"),
+    Status.REPLIED: gettext_noop("replied, waiting for rating"),
+    Status.CLOSED: gettext_noop("closed"),
+    Status.WITHDRAWN: gettext_noop("withdrawn"),
+}
+
+
+class DeclineReason(StrEnum):
+    """The only grounds on which a unit may hand an order back; busy, hard and no money are none."""
+
+    NOT_OUR_DUTY = "not_our_duty"
+    ADDRESS_UNCLEAR = "address_unclear"
+    REQUEST_UNCLEAR = "request_unclear"
+    DUPLICATE = "duplicate"
+    LEGAL_PATH = "legal_path"
+    NEEDS_LEAD = "needs_lead"
+
+
+DECLINE_WORDS = {
+    DeclineReason.NOT_OUR_DUTY: gettext_noop("Not our duty"),
+    DeclineReason.ADDRESS_UNCLEAR: gettext_noop("The place is unclear"),
+    DeclineReason.REQUEST_UNCLEAR: gettext_noop("The matter is unclear"),
+    DeclineReason.DUPLICATE: gettext_noop("There is one already"),
+    DeclineReason.LEGAL_PATH: gettext_noop("Already on a legal path"),
+    DeclineReason.NEEDS_LEAD: gettext_noop("Needs several; please name a lead"),
+}
+
+
+class Solved(StrEnum):
+    """The first question: is it solved?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Satisfied(StrEnum):
+    """The second question: are you satisfied?"""
+
+    SATISFIED = "satisfied"
+    BASICALLY = "basically"
+    UNSATISFIED = "unsatisfied"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb: from which states it may start, where it leads (None: stays), and the fact it records."""
+
+    verb: str
+    sources: frozenset[Status]
+    target: Status | None
+    fact: str
+    words: str
+
+
+def _step(verb: str, sources: set[Status], target: Status | None, fact: str, words: str) -> Step:
+    return Step(verb=verb, sources=frozenset(sources), target=target, fact=fact, words=words)
+
+
+FORM = _step("form", set(), Status.FORMED, facts.FORMED, gettext_noop("formed"))
+DISPATCH = _step("dispatch", {Status.FORMED}, Status.DISPATCHED, facts.DISPATCHED, gettext_noop("dispatch"))
+ACCEPT = _step("accept", {Status.DISPATCHED}, Status.ACCEPTED, facts.ACCEPTED, gettext_noop("accept"))
+DECLINE = _step(
+    "decline", {Status.DISPATCHED, Status.ACCEPTED}, Status.FORMED, facts.DECLINED, gettext_noop("decline")
+)
+CONTACT = _step("contact", {Status.ACCEPTED}, None, facts.CONTACTED, gettext_noop("contact"))
+PROGRESS = _step("progress", {Status.ACCEPTED}, None, facts.PROGRESSED, gettext_noop("report progress"))
+ANSWER_ASSIST = _step(
+    "answer_assist",
+    {Status.DISPATCHED, Status.ACCEPTED, Status.FORMED},
+    None,
+    facts.ASSIST_ANSWERED,
+    gettext_noop("answer"),
+)
+REPLY = _step("reply", {Status.ACCEPTED}, Status.REPLIED, facts.REPLIED, gettext_noop("reply"))
+RATE = _step("rate", {Status.REPLIED, Status.CLOSED}, None, facts.RATED, gettext_noop("rate"))
+CLOSE = _step("close", {Status.REPLIED}, Status.CLOSED, facts.CLOSED, gettext_noop("close"))
+REOPEN = _step(
+    "reopen", {Status.REPLIED, Status.CLOSED}, Status.DISPATCHED, facts.REOPENED, gettext_noop("reopen")
+)
+WITHDRAW = _step(
+    "withdraw",
+    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    Status.WITHDRAWN,
+    facts.WITHDRAWN,
+    gettext_noop("withdraw"),
+)
+MARK_OVERDUE = _step(
+    "mark_overdue",
+    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    None,
+    facts.OVERDUE,
+    gettext_noop("mark overdue"),
+)
+LIST_WEEKLY = _step(
+    "list_weekly",
+    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    None,
+    facts.LISTED,
+    gettext_noop("put on the weekly list"),
+)
+CARRY_WEEKLY = _step(
+    "carry_weekly",
+    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    None,
+    facts.CARRIED,
+    gettext_noop("carry over to the next week"),
+)
+
+STEPS = (
+    FORM,
+    DISPATCH,
+    ACCEPT,
+    DECLINE,
+    CONTACT,
+    PROGRESS,
+    ANSWER_ASSIST,
+    REPLY,
+    RATE,
+    CLOSE,
+    REOPEN,
+    WITHDRAW,
+    MARK_OVERDUE,
+    LIST_WEEKLY,
+    CARRY_WEEKLY,
+)
+
+
+def mermaid() -> str:
+    """Return the state diagram in Mermaid's words."""
+    lines = ["stateDiagram-v2"]
+    for step in STEPS:
+        if not step.sources and step.target:
+            lines.append(f"    [*] --> {step.target}: {step.verb}")
+        for source in sorted(step.sources):
+            lines.append(f"    {source} --> {step.target or source}: {step.verb}")
+    lines += [f"    {end} --> [*]" for end in sorted(ENDS)]
+    return "\n".join(lines)

@@ -1,0 +1,214 @@
+"""The work-order room's tables."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from sanlian.workorders.lifecycle import Satisfied, Solved, Status
+
+
+class WorkOrder(models.Model):
+    """
+    What units work on; serves one or many merged requests.
+
+    `unit` is the lead owner and never empty. `due_at` is the promise to the citizen, from submission; each unit's
+    own clock stands on its Assignment.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=80)
+    status = models.CharField(max_length=12, choices=[(s.value, s.value) for s in Status])
+    origin = models.CharField(max_length=12, default="request")
+    category_code = models.CharField(max_length=40)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
+    place_code = models.CharField(max_length=15)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    urgent = models.BooleanField(default=False)
+    restricted = models.BooleanField(default=False)
+    limit_code = models.CharField(max_length=20)
+    round = models.SmallIntegerField(default=1)
+    bounces = models.SmallIntegerField(default=0)
+    submitted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    yellow_at = models.DateTimeField()
+    due_provisional = models.BooleanField(default=False)
+    dispatched_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    overdue_since = models.DateTimeField(null=True)
+    analysis = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["place_code", "submitted_at"], name="order_place"),
+            models.Index(fields=["category_code", "submitted_at"], name="order_category"),
+            models.Index(
+                fields=["due_at"],
+                name="order_running_due",
+                condition=models.Q(ended_at=None, replied_at=None),
+            ),
+            models.Index(
+                fields=["replied_at"], name="order_unrated", condition=models.Q(status=Status.REPLIED.value)
+            ),
+            models.Index(fields=["unit", "submitted_at"], name="order_unit"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=[Status.CLOSED.value, Status.WITHDRAWN.value])
+                ^ models.Q(ended_at=None),
+                name="order_ended_when_over",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class ServiceRequest(models.Model):
+    """What one person asked: the receipt, for whom, and the words as they were said."""
+
+    code = models.CharField(max_length=20, unique=True)
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="requests")
+    channel = models.CharField(max_length=12)
+    reporter = models.ForeignKey("people.Resident", on_delete=models.SET_NULL, null=True, related_name="+")
+    beneficiary = models.ForeignKey("people.Resident", on_delete=models.SET_NULL, null=True, related_name="+")
+    relation = models.CharField(max_length=30, blank=True)
+    consent = models.BooleanField(default=False)
+    text = models.TextField()
+    address = models.CharField(max_length=120, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    visibility = models.CharField(max_length=10, default="handlers")
+    language = models.CharField(max_length=8, default="zh-hans")
+    submitted_at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["order"], name="request_order"),
+            models.Index(fields=["reporter", "submitted_at"], name="request_reporter"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Assignment(models.Model):
+    """
+    One hop to a unit, with its own clock from the moment of dispatch.
+
+    role: `desk` (a dispatcher must send it on), `lead` or `assist`. `next_due_at` is what the inbox sorts by:
+    the limit for accepting until accepted, then the limit for finishing.
+    """
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8)
+    started_at = models.DateTimeField()
+    accept_due_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    next_due_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    list_item = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    decline_reason = models.CharField(max_length=20, blank=True)
+    suggested_unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "next_due_at", "id"], name="assignment_inbox", condition=models.Q(ended_at=None)
+            ),
+            models.Index(fields=["order"], name="assignment_order"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order"],
+                name="order_one_owner",
+                condition=models.Q(ended_at=None) & ~models.Q(role="assist"),
+            ),
+            models.UniqueConstraint(
+                fields=["order", "unit"], name="order_assists_once", condition=models.Q(ended_at=None, role="assist")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} → {self.unit_id}"
+
+
+class Reply(models.Model):
+    """The answer of one round: the four elements, and what stays inside."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="replies")
+    round = models.SmallIntegerField()
+    received_at = models.DateTimeField()
+    spoken_with = models.CharField(max_length=200)
+    done = models.TextField()
+    done_by = models.DateField()
+    internal_note = models.TextField(blank=True)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["order", "round"], name="reply_once_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.round}"
+
+
+class Rating(models.Model):
+    """What a requester or beneficiary said of one round: solved first, then satisfied."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="ratings")
+    round = models.SmallIntegerField()
+    solved = models.CharField(max_length=8, choices=[(s.value, s.value) for s in Solved])
+    satisfied = models.CharField(max_length=12, choices=[(s.value, s.value) for s in Satisfied], blank=True)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "round"], name="rating_once_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.solved}"
+
+
+class Attachment(models.Model):
+    """A photograph of a request or of an order's progress, re-encoded and without metadata."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, null=True, related_name="attachments")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="attachments")
+    file = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    width = models.IntegerField()
+    height = models.IntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file
+
+
+class WeeklyEntry(models.Model):
+    """A hard matter on a village team's weekly list, its leader named; carried over with a reason."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="weekly_entries")
+    village_code = models.CharField(max_length=12)
+    week = models.DateField()
+    kind = models.CharField(max_length=12, default="individual")
+    leader = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    goal = models.CharField(max_length=200)
+    carried = models.SmallIntegerField(default=0)
+    carry_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["village_code", "week"], name="weekly_village")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["order", "week"], name="weekly_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.week}"

@@ -1,0 +1,57 @@
+"""The verbs of an order's life; each is one transaction and leaves one fact or more."""
+
+from sanlian.workorders.operations._step import NoSuchOrder, WrongState
+from sanlian.workorders.operations.accept import accept
+from sanlian.workorders.operations.decline import NoGround, decline
+from sanlian.workorders.operations.dispatch import NoSuchUnit, dispatch
+from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
+from sanlian.workorders.operations.reply import IncompleteReply, reply
+from sanlian.workorders.operations.submit import Ask, EmptyText, Photo, Taken, TextTooLong, repeated, submit
+from sanlian.workorders.operations.watch import close_silent, mark_overdue
+from sanlian.workorders.operations.weekly import (
+    AlreadyListed,
+    NoReason,
+    NotListed,
+    NoTeam,
+    carry_weekly,
+    list_weekly,
+)
+from sanlian.workorders.operations.withdraw import withdraw
+from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, progress
+
+__all__ = [
+    "AlreadyListed",
+    "AlreadyRated",
+    "Ask",
+    "EmptyText",
+    "IncompleteReply",
+    "NoAnswer",
+    "NoGround",
+    "NoReason",
+    "NoSuchOrder",
+    "NoSuchUnit",
+    "NoTeam",
+    "NotListed",
+    "NothingSaid",
+    "Photo",
+    "Taken",
+    "TextTooLong",
+    "TooLate",
+    "WrongState",
+    "accept",
+    "answer_assist",
+    "carry_weekly",
+    "close_silent",
+    "close_unrated",
+    "contact",
+    "decline",
+    "dispatch",
+    "list_weekly",
+    "mark_overdue",
+    "progress",
+    "rate",
+    "repeated",
+    "reply",
+    "submit",
+    "withdraw",
+]

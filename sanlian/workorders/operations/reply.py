@@ -1,0 +1,75 @@
+"""Replying: the four elements, a public answer and an internal note apart."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.journal.operations import operation
+from sanlian.kernel import errors
+from sanlian.people.actors import Actor
+from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders.models import Assignment, Reply, WorkOrder
+from sanlian.workorders.operations import _step
+
+
+class IncompleteReply(errors.Invalid):
+    """One of the four elements is missing."""
+
+
+@operation
+def reply(
+    order_id: int,
+    *,
+    spoken_with: str,
+    done: str,
+    done_by: date | None,
+    internal_note: str = "",
+    by: Actor,
+    at: datetime,
+) -> WorkOrder:
+    """
+    Answer the people who asked; from now on they say whether it is solved.
+
+    When it was received is known and not asked; whom one spoke with, what was done (they read it) and by when are.
+
+    :raises IncompleteReply: when one of the elements is missing or too long
+    :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
+    """
+    order = _step.hold(order_id)
+    open_assists = Assignment.objects.filter(order=order, role="assist", ended_at=None).count()
+    permissions.may_reply(by, order, open_assists=open_assists).require()
+    if not spoken_with.strip():
+        raise IncompleteReply(_("Please say whom you spoke with."), field="spoken_with")
+    if not done.strip():
+        raise IncompleteReply(_("Please say what was done; the resident reads it."), field="done")
+    if len(done) > 1000:
+        raise IncompleteReply(_("Please keep the answer under 1,000 characters."), field="done")
+    if done_by is None:
+        raise IncompleteReply(_("Please say by when it is done."), field="done_by")
+    mine = _step.owner_of(order)
+    assert mine is not None and order.accepted_at is not None
+    Reply.objects.create(
+        order=order,
+        round=order.round,
+        received_at=order.accepted_at,
+        spoken_with=spoken_with.strip()[:200],
+        done=done.strip(),
+        done_by=done_by,
+        internal_note=internal_note.strip()[:1000],
+        by_id=by.id,
+        at=at,
+    )
+    Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="replied")
+    order.replied_at = at
+    _step.take(
+        lifecycle.REPLY,
+        order,
+        by=by,
+        at=at,
+        save=("replied_at",),
+        in_time=at <= order.due_at,
+        unit_in_time=at <= mine.due_at,
+        minutes=_step.minutes(order.contacted_at or order.accepted_at, at),
+        contacted=order.contacted_at is not None,
+    )
+    return order

@@ -1,0 +1,229 @@
+"""Taking a request in: the resident's receipt and the order that serves it, in one transaction."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.journal.operations import operation
+from sanlian.kernel import errors
+from sanlian.people import queries as people
+from sanlian.people.actors import Actor
+from sanlian.workorders import facts, rules
+from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.models import Assignment, Attachment, ServiceRequest, WorkOrder
+from sanlian.workorders.operations import _step
+
+
+class EmptyText(errors.Invalid):
+    """Nothing was said, written or photographed."""
+
+
+class TextTooLong(errors.Invalid):
+    """More was written than a request can carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph already re-encoded and stored, as `var/media` holds it."""
+
+    file: str
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a person asks for; reporter and beneficiary are numbers of residents, or None."""
+
+    text: str
+    reporter_id: int | None = None
+    beneficiary_id: int | None = None
+    relation: str = ""
+    consent: bool = False
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    visibility: str = "handlers"
+    channel: str = "portal"
+    language: str = "zh-hans"
+    idempotency_key: str | None = None
+    photos: Sequence[Photo] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The request and the order, as numbers, with the receipt; `repeated` when the key was seen before."""
+
+    request_id: int
+    order_id: int
+    code: str
+    due_at: datetime
+    repeated: bool = False
+
+
+def repeated(idempotency_key: str | None) -> Taken | None:
+    """Return what an earlier submission with this key made, or None."""
+    if not idempotency_key:
+        return None
+    found = (
+        ServiceRequest.objects.filter(idempotency_key=idempotency_key)
+        .values_list("pk", "order_id", "code", "order__due_at")
+        .first()
+    )
+    return Taken(*found, repeated=True) if found else None
+
+
+@operation
+def submit(
+    ask: Ask,
+    *,
+    category: str,
+    place_id: int | None,
+    place_code: str,
+    urgent: bool = False,
+    title: str = "",
+    analysis: dict[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Taken:
+    """
+    Take a request in and form its order, owned by the township desk of its place, or by the county centre.
+
+    The citizen's clock starts now. The same idempotency key gives the same receipt and no second order, also when
+    two submissions race.
+
+    :raises EmptyText: when there is neither text nor photograph
+    :raises TextTooLong: beyond 2,000 characters
+    :raises errors.NotFound: when the category is unknown
+    """
+    text = ask.text.strip()
+    if not text and not ask.photos:
+        raise EmptyText(_("Please say in a few words what the matter is."), field="text")
+    if len(text) > rules.TEXT_LIMIT:
+        raise TextTooLong(
+            _("Please keep it under %(limit)s characters; you wrote %(count)s.")
+            % {"limit": rules.TEXT_LIMIT, "count": len(text)},
+            field="text",
+        )
+    for attempt in range(3):
+        if earlier := repeated(ask.idempotency_key):
+            return earlier
+        try:
+            with transaction.atomic():
+                return _take_in(
+                    ask,
+                    category=category,
+                    place_id=place_id,
+                    place_code=place_code,
+                    urgent=urgent,
+                    title=title or rules.title_of(text) or _("See the photograph"),
+                    analysis=analysis or {},
+                    by=by,
+                    at=at,
+                )
+        except IntegrityError:
+            # Another submission took the same receipt or carries the same key: look again.
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+@operation
+def _take_in(
+    ask: Ask,
+    *,
+    category: str,
+    place_id: int | None,
+    place_code: str,
+    urgent: bool,
+    title: str,
+    analysis: dict[str, Any],
+    by: Actor,
+    at: datetime,
+) -> Taken:
+    kind = catalogue.category(category)
+    limit = catalogue.limit(kind.limit_code)
+    calendar = _step.calendar()
+    due = calendar.due(at, limit.finish)
+    desk = people.township_unit(place_code) or people.county_unit()
+    code = _free_code(at)
+    order = WorkOrder.objects.create(
+        code=code,
+        title=title[:80],
+        status=Status.FORMED,
+        category_code=category,
+        place_id=place_id,
+        place_code=place_code,
+        unit_id=desk.id,
+        urgent=urgent or kind.emergency,
+        restricted=kind.sensitive,
+        limit_code=kind.limit_code,
+        submitted_at=at,
+        due_at=due.at,
+        yellow_at=calendar.fraction_at(at, due.at, rules.YELLOW_AT),
+        due_provisional=due.provisional,
+        analysis=analysis,
+    )
+    request = ServiceRequest.objects.create(
+        code=code,
+        order=order,
+        channel=ask.channel,
+        reporter_id=ask.reporter_id,
+        beneficiary_id=ask.beneficiary_id,
+        relation=ask.relation[:30],
+        consent=ask.consent,
+        text=ask.text.strip(),
+        address=ask.address.strip()[: rules.ADDRESS_LIMIT],
+        lon=ask.lon,
+        lat=ask.lat,
+        visibility=ask.visibility,
+        language=ask.language,
+        submitted_at=at,
+        idempotency_key=ask.idempotency_key,
+    )
+    desk_due = calendar.due(at, rules.DESK_DISPATCHES_WITHIN).at
+    Assignment.objects.create(
+        order=order,
+        unit_id=desk.id,
+        role="desk",
+        started_at=at,
+        accept_due_at=desk_due,
+        due_at=desk_due,
+        next_due_at=desk_due,
+    )
+    if ask.photos:
+        Attachment.objects.bulk_create(
+            [
+                Attachment(
+                    request=request,
+                    order=order,
+                    file=photo.file,
+                    sha256=photo.sha256,
+                    width=photo.width,
+                    height=photo.height,
+                    at=at,
+                )
+                for photo in ask.photos
+            ]
+        )
+    _step.note(facts.REQUESTED, order, by=by, at=at, request=request.pk, channel=ask.channel)
+    _step.note(facts.FORMED, order, by=by, at=at, due_at=due.at.isoformat())
+    return Taken(request_id=request.pk, order_id=order.pk, code=code, due_at=due.at)
+
+
+def _free_code(at: datetime) -> str:
+    candidates = rules.receipt_codes(at, _numbers())
+    taken = set(WorkOrder.objects.filter(code__in=candidates).values_list("code", flat=True))
+    return next((code for code in candidates if code not in taken), candidates[-1])
+
+
+def _numbers() -> Iterator[int]:
+    while True:
+        yield secrets.randbelow(10**8)

@@ -1,0 +1,41 @@
+"""Watching the clocks: orders whose promise has run out are marked, once, and the fact stands in the journal."""
+
+from datetime import datetime
+
+from sanlian.journal.operations import operation
+from sanlian.people.actors import HOUSE
+from sanlian.workorders import facts, lifecycle, rules
+from sanlian.workorders.models import WorkOrder
+from sanlian.workorders.operations import _step
+from sanlian.workorders.operations.rate import close_unrated
+
+AT_ONCE = 500
+
+
+@operation
+def mark_overdue(*, at: datetime) -> int:
+    """Mark up to 500 running orders whose citizen's clock has expired; return how many."""
+    late = list(
+        WorkOrder.objects.select_for_update(no_key=True, of=("self",))
+        .filter(ended_at=None, replied_at=None, overdue_since=None, due_at__lte=at)
+        .order_by("due_at")[:AT_ONCE]
+    )
+    for order in late:
+        _step.check(lifecycle.MARK_OVERDUE, order)
+        order.overdue_since = order.due_at
+        _step.note(facts.OVERDUE, order, by=HOUSE, at=at)
+    WorkOrder.objects.bulk_update(late, ["overdue_since"], batch_size=AT_ONCE)
+    return len(late)
+
+
+def close_silent(*, at: datetime) -> int:
+    """Close orders that nobody rated in five working days; return how many."""
+    waiting = WorkOrder.objects.filter(status=lifecycle.Status.REPLIED, replied_at__lt=at).order_by("replied_at")
+    closed = 0
+    for order_id, replied_at in waiting.values_list("pk", "replied_at")[:AT_ONCE]:
+        # The oldest come first: when one still has time, so have all that follow.
+        if _step.calendar().due(replied_at, rules.RATING_WAITS).at > at:
+            break
+        close_unrated(order_id, at=at)
+        closed += 1
+    return closed

@@ -1,0 +1,97 @@
+"""Working on an order: contact made, progress told, an assist answered."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.journal.operations import operation
+from sanlian.kernel import errors
+from sanlian.people.actors import Actor
+from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders.models import Assignment, WorkOrder
+from sanlian.workorders.operations import _step
+
+
+class NothingSaid(errors.Invalid):
+    """A note needs words."""
+
+
+def _words(text: str, field: str) -> str:
+    if not text.strip():
+        raise NothingSaid(_("Please write a line."), field=field)
+    return text.strip()[:500]
+
+
+def _assisting(order: WorkOrder) -> frozenset[int]:
+    rows = Assignment.objects.filter(order=order, role="assist", ended_at=None)
+    return frozenset(rows.values_list("unit_id", flat=True))
+
+
+@operation
+def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: datetime) -> WorkOrder:
+    """
+    Note that the people concerned were spoken to; the first time stops the contact clock.
+
+    :raises NothingSaid: when nobody is named
+    :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
+    """
+    order = _step.hold(order_id)
+    permissions.may_work(by, order, _assisting(order)).require()
+    person = _words(with_whom, "with_whom")
+    first = order.contacted_at is None
+    order.contacted_at = order.contacted_at or at
+    _step.take(
+        lifecycle.CONTACT,
+        order,
+        by=by,
+        at=at,
+        save=("contacted_at",),
+        first=first,
+        with_whom=person,
+        note=note.strip()[:500],
+        minutes=_step.minutes(order.accepted_at, at),
+    )
+    return order
+
+
+@operation
+def progress(order_id: int, *, note: str, public: bool = True, by: Actor, at: datetime) -> WorkOrder:
+    """
+    Tell how far the work is; a public note is read by the resident.
+
+    :raises NothingSaid: without words
+    :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
+    """
+    order = _step.hold(order_id)
+    permissions.may_work(by, order, _assisting(order)).require()
+    _step.take(lifecycle.PROGRESS, order, by=by, at=at, note=_words(note, "note"), public=public)
+    return order
+
+
+@operation
+def answer_assist(assignment_id: int, *, note: str, by: Actor, at: datetime) -> WorkOrder:
+    """
+    Answer for an assisting unit, which is then done with the order.
+
+    :raises NothingSaid: without words
+    :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
+    """
+    asked = Assignment.objects.filter(pk=assignment_id).select_related("unit").first()
+    if asked is None:
+        raise _step.NoSuchOrder(_("This order does not exist."))
+    order = _step.hold(asked.order_id)
+    asked.refresh_from_db(fields=["ended_at", "role"])
+    permissions.may_answer_assist(by, asked).require()
+    words = _words(note, "note")
+    Assignment.objects.filter(pk=asked.pk).update(ended_at=at, outcome="answered", note=words)
+    _step.take(
+        lifecycle.ANSWER_ASSIST,
+        order,
+        by=by,
+        at=at,
+        unit=asked.unit.code,
+        note=words,
+        in_time=at <= asked.due_at,
+        minutes=_step.minutes(asked.started_at, at),
+    )
+    return order

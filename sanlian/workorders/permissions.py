@@ -1,0 +1,122 @@
+"""Who may do what to an order; the sentence of a no stands at the button and in the error alike."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.catalogue.deadlines import Span, WorkingCalendar
+from sanlian.kernel.errors import Conflict
+from sanlian.kernel.verdict import YES, Verdict, no
+from sanlian.people.actors import HOUSE, Actor, Permission
+from sanlian.workorders import lifecycle
+from sanlian.workorders.lifecycle import Step
+from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
+
+
+def _in_state(order: WorkOrder, step: Step) -> Verdict:
+    if order.status in step.sources:
+        return YES
+    words = _(lifecycle.STATUS_WORDS[lifecycle.Status(order.status)])
+    return no(
+        _("This order is %(status)s; that can no longer be done.") % {"status": words}, refusal=Conflict
+    )
+
+
+def _holds(actor: Actor, order: WorkOrder) -> Verdict:
+    if actor.works_for(order.unit_id, Permission.HANDLE):
+        return YES
+    return no(_("Another unit has this order."))
+
+
+def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may send a waiting order to a unit: its desk, or the centre above it."""
+    if not (
+        actor == HOUSE
+        or actor.works_for(order.unit_id, Permission.DISPATCH)
+        or actor.reaches(order.place_code, Permission.DISPATCH)
+    ):
+        return no(_("Only the desk that has this order, or the county centre, may send it on."))
+    return _in_state(order, lifecycle.DISPATCH)
+
+
+def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may accept: somebody of the unit it was sent to."""
+    return _holds(actor, order) and _in_state(order, lifecycle.ACCEPT)
+
+
+def may_decline(
+    actor: Actor, order: WorkOrder, assignment: Assignment | None, *, calendar: WorkingCalendar, within: Span, at: datetime
+) -> Verdict:
+    """Say whether the actor may hand the order back: its unit, within the limit for declining, from dispatch."""
+    verdict = _holds(actor, order) and _in_state(order, lifecycle.DECLINE)
+    if not verdict or assignment is None:
+        return verdict if not verdict else no(_("Nobody has this order."), refusal=Conflict)
+    if at > calendar.due(assignment.started_at, within).at:
+        return no(_("The time for declining (one working day) is over."), refusal=Conflict)
+    return YES
+
+
+def may_work(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
+    """Say whether the actor may note a contact or progress: the lead, or a unit that assists."""
+    if not (actor.works_for(order.unit_id) or any(actor.works_for(unit) for unit in assist_unit_ids)):
+        return no(_("Only the units that have this order may write in it."))
+    return _in_state(order, lifecycle.PROGRESS)
+
+
+def may_answer_assist(actor: Actor, assignment: Assignment) -> Verdict:
+    """Say whether the actor may answer for an assisting unit."""
+    if not actor.works_for(assignment.unit_id):
+        return no(_("Another unit was asked to assist."))
+    if assignment.role != "assist" or assignment.ended_at is not None:
+        return no(_("This assist has been answered."), refusal=Conflict)
+    return YES
+
+
+def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int) -> Verdict:
+    """Say whether the actor may reply: the lead's people, after every assist was answered."""
+    verdict = _holds(actor, order) and _in_state(order, lifecycle.REPLY)
+    if verdict and open_assists:
+        return no(
+            _("%(count)s assisting units have not answered yet; then you can reply.") % {"count": open_assists},
+            refusal=Conflict,
+        )
+    return verdict
+
+
+def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor is the requester or the beneficiary; who left no name proves it by the signed link."""
+    theirs = {request.reporter_id, request.beneficiary_id} - {None}
+    if actor.kind == "resident" and (actor.id in theirs or not theirs):
+        return YES
+    return no(_("Only the person who asked, or for whom was asked, may do that."))
+
+
+def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor may rate the order's present round."""
+    return may_speak_for(actor, request) and _in_state(request.order, lifecycle.RATE)
+
+
+def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor may withdraw the request."""
+    return may_speak_for(actor, request) and _in_state(request.order, lifecycle.WITHDRAW)
+
+
+def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may put a matter on a village team's list: its leader, or the township desk."""
+    if not (
+        actor.reaches(order.place_code, Permission.LEAD_TEAM)
+        or actor.reaches(order.place_code, Permission.DISPATCH)
+    ):
+        return no(_("Only the team's leader or the township desk keeps the weekly list."))
+    return _in_state(order, lifecycle.LIST_WEEKLY)
+
+
+def may_see_contact(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
+    """Say whether the actor may see names and numbers: a right of its own, for those who handle the order."""
+    involved = {order.unit_id, *assist_unit_ids}
+    if any(actor.works_for(unit, Permission.SEE_CONTACT) for unit in involved) or (
+        actor.reaches(order.place_code, Permission.SEE_CONTACT)
+        and actor.reaches(order.place_code, Permission.DISPATCH)
+    ):
+        return YES
+    return no(_("Names and telephone numbers are shown to those who handle the order."))

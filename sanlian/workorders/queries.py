@@ -1,0 +1,296 @@
+"""What can be asked about orders and requests; lists are narrowed to what the viewer may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sanlian.journal import queries as journal
+from sanlian.journal.readers import Fact
+from sanlian.kernel import errors, paging
+from sanlian.people import contact
+from sanlian.people.actors import Actor, Permission
+from sanlian.places import queries as places
+from sanlian.workorders import lifecycle, rules
+from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.models import Assignment, Attachment, Rating, Reply, ServiceRequest, WeeklyEntry, WorkOrder
+
+
+class NoSuchRequest(errors.NotFound):
+    """No request has this receipt, or not for this person."""
+
+
+def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
+    """
+    Return the orders that an actor may see.
+
+    Those in the places that a post oversees, and those that one of the actor's units holds, held or assists.
+    Restricted ones (minors, violence …) only by way of a unit, or for dispatchers of the place.
+    """
+    if actor.kind == "house":
+        return WorkOrder.objects.all()
+    if actor.kind == "resident":
+        return WorkOrder.objects.filter(
+            Exists(
+                ServiceRequest.objects.filter(
+                    Q(reporter_id=actor.id) | Q(beneficiary_id=actor.id), order=OuterRef("pk")
+                )
+            )
+        )
+    seen = Q(Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=actor.unit_ids)))
+    for scope in set(actor.scopes(Permission.DISPATCH)):
+        seen |= _within(scope)
+    for scope in set(actor.scopes(Permission.SEE_ORDERS)):
+        seen |= _within(scope) & Q(restricted=False)
+    return WorkOrder.objects.filter(seen)
+
+
+def _within(place_code: str) -> Q:
+    first, beyond = places.subtree_range(place_code)
+    return Q(place_code__gte=first, place_code__lt=beyond)
+
+
+def get(order_id: int, *, by: Actor) -> WorkOrder:
+    """
+    Return an order with its unit and handler.
+
+    :raises errors.NotFound: when there is none, or not for this actor
+    """
+    order = visible_to(by).select_related("unit", "handler", "place").filter(pk=order_id).first()
+    if order is None:
+        raise errors.NotFound(_("This order does not exist, or it is not shown to you."))
+    return order
+
+
+# ── the inbox ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def inbox(actor: Actor, *, view: str = "all", after: str | None = None, size: int = 50) -> paging.Page[Assignment]:
+    """
+    Return the open assignments of the actor's units, the least time left first, with their orders.
+
+    :param view: all, lead (ours to answer), assist, desk (waiting to be sent on)
+    :raises errors.Invalid: for a cursor that is none
+    """
+    rows = _open_assignments(actor).select_related("order", "order__handler", "unit")
+    if view in {"lead", "assist", "desk"}:
+        rows = rows.filter(role=view)
+    if after:
+        due, last = paging.decode(after, parts=2)
+        try:
+            instant = datetime.fromisoformat(str(due))
+        except ValueError:
+            raise errors.Invalid(_("This page of the list does not exist.")) from None
+        rows = rows.filter(Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=int(last)))
+    found = list(rows.order_by("next_due_at", "pk")[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    cursor = paging.encode(found[-1].next_due_at.isoformat(), found[-1].pk) if more else None
+    return paging.Page(items=found, next=cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCounts:
+    """How much the actor's units have open."""
+
+    all: int
+    lead: int
+    assist: int
+    desk: int
+    to_accept: int
+    late: int
+
+
+def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
+    """Return the numbers over the inbox, in one question."""
+    counts = _open_assignments(actor).aggregate(
+        all=Count("pk"),
+        lead=Count("pk", filter=Q(role="lead")),
+        assist=Count("pk", filter=Q(role="assist")),
+        desk=Count("pk", filter=Q(role="desk")),
+        to_accept=Count("pk", filter=Q(role="lead", accepted_at=None)),
+        late=Count("pk", filter=Q(next_due_at__lte=at)),
+    )
+    return InboxCounts(**counts)
+
+
+def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(unit__in=actor.unit_ids, ended_at=None)
+
+
+# ── one order ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def assignments(order_id: int) -> list[Assignment]:
+    """Return every hop of an order, the oldest first, with units."""
+    return list(
+        Assignment.objects.filter(order_id=order_id).select_related("unit", "suggested_unit").order_by("pk")
+    )
+
+
+def requests_of(order_id: int) -> list[ServiceRequest]:
+    """Return the requests that an order serves, with their photographs and ratings."""
+    return list(
+        ServiceRequest.objects.filter(order_id=order_id)
+        .select_related("reporter", "beneficiary")
+        .prefetch_related("attachments", Prefetch("ratings", Rating.objects.order_by("round")))
+        .order_by("pk")
+    )
+
+
+def replies(order_id: int) -> list[Reply]:
+    """Return the replies of an order, the newest first."""
+    return list(Reply.objects.filter(order_id=order_id).select_related("by").order_by("-round"))
+
+
+def weekly_entries(order_id: int) -> list[WeeklyEntry]:
+    """Return where an order stood on weekly lists, the newest first."""
+    return list(WeeklyEntry.objects.filter(order_id=order_id).select_related("leader").order_by("-week"))
+
+
+def weekly_list(village_code: str, *, week: date) -> list[WeeklyEntry]:
+    """Return a village's individual list of a week (its Tuesday), with orders and leaders."""
+    return list(
+        WeeklyEntry.objects.filter(village_code=village_code, week=week)
+        .select_related("order", "order__unit", "leader")
+        .order_by("pk")
+    )
+
+
+def timeline(order_id: int) -> list[Fact]:
+    """Return what happened to an order, the oldest first."""
+    return journal.of_subject("order", order_id)
+
+
+def attachment(attachment_id: int) -> Attachment:
+    """Return a photograph; the caller asks whether the viewer may see its order."""
+    found = Attachment.objects.select_related("order", "request").filter(pk=attachment_id).first()
+    if found is None:
+        raise errors.NotFound(_("This photograph does not exist."))
+    return found
+
+
+# ── the resident's side ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def request(request_id: int) -> ServiceRequest:
+    """
+    Return a request with its order and unit; the caller has proof (a signed link) that it may be seen.
+
+    :raises NoSuchRequest: when there is none
+    """
+    found = _requests().filter(pk=request_id).first()
+    if found is None:
+        raise NoSuchRequest(_("This request does not exist."))
+    return found
+
+
+def requests_by_ids(ids: Iterable[int]) -> list[ServiceRequest]:
+    """Return several requests, the newest first."""
+    return list(_requests().filter(pk__in=list(ids)[:50]).order_by("-submitted_at"))
+
+
+def find_request(receipt: str, *, phone: str, at: datetime) -> ServiceRequest | None:
+    """Return the request with a receipt as people write it (0805-3917) and the telephone it was made with."""
+    digits = "".join(ch for ch in receipt if ch.isdigit())
+    key = contact.phone_key(phone)
+    if len(digits) < 8 or not key:
+        return None
+    tail = f"{digits[-8:-4]}-{digits[-4:]}" if len(digits) <= 10 else f"{digits[:4]}-{digits[4:]}"
+    year = at.astimezone(rules.SHANGHAI).year
+    codes = [f"{y % 100:02}{tail}" for y in (year, year - 1)]
+    return (
+        _requests()
+        .filter(code__in=codes)
+        .filter(Q(reporter__phone_key=key) | Q(beneficiary__phone_key=key))
+        .order_by("-submitted_at")
+        .first()
+    )
+
+
+def _requests() -> QuerySet[ServiceRequest]:
+    return ServiceRequest.objects.select_related(
+        "order", "order__unit", "order__handler", "order__place", "reporter", "beneficiary"
+    ).prefetch_related("attachments")
+
+
+def rating_of(request_id: int, *, round: int) -> Rating | None:
+    """Return what was said of a round, or None."""
+    return Rating.objects.filter(request_id=request_id, round=round).first()
+
+
+# ── lists behind numbers ───────────────────────────────────────────────────────────────────────────────────────
+
+MEASURES = frozenset(
+    {"received", "in_hand", "overdue", "replied", "closed", "solved", "partly", "unsolved", "satisfied", "declined"}
+)
+
+
+def listing(
+    actor: Actor,
+    *,
+    measure: str,
+    at: datetime,
+    place_code: str = "",
+    category: str = "",
+    unit_code: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: str | None = None,
+    size: int = 50,
+) -> paging.Page[WorkOrder]:
+    """
+    Return the orders behind a number of the cockpit, newest first.
+
+    :param measure: one of MEASURES; `in_hand` and `overdue` are of now, the others of orders submitted in the period
+    :param category: a leaf, or a group with all its leaves
+    :raises errors.Invalid: for an unknown measure or a cursor that is none
+    """
+    if measure not in MEASURES:
+        raise errors.Invalid(_("There is no such figure."))
+    rows = visible_to(actor).select_related("unit", "handler").filter(_measured(measure, at))
+    if place_code:
+        rows = rows.filter(_within(place_code))
+    if category:
+        rows = rows.filter(Q(category_code=category) | Q(category_code__startswith=category + "."))
+    if unit_code:
+        rows = rows.filter(unit__code=unit_code)
+    if since and measure not in {"in_hand", "overdue"}:
+        rows = rows.filter(submitted_at__gte=since)
+    if until and measure not in {"in_hand", "overdue"}:
+        rows = rows.filter(submitted_at__lt=until)
+    if after:
+        last = int(paging.decode(after, parts=1)[0])
+        rows = rows.filter(pk__lt=last)
+    found = list(rows.order_by("-pk")[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return paging.Page(items=found, next=paging.encode(found[-1].pk) if more else None)
+
+
+def _measured(measure: str, at: datetime) -> Q:
+    rated = Rating.objects.filter(request__order=OuterRef("pk"), round=OuterRef("round"))
+    running = Q(ended_at=None, replied_at=None)
+    conditions = {
+        "received": Q(),
+        "in_hand": running,
+        "overdue": running & Q(due_at__lte=at),
+        "replied": Q(status__in=[Status.REPLIED, Status.CLOSED]),
+        "closed": Q(status=Status.CLOSED),
+        "solved": Q(Exists(rated.filter(solved=lifecycle.Solved.YES))),
+        "partly": Q(Exists(rated.filter(solved=lifecycle.Solved.PARTLY))),
+        "unsolved": Q(round__gt=1),
+        "satisfied": Q(Exists(rated.filter(satisfied__in=["satisfied", "basically"]))),
+        "declined": Q(bounces__gt=0),
+    }
+    return conditions[measure]
+
+
+def hardest(actor: Actor, *, at: datetime, place_code: str = "", size: int = 8) -> list[WorkOrder]:
+    """Return the running orders that are overdue the longest."""
+    rows = visible_to(actor).filter(ended_at=None, replied_at=None, due_at__lte=at)
+    if place_code:
+        rows = rows.filter(_within(place_code))
+    return list(rows.select_related("unit", "handler", "place").order_by("due_at")[:size])

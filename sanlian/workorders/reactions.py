@@ -1,0 +1,18 @@
+"""What comes round by the clock in the work-order room."""
+
+from datetime import datetime
+
+from sanlian.journal.readers import duty
+from sanlian.workorders import operations
+
+
+@duty("workorders.overdue", cron="* * * * *")
+def watch_promises(at: datetime) -> None:
+    """Mark orders whose promise to the citizen has run out."""
+    operations.mark_overdue(at=at)
+
+
+@duty("workorders.silent", cron="*/30 * * * *")
+def close_what_nobody_rates(at: datetime) -> None:
+    """Close orders that nobody rated in five working days."""
+    operations.close_silent(at=at)
