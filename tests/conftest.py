@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from tests.templates import MissingVariables
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.county"]
 
 # A password need not cost a tenth of a second where nobody guesses it.
 _QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]

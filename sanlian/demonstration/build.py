@@ -85,7 +85,7 @@ def _units() -> Iterator[people.NewUnit]:
             village.code,
         )
     for grid in _all("grid"):
-        village = places.get(grid.code[:12])
+        village = places.get(grid.parent_code)
         yield people.NewUnit(
             f"grid-{grid.code}",
             "grid",
