@@ -1,1 +1,1 @@
-"""What may be asked, who answers for it, by when: categories, limits, duties, lists and the working calendar."""
+"""What may be asked, who answers for it, by when: categories, limits, duties, lists, calendar."""

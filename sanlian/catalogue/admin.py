@@ -6,9 +6,9 @@ Categories, limits and lists come from files, so that a change has an author, a 
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.admin import ModelAdmin
@@ -35,7 +35,7 @@ def _actor(request: HttpRequest) -> Actor:
     return people.actor_of_user(request.user.pk, on=timezone.localdate())
 
 
-class ReadOnly(ModelAdmin):  # type: ignore[misc]
+class ReadOnly(ModelAdmin):
     """A table that is changed through its files."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -116,10 +116,26 @@ class CoordinationListAdmin(ReadOnly):
     list_display = ("code", "name", "lead", "members", "active")
 
 
+class CalendarDayForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A day to enter; what the operation would refuse is said beside the field."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values if the operation will take them."""
+        values = super().clean() or {}
+        day = values.get("day") or self.instance.day
+        if day and "name" in values:
+            try:
+                operations.check_calendar_day(day, name=values["name"].strip())
+            except operations.BadCalendarDay as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        return values
+
+
 @admin.register(CalendarDay)
-class CalendarDayAdmin(ModelAdmin):  # type: ignore[misc]
+class CalendarDayAdmin(ModelAdmin):
     """Days off and make-up working days; each change goes through the room's own operation."""
 
+    form = CalendarDayForm
     list_display = ("day", "working", "name", "by_hand")
     list_filter = ("working", "by_hand")
     date_hierarchy = "day"
@@ -151,7 +167,7 @@ class CalendarDayAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
     def save_model(
-        self, request: HttpRequest, obj: CalendarDay, form: "ModelForm[CalendarDay]", change: bool
+        self, request: HttpRequest, obj: CalendarDay, form: "forms.ModelForm[CalendarDay]", change: bool
     ) -> None:
         """Enter the day through the operation."""
         try:

@@ -1,10 +1,10 @@
 """
 Until when: spans of office time, and the calendar that turns them into instants. No Django, no clock.
 
-Three measures exist. *Working days* do not count the day of the start and end when offices close on the last of
-them; *working hours* run only while offices are open; *clock hours* run through nights and holidays. Which days
-are working days follows the State Council's yearly notice, make-up weekends included. A year whose notice is
-not in yet is counted Monday to Friday and the result says that it is provisional.
+Three measures exist. *Working days* do not count the day of the start and end when offices close on the last
+of them; *working hours* run only while offices are open; *clock hours* run through nights and holidays. Which
+days are working days follows the State Council's yearly notice, make-up weekends included. A year whose
+notice is not in yet is counted Monday to Friday and the result says that it is provisional.
 """
 
 import re
@@ -194,7 +194,7 @@ class WorkingCalendar:
         return -len(self.working_days_between(last, today))
 
     def working_minutes(self, start: datetime, end: datetime) -> int:
-        """Return the whole minutes of office time between two instants, negative when the second is earlier."""
+        """Return the whole minutes of office time between two instants, below zero when backwards."""
         if end < start:
             return -self.working_minutes(end, start)
         return self._worked(self._local(start), self._local(end)) // timedelta(minutes=1)

@@ -125,7 +125,7 @@ class Category(Listed):
 
 
 class ResponsibilityItem(Listed):
-    """One line of the list of a department or a level: this matter, as lead or as assistant, within this limit."""
+    """One line of a department's or level's list: this matter, as lead or assistant, within this limit."""
 
     code = models.CharField(_("code"), max_length=20, primary_key=True)
     holder = models.CharField(_("department or level"), max_length=40)

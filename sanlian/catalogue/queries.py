@@ -149,7 +149,7 @@ class CoordinationInfo:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything in force, and what old orders may still name: retired rows are found by code, never listed."""
+    """Everything in force; retired categories and limits are found by code, for old orders, never listed."""
 
     version: str = ""
     departments: Mapping[str, DepartmentInfo] = field(default_factory=dict)

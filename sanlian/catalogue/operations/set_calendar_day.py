@@ -20,6 +20,18 @@ class BadCalendarDay(Invalid):
     """A day that cannot be entered."""
 
 
+def check_calendar_day(day: date, *, name: str) -> None:
+    """
+    Do nothing for a day that can be entered.
+
+    :raises BadCalendarDay: without a name, with one that is too long, outside 2000–2100
+    """
+    if not name or len(name) > LONGEST_NAME:
+        raise BadCalendarDay(_("Say in at most 40 characters what day this is."), field="name")
+    if day.year not in YEARS:
+        raise BadCalendarDay(_("The calendar runs from 2000 to 2100."), field="day")
+
+
 @operation
 def set_calendar_day(day: date, *, working: bool, name: str, by: Actor, at: datetime) -> bool:
     """
@@ -27,15 +39,12 @@ def set_calendar_day(day: date, *, working: bool, name: str, by: Actor, at: date
 
     A later load of the catalogue leaves the day as it was entered here.
 
-    :raises BadCalendarDay: without a name, with one that is too long, outside 2000–2100
+    :raises BadCalendarDay: as `check_calendar_day` does
     :raises NotAllowed: when the actor may not
     """
     permissions.may_set_calendar_day(by).require()
     name = name.strip()
-    if not name or len(name) > LONGEST_NAME:
-        raise BadCalendarDay(_("Say in at most 40 characters what day this is."), field="name")
-    if day.year not in YEARS:
-        raise BadCalendarDay(_("The calendar runs from 2000 to 2100."), field="day")
+    check_calendar_day(day, name=name)
     there = CalendarDay.objects.filter(day=day).first()
     if there and (there.working, there.name, there.by_hand) == (working, name, True):
         return False

@@ -1,5 +1,5 @@
 """
-What a catalogue must be before it may be loaded: rows out of the files' raw contents, and every problem at once.
+What a catalogue must be before it may be loaded: rows out of raw contents, and every problem at once.
 
 No Django, no files: the caller hands over what it has read, and shows the problems in the reader's language.
 """

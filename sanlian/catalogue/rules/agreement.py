@@ -20,7 +20,8 @@ def _duplicates(content: Content) -> Iterator[Problem]:
         "departments": [row.code for row in content.departments],
         "limits": [row.code for row in content.limits],
         "categories": [row.code for row in content.categories],
-        "responsibilities": [row.code for row in [*content.items, *content.coordination]],
+        "responsibilities": [item.code for item in content.items],
+        "coordination": [shared.code for shared in content.coordination],
         "calendar": [row.day.isoformat() for row in content.days],
     }
     for file, each in codes.items():

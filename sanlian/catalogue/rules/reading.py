@@ -20,7 +20,7 @@ from sanlian.catalogue.rules.rows import (
 )
 from sanlian.kernel.words import gettext_noop
 
-# The tree is the county's own: one programme, three links, fifteen matters, thirty-three duties (11 + 12 + 10).
+# The tree is the county's own: one programme, three links, fifteen matters, thirty-three duties.
 DUTY_COUNTS = (1, 3, 15, 33)
 DUTIES_PER_LINK = (11, 12, 10)
 

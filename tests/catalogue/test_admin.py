@@ -1,0 +1,90 @@
+"""The administration: everybody there may read, editors may enter days, categories come from files."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from sanlian.catalogue import queries
+from sanlian.catalogue.admin import CalendarDay, Category
+from sanlian.journal import queries as journal
+from sanlian.people import queries as people
+from sanlian.people.actors import Actor, PostScope
+
+pytestmark = pytest.mark.django_db
+
+POST = PostScope(
+    1, "county", "县社会治理中心", "county", "330825", "administrator", frozenset({"catalogue.edit"})
+)
+LIST = "admin:catalogue_calendarday_changelist"
+ADD = "admin:catalogue_calendarday_add"
+DAY = {"day": "2026-08-12", "name": "台风停工"}
+
+
+@pytest.fixture
+def visitor(client, loaded):
+    account = get_user_model().objects.create_user("13800000000", name="余红", is_staff=True)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def editor(visitor, monkeypatch):
+    actor = Actor(kind="officer", id=3, name="余红", posts=(POST,))
+    monkeypatch.setattr(people, "actor_of_user", lambda user_id, **_: actor)
+    return visitor
+
+
+@pytest.mark.parametrize(
+    "model",
+    ["calendarday", "category", "responsibilityitem", "department", "limit", "duty"]
+    + ["coordinationlist", "catalogueversion"],
+)
+def test_lists_are_shown(visitor, model):
+    assert visitor.get(reverse(f"admin:catalogue_{model}_changelist")).status_code == 200
+
+
+def test_an_editor_enters_a_day_through_the_operation(editor):
+    answer = editor.post(reverse(ADD), DAY)
+    assert answer.status_code == 302
+    assert not queries.calendar().is_working_day(date(2026, 8, 12))
+    (fact,) = journal.facts(names=frozenset({"catalogue.calendar_changed"}))
+    assert fact.by_name == "余红"
+
+
+def test_an_editor_changes_a_day_but_not_its_date(editor):
+    answer = editor.post(
+        reverse("admin:catalogue_calendarday_change", args=["2026-10-10"]),
+        {"day": "2026-10-11", "working": "", "name": "不调休了"},
+    )
+    assert answer.status_code == 302
+    calendar = queries.calendar()
+    assert not calendar.is_working_day(date(2026, 10, 10))
+    assert not CalendarDay.objects.filter(day="2026-10-11").exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": ""}, {"name": "长" * 41}, {"day": "12 Aug"}, {"day": "1850-01-01"}]
+)
+def test_what_cannot_be_entered_is_said_in_the_form(editor, change):
+    before = CalendarDay.objects.count()
+    assert editor.post(reverse(ADD), {**DAY, **change}).status_code == 200
+    assert CalendarDay.objects.count() == before
+
+
+def test_a_visitor_changes_nothing(visitor):
+    assert visitor.get(reverse(LIST)).status_code == 200
+    assert visitor.post(reverse(ADD), DAY).status_code == 403
+    assert queries.calendar().is_working_day(date(2026, 8, 12))
+
+
+def test_a_category_is_only_read(editor):
+    address = reverse("admin:catalogue_category_change", args=["water.outage"])
+    assert editor.get(address).status_code == 200
+    assert editor.post(address, {"name": "别的"}).status_code == 403
+    assert Category.objects.get(pk="water.outage").name == "停水"
+
+
+def test_a_stranger_sees_nothing(client, loaded):
+    assert client.get(reverse(LIST)).status_code == 302
