@@ -6,7 +6,7 @@ from pathlib import Path
 _OURS = str(Path(__file__).resolve().parent.parent / "sanlian")
 
 
-class MissingVariables:
+class MissingVariables(str):
     """
     Stand in for the engine's `string_if_invalid` and keep what it was asked for.
 
@@ -16,6 +16,10 @@ class MissingVariables:
 
     def __init__(self):
         self.seen: list[str] = []
+
+    def __bool__(self):
+        # Where it is true, Django skips the filters behind a missing variable; others count on `|length`.
+        return _place() is not None
 
     def __contains__(self, text):
         return text == "%s"
