@@ -73,7 +73,7 @@ class CategoryAdmin(ReadOnly):
 
     list_display = ("code", "name", "resident_name", "limit", "lead", "list_item", "active")
     list_filter = ("active", "limit", "sensitive", "emergency")
-    search_fields = ("code", "name", "resident_name", "name_en", "keywords")
+    search_fields = ("code", "name", "resident_name", "name_en")
     list_select_related = ("limit",)
 
 
