@@ -189,6 +189,7 @@ STAGES = [
         lambda: [
             ROOT / "package-lock.json",
             LOOK / "icons.txt",
+            ROOT / "data" / "catalogue" / "categories.yaml",
             ROOT / "tools" / "sprite.py",
             ROOT / "tools" / "vendor.py",
         ],

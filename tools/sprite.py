@@ -1,15 +1,20 @@
 """
-Draw the icons in use as one sprite: sanlian/look/icons.txt → static/look/icons.svg.
+Draw the icons in use as one sprite: sanlian/look/icons.txt and the categories' own → static/look/icons.svg.
 
 One name a line as Tabler spells it; `name-filled` for the filled shape; # begins a comment.
 """
 
 import re
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Any
 
-from tools.paths import LOOK, NODE_MODULES, STATIC
+import yaml
 
+from tools.paths import LOOK, NODE_MODULES, ROOT, STATIC
+
+LISTED = LOOK / "icons.txt"
+CATEGORIES = ROOT / "data" / "catalogue" / "categories.yaml"
 ICONS = NODE_MODULES / "@tabler" / "icons" / "icons"
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _OUTLINE = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
@@ -19,12 +24,24 @@ class NoSuchIcon(Exception):
     """A name in the list that Tabler does not draw."""
 
 
-def names(listed: Path = LOOK / "icons.txt") -> list[str]:
+def names() -> list[str]:
     """Return the names of the icons in use, sorted, each once."""
-    if not listed.exists():
-        return []
-    lines = (line.split("#")[0].strip() for line in listed.read_text(encoding="utf-8").splitlines())
-    return sorted({line for line in lines if line})
+    listed = LISTED.read_text(encoding="utf-8") if LISTED.exists() else ""
+    lines = (line.split("#")[0].strip() for line in listed.splitlines())
+    return sorted(
+        {line for line in lines if line} | set(_icons_in(yaml.safe_load(CATEGORIES.read_text("utf-8"))))
+    )
+
+
+def _icons_in(content: Any) -> Iterator[str]:
+    """Yield every `icon:` of the categories, however deep they are nested."""
+    if isinstance(content, dict):
+        if content.get("icon"):
+            yield content["icon"]
+        content = list(content.values())
+    if isinstance(content, list):
+        for part in content:
+            yield from _icons_in(part)
 
 
 def symbol(name: str) -> str:
@@ -36,7 +53,7 @@ def symbol(name: str) -> str:
     filled = name.endswith("-filled")
     file = ICONS / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
     if not file.exists():
-        raise NoSuchIcon(f"sanlian/look/icons.txt names “{name}”, which Tabler does not draw.")
+        raise NoSuchIcon(f"Tabler draws no icon “{name}”; see {LISTED.name} and {CATEGORIES.name}.")
     found = _SHAPES.search(re.sub(r"<!--.*?-->", "", file.read_text(encoding="utf-8"), flags=re.DOTALL))
     assert found is not None
     shapes = re.sub(r">\s+<", "><", found[1].strip())

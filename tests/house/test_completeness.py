@@ -1,0 +1,53 @@
+"""Nothing is left half done: migrations, translations, icons, locked packages."""
+
+import io
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+
+from tools import sprite, system, translations
+from tools.paths import NODE_MODULES, ROOT
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_table_has_its_migration():
+    said = io.StringIO()
+
+    call_command("makemigrations", check_changes=True, dry_run=True, stdout=said)
+
+    assert "No changes" in said.getvalue()
+
+
+def test_migrations_stand_alone():
+    ours = re.compile(r"^(from|import) sanlian", re.MULTILINE)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("sanlian/*/migrations/*.py")
+        if ours.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+@pytest.mark.skipif(not system.GETTEXT.found() and not system.in_ci(), reason="gettext is not installed")
+def test_every_word_has_its_chinese():
+    assert list(translations.gaps()) == []
+
+
+@pytest.mark.parametrize("name", sprite.names())
+def test_every_icon_in_use_is_one_that_tabler_draws(name):
+    assert sprite.symbol(name).startswith(f'<symbol id="{name}"')
+
+
+def test_the_lock_file_of_npm_names_no_host():
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+    assert all(package.get("integrity") for name, package in lock["packages"].items() if name)
+
+
+def test_only_files_in_use_are_served():
+    from tools import vendor
+
+    assert all((NODE_MODULES / origin).is_file() for origin in vendor.FILES.values())
