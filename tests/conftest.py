@@ -18,6 +18,23 @@ pytest_plugins = ["tests.browser", "tests.county"]
 _QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items):
+    """
+    Let tests that start from nothing come before those that leave something behind.
+
+    The county is built once a worker and stays; a test with real transactions empties every table. Workers
+    keep this order.
+    """
+    items.sort(key=_what_it_leaves)
+
+
+def _what_it_leaves(item) -> tuple[bool, bool]:
+    asked = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    transactional = bool(mark and mark.kwargs.get("transaction"))
+    return "county" in asked, transactional or bool(asked & {"transactional_db", "live_server"})
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Keep SQLite's test database in this run's own folder, in a file: a live server must see it too."""

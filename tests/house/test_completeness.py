@@ -35,9 +35,9 @@ def test_every_word_has_its_chinese():
     assert list(translations.gaps()) == []
 
 
-@pytest.mark.parametrize("name", sprite.names())
-def test_every_icon_in_use_is_one_that_tabler_draws(name):
-    assert sprite.symbol(name).startswith(f'<symbol id="{name}"')
+def test_every_icon_in_use_is_one_that_tabler_draws():
+    for name in sprite.names():
+        assert sprite.symbol(name).startswith(f'<symbol id="{name}"')
 
 
 def test_the_lock_file_of_npm_names_no_host():
