@@ -107,6 +107,7 @@ def run_step(name: str, command: Sequence[str | Path], *, env: Mapping[str, str]
                 step.latest = _CONTROL.sub("", line).strip() or step.latest
             code = child.wait()
         finally:
+            child.stdout.close()
             if child.poll() is None:
                 child.terminate()
                 child.wait()
