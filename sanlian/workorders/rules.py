@@ -16,7 +16,6 @@ DESK_DISPATCHES_WITHIN = Span(amount=2, measure=Measure.WORKING_HOURS)
 # Whoever has not answered by then leaves the order closed as unrated.
 RATING_WAITS = Span(amount=5, measure=Measure.WORKING_DAYS)
 REOPEN_WITHIN = timedelta(days=15)
-YELLOW_AT = 0.7
 
 _ENDS = re.compile(r"[。！？!?\n；;]")
 

@@ -66,7 +66,8 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         outermost = _notebook.depth == 0
         _notebook.depth += 1
         try:
-            with transaction.atomic():
+            # An inner operation is a part of the outer one: its refusal fails the whole, so it needs no savepoint.
+            with transaction.atomic(savepoint=outermost):
                 result = function(*args, **kwargs)
                 if outermost and _notebook.notes:
                     _write(_notebook.notes)

@@ -167,7 +167,7 @@ def _take_in(
         limit_code=kind.limit_code,
         submitted_at=at,
         due_at=due.at,
-        yellow_at=calendar.fraction_at(at, due.at, rules.YELLOW_AT),
+        yellow_at=calendar.fraction_at(at, due.at, limit.warn, limit.finish.measure),
         due_provisional=due.provisional,
         analysis=analysis,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
@@ -39,6 +40,8 @@ def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: dat
     permissions.may_work(by, order, _assisting(order)).require()
     person = _words(with_whom, "with_whom")
     first = order.contacted_at is None
+    limit = catalogue.limit(order.limit_code)
+    contact_due = _step.calendar().due(order.dispatched_at or at, limit.contact).at
     order.contacted_at = order.contacted_at or at
     _step.take(
         lifecycle.CONTACT,
@@ -47,6 +50,7 @@ def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: dat
         at=at,
         save=("contacted_at",),
         first=first,
+        in_time=at <= contact_due,
         with_whom=person,
         note=note.strip()[:500],
         minutes=_step.minutes(order.accepted_at, at),
