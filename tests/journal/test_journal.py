@@ -1,0 +1,166 @@
+"""The journal: written with the operation or not at all, chained, delivered once."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from sanlian.journal import operations, queries, readers
+from sanlian.journal.models import Delivery, Entry, Tick
+from sanlian.journal.operations import operation, record
+from sanlian.people.actors import HOUSE
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2021, 8, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def alone():
+    """Let no reader and no duty of the product's own listen during this test."""
+    kept = [(registry, dict(registry)) for registry in (readers.READERS, readers.DUTIES)]
+    for registry, _content in kept:
+        registry.clear()
+    yield
+    for registry, content in kept:
+        registry.clear()
+        registry.update(content)
+
+
+@pytest.fixture
+def heard(alone):
+    """Register a reader of «test.rang» for this test; return what it hears."""
+    facts: list[readers.Fact] = []
+    readers.reader("test.bell", of=["test.rang"], reset=facts.clear)(facts.append)
+    return facts
+
+
+@operation
+def ring(*, times: int = 1, fail: bool = False) -> None:
+    for number in range(times):
+        record("test.rang", subject=("bell", 1), by=HOUSE, at=NOW, details={"number": number})
+    if fail:
+        raise ValueError("cracked")
+
+
+def test_facts_are_chained_and_fit(heard):
+    ring(times=3)
+    ring()
+    assert queries.verify().broken_at is None
+    assert [fact.details["number"] for fact in queries.of_subject("bell", 1)] == [0, 1, 2, 0]
+
+
+def test_outside_an_operation_nothing_can_be_recorded():
+    with pytest.raises(RuntimeError):
+        record("test.rang", subject=("bell", 1), by=HOUSE, at=NOW)
+
+
+def test_what_fails_leaves_nothing(heard):
+    before = Entry.objects.count()
+    with pytest.raises(ValueError, match="cracked"):
+        ring(fail=True)
+    assert Entry.objects.count() == before
+    assert Delivery.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        ("UPDATE journal_entry SET by_name = 'x' WHERE seq = {seq}", "changed"),
+        ("DELETE FROM journal_entry WHERE seq = {seq}", "missing"),
+    ],
+)
+def test_the_first_broken_entry_is_named(damage, why):
+    ring(times=4)
+    seq = Entry.objects.order_by("-seq")[2].seq
+    with connection.cursor() as cursor:
+        cursor.execute(damage.format(seq=seq))
+    found = queries.verify()
+    assert (found.broken_at, found.why) == (seq, why)
+    with pytest.raises(CommandError, match=str(seq)):
+        call_command("journal_verify")
+
+
+def test_a_cut_off_tail_is_noticed():
+    ring(times=3)
+    Entry.objects.order_by("-seq").first().delete()
+    assert queries.verify().why == "cut off"
+
+
+def test_each_reader_gets_each_fact_once(heard):
+    ring(times=2)
+    assert operations.work_off(at=NOW) == 2
+    assert operations.work_off(at=NOW) == 0
+    assert len(heard) == 2
+
+
+def test_a_failing_reader_is_tried_again_later_and_given_up_with_an_alarm(alone, caplog):
+    def burn(fact):
+        raise OSError("no line")
+
+    readers.reader("test.burning", of=["test.rang"])(burn)
+    ring()
+    at = NOW
+    for _attempt in range(8):
+        assert operations.work_off(at=at) == 0
+        assert operations.work_off(at=at + timedelta(seconds=1)) == 0
+        at += timedelta(days=1)
+    delivery = Delivery.objects.get()
+    assert (delivery.given_up, delivery.attempts) == (True, 8)
+    assert "no line" in delivery.error
+    assert any(line.levelname == "ERROR" and "gave up" in line.message for line in caplog.records)
+
+
+def test_one_bad_fact_does_not_hold_up_a_batch(alone):
+    monkeypatch.setattr(readers, "READERS", {})
+    monkeypatch.setattr("sanlian.journal.operations.deliver.READERS", readers.READERS)
+    heard = []
+
+    def hear(facts):
+        if any(fact.details["number"] == 1 for fact in facts):
+            raise ValueError("bad")
+        heard.extend(facts)
+
+    readers.reader("test.picky", of=["test.rang"], batch=True)(hear)
+    ring(times=3)
+    assert operations.work_off(at=NOW) == 2
+    assert [fact.details["number"] for fact in heard] == [0, 2]
+
+
+def test_replay_empties_and_reads_all_again(heard):
+    ring(times=3)
+    operations.work_off(at=NOW)
+    assert operations.replay("test.bell") == 3
+    assert len(heard) == 3
+    with pytest.raises(operations.NoSuchReader):
+        operations.replay("test.nobody")
+
+
+def test_a_duty_fires_once_for_each_instant(alone):
+    fired = []
+    readers.duty("test.hourly", cron="0 * * * *")(fired.append)
+    assert operations.fire_duties(at=NOW + timedelta(minutes=5)) == 1
+    assert operations.fire_duties(at=NOW + timedelta(minutes=50)) == 0
+    assert operations.fire_duties(at=NOW + timedelta(minutes=61)) == 1
+    assert fired == [NOW, NOW + timedelta(hours=1)]
+    assert Tick.objects.count() == 2
+
+
+def test_a_duty_that_fails_is_tried_again(alone):
+    tries = []
+
+    def stumble(at):
+        tries.append(at)
+        if len(tries) == 1:
+            raise OSError
+
+    readers.duty("test.daily", cron="0 8 * * *")(stumble)
+    assert operations.fire_duties(at=NOW) == 0
+    assert operations.fire_duties(at=NOW) == 1
+
+
+def test_the_worker_ends_when_nothing_is_due(heard):
+    ring()
+    call_command("worker", once=True)
+    assert len(heard) == 1
