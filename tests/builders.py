@@ -54,7 +54,9 @@ def ask(
     """Return a request whose order waits at the township desk."""
     who = by or resident()
     taken = operations.submit(
-        operations.Ask(text=text, reporter_id=who.id, beneficiary_id=who.id, idempotency_key=f"key-{next(_keys)}"),
+        operations.Ask(
+            text=text, reporter_id=who.id, beneficiary_id=who.id, idempotency_key=f"key-{next(_keys)}"
+        ),
         category=category,
         place_id=places.get(place_code).id,
         place_code=place_code,
@@ -102,7 +104,9 @@ def reply(request: ServiceRequest, *, by: Actor, at: datetime) -> None:
     )
 
 
-def rated(*, solved: str = "yes", satisfied: str = "satisfied", at: datetime = MONDAY, **fields) -> ServiceRequest:
+def rated(
+    *, solved: str = "yes", satisfied: str = "satisfied", at: datetime = MONDAY, **fields
+) -> ServiceRequest:
     """Return a request that was answered and rated, a day after dispatch."""
     request = replied(at=at, **fields)
     who = people.resident_actor(request.reporter_id)

@@ -41,7 +41,9 @@ class Login:
 
 
 @transaction.atomic
-def build_people(*, at: datetime, seed: int = 1, progress: Callable[[str], None] = lambda words: None) -> None:
+def build_people(
+    *, at: datetime, seed: int = 1, progress: Callable[[str], None] = lambda words: None
+) -> None:
     """
     Fill a county whose places and catalogue are loaded with invented units, officers and households.
 
@@ -64,7 +66,9 @@ def _all(level: str) -> list[PlaceInfo]:
 
 def _units() -> Iterator[people.NewUnit]:
     county = places.get(COUNTY)
-    yield people.NewUnit("county", "county", "龙游县社会治理中心", "县中心", "County centre", county.id, COUNTY)
+    yield people.NewUnit(
+        "county", "county", "龙游县社会治理中心", "县中心", "County centre", county.id, COUNTY
+    )
     for department in catalogue.departments():
         yield people.NewUnit(
             department.code, "department", department.name, department.short_name, department.name_en
@@ -73,7 +77,13 @@ def _units() -> Iterator[people.NewUnit]:
         yield people.NewUnit(f"twp-{town.code}", "township", town.name, town.name, "", town.id, town.code)
     for village in _all("village"):
         yield people.NewUnit(
-            f"vil-{village.code}", "village", village.full_name, village.short_name, "", village.id, village.code
+            f"vil-{village.code}",
+            "village",
+            village.full_name,
+            village.short_name,
+            "",
+            village.id,
+            village.code,
         )
         yield people.NewUnit(
             f"team-{village.code}",
@@ -110,7 +120,11 @@ def _appoint(inventor: Inventor, *, at: datetime) -> dict[str, list[int]]:
     hire("admin", ("county", Role.ADMINISTRATOR))
     stage_town = STAGE_VILLAGE[:9]
     hire("stage-desk", (f"twp-{stage_town}", Role.DISPATCHER))
-    hire(f"team:{STAGE_VILLAGE}", (f"team-{STAGE_VILLAGE}", Role.TEAM_LEADER), (f"twp-{stage_town}", Role.HANDLER))
+    hire(
+        f"team:{STAGE_VILLAGE}",
+        (f"team-{STAGE_VILLAGE}", Role.TEAM_LEADER),
+        (f"twp-{stage_town}", Role.HANDLER),
+    )
     hire(f"secretary:{STAGE_VILLAGE}", (f"vil-{STAGE_VILLAGE}", Role.VILLAGE_SECRETARY))
     hire("housing", ("dept-housing", Role.HANDLER))
     hire("centre", ("county", Role.DISPATCHER))
@@ -134,7 +148,9 @@ def _appoint(inventor: Inventor, *, at: datetime) -> dict[str, list[int]]:
         hire(f"member:{village.code}", (f"team-{village.code}", Role.TEAM_MEMBER))
     for grid in _all("grid"):
         hire(
-            f"head:{grid.code}", (f"grid-{grid.code}", Role.GRID_HEAD), (f"vil-{grid.code[:12]}", Role.HANDLER)
+            f"head:{grid.code}",
+            (f"grid-{grid.code}", Role.GRID_HEAD),
+            (f"vil-{grid.code[:12]}", Role.HANDLER),
         )
         hire(f"worker:{grid.code}", (f"grid-{grid.code}", Role.GRID_WORKER))
         hire(f"party:{grid.code}")

@@ -18,7 +18,9 @@ def read(name: str) -> Any:
 
 def messages() -> list[dict[str, Any]]:
     """Return all invented messages, each with its true category under `category` (None where it is anyone's guess)."""
-    return [message for path in sorted((FOLDER / "messages").glob("*.yaml")) for message in _of_file(path.name)]
+    return [
+        message for path in sorted((FOLDER / "messages").glob("*.yaml")) for message in _of_file(path.name)
+    ]
 
 
 @cache

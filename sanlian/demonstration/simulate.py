@@ -198,7 +198,11 @@ class Life:
         right = analysis_queries.route(matter.category, order.place_code)
         declined = [row for row in order_queries.assignments(order.pk) if row.outcome == "declined"]
         to = right.unit_code
-        if declined and declined[-1].suggested_unit and self.dice.happens(self.behaviour.desk["follows_suggestion"]):
+        if (
+            declined
+            and declined[-1].suggested_unit
+            and self.dice.happens(self.behaviour.desk["follows_suggestion"])
+        ):
             to = declined[-1].suggested_unit.code
         elif not declined and not self.dice.happens(self.behaviour.desk["right_unit"]):
             to = self.dice.pick(people.departments()).code
@@ -232,7 +236,11 @@ class Life:
         wrong = unit != right.unit_code and unit.startswith("dept-")
         ways = self.behaviour.units
         chance = ways["declines_when_wrong"] if wrong else ways["declines_when_right"]
-        if order.bounces < 2 and self.dice.happens(chance) and self._decline(order, unit, right.unit_code, at):
+        if (
+            order.bounces < 2
+            and self.dice.happens(chance)
+            and self._decline(order, unit, right.unit_code, at)
+        ):
             self._desk_will_act(matter, at)
             return
         officer = self._officer(unit, Permission.HANDLE)
@@ -273,9 +281,13 @@ class Life:
                 helper, hop_id = self._officer(hop.unit.code, Permission.HANDLE), hop.pk
                 hours = self.dice.spread(ways["assist_after_hours"], self.behaviour.slowness(hop.unit.code))
                 answered = self._later(matter, at, min(hours * 60, 60 if self._urgent(matter) else 1e6))
-                self.plan(answered, lambda then, hop_id=hop_id, helper=helper: self.assist(hop_id, helper, then))
+                self.plan(
+                    answered, lambda then, hop_id=hop_id, helper=helper: self.assist(hop_id, helper, then)
+                )
         share = self.dice.spread(ways["work_share"][order.limit_code], slow)
-        whole = limit.finish.amount * {Measure.WORKING_DAYS: 7, Measure.WORKING_HOURS: 1}.get(limit.finish.measure, 1)
+        whole = limit.finish.amount * {Measure.WORKING_DAYS: 7, Measure.WORKING_HOURS: 1}.get(
+            limit.finish.measure, 1
+        )
         if self._urgent(matter):
             done = at + timedelta(hours=whole * share)
         else:
@@ -289,7 +301,9 @@ class Life:
 
     def contact(self, matter: Matter, officer: Actor, at: datetime) -> None:
         """Let the officer speak with the person."""
-        orders.contact(matter.order_id, with_whom=self.dice.pick(self.replies["spoken_with"]), by=officer, at=at)
+        orders.contact(
+            matter.order_id, with_whom=self.dice.pick(self.replies["spoken_with"]), by=officer, at=at
+        )
 
     def progress(self, matter: Matter, officer: Actor, at: datetime) -> None:
         """Let the officer tell how far it is."""
@@ -304,7 +318,9 @@ class Life:
         order = self._order(matter)
         if order.status != Status.ACCEPTED:
             return
-        waiting = [h for h in order_queries.assignments(order.pk) if h.role == "assist" and h.ended_at is None]
+        waiting = [
+            h for h in order_queries.assignments(order.pk) if h.role == "assist" and h.ended_at is None
+        ]
         if waiting:
             later = self._later(matter, at, 60)
             self.plan(later, lambda then: self.reply(matter, officer, then))

@@ -115,4 +115,8 @@ class HouseRepair:
 
 
 def _words(script: dict[str, Any], verb: str, fields: dict[str, Any]) -> str:
-    return str(script["shout"] if verb == "shout" else fields.get("done") or fields.get("note") or fields.get("goal", ""))
+    return str(
+        script["shout"]
+        if verb == "shout"
+        else fields.get("done") or fields.get("note") or fields.get("goal", "")
+    )

@@ -29,7 +29,9 @@ class Voices:
         self._by_category: dict[str, list[dict[str, Any]]] = {}
         for message in files.messages():
             category = message.get("category")
-            self._by_category.setdefault(category if category in leaves else "village.other", []).append(message)
+            self._by_category.setdefault(category if category in leaves else "village.other", []).append(
+                message
+            )
 
     @property
     def categories(self) -> list[str]:

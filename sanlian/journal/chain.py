@@ -24,7 +24,13 @@ def link(previous: str, content: Mapping[str, Any]) -> str:
 
 
 def content_of(
-    *, seq: int, name: str, at: datetime, by: tuple[str, int | None, str], subject: tuple[str, str], details: Any
+    *,
+    seq: int,
+    name: str,
+    at: datetime,
+    by: tuple[str, int | None, str],
+    subject: tuple[str, str],
+    details: Any,
 ) -> dict[str, Any]:
     """Return what an entry says, as it is hashed; the instant in UTC to the microsecond."""
     return {

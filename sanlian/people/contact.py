@@ -29,7 +29,9 @@ def seal(words: str) -> str:
     if not words:
         return ""
     nonce = os.urandom(_NONCE)
-    return base64.b64encode(nonce + _cipher(settings.CONTACT_KEY).encrypt(nonce, words.encode(), None)).decode()
+    return base64.b64encode(
+        nonce + _cipher(settings.CONTACT_KEY).encrypt(nonce, words.encode(), None)
+    ).decode()
 
 
 def unseal(sealed: str) -> str:

@@ -84,7 +84,9 @@ class Post(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["user"], name="post_user"),)
-        constraints = (models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="post_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="post_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.unit_id}"

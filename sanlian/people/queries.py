@@ -212,7 +212,11 @@ def people_of_village(village_code: str) -> list[PersonCard]:
 
 def _card(user: User, *, role: str, unit: str) -> PersonCard:
     return PersonCard(
-        user_id=user.pk, name=user.name, role=role, phone_masked=contact.masked_phone(user.phone), unit_name=unit
+        user_id=user.pk,
+        name=user.name,
+        role=role,
+        phone_masked=contact.masked_phone(user.phone),
+        unit_name=unit,
     )
 
 

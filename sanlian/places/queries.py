@@ -182,7 +182,9 @@ def search(text: str, *, limit: int = 20) -> list[PlaceInfo]:
     wanted = text.strip().lower()
     if not wanted:
         return []
-    ranked = [(rank, info.code, info) for info in of_level("village") if (rank := _rank(info, wanted)) is not None]
+    ranked = [
+        (rank, info.code, info) for info in of_level("village") if (rank := _rank(info, wanted)) is not None
+    ]
     return [info for _rank_, _code, info in sorted(ranked, key=lambda row: row[:2])[:limit]]
 
 

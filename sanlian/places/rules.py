@@ -46,7 +46,13 @@ def kind_of(code: str, name: str) -> str:
 def short_name(name: str) -> str:
     """Return a name as people say it: 缪家村村民委员会 becomes 缪家村."""
     short = _COMMITTEE.sub("", name)
-    return short if short.endswith(("村", "社区")) or short == name else f"{short}村" if "村民" in name else short
+    return (
+        short
+        if short.endswith(("村", "社区")) or short == name
+        else f"{short}村"
+        if "村民" in name
+        else short
+    )
 
 
 def initials(name: str) -> str:

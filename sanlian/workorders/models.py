@@ -123,7 +123,9 @@ class Assignment(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["unit", "next_due_at", "id"], name="assignment_inbox", condition=models.Q(ended_at=None)
+                fields=["unit", "next_due_at", "id"],
+                name="assignment_inbox",
+                condition=models.Q(ended_at=None),
             ),
             models.Index(fields=["order"], name="assignment_order"),
         ]
@@ -134,7 +136,9 @@ class Assignment(models.Model):
                 condition=models.Q(ended_at=None) & ~models.Q(role="assist"),
             ),
             models.UniqueConstraint(
-                fields=["order", "unit"], name="order_assists_once", condition=models.Q(ended_at=None, role="assist")
+                fields=["order", "unit"],
+                name="order_assists_once",
+                condition=models.Q(ended_at=None, role="assist"),
             ),
         ]
 
@@ -156,7 +160,9 @@ class Reply(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["order", "round"], name="reply_once_a_round")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "round"], name="reply_once_a_round")
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.round}"
@@ -173,7 +179,9 @@ class Rating(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "round"], name="rating_once_a_round")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "round"], name="rating_once_a_round")
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.solved}"
@@ -182,7 +190,9 @@ class Rating(models.Model):
 class Attachment(models.Model):
     """A photograph of a request or of an order's progress, re-encoded and without metadata."""
 
-    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, null=True, related_name="attachments")
+    request = models.ForeignKey(
+        ServiceRequest, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="attachments")
     file = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)

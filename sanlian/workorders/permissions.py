@@ -45,7 +45,13 @@ def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
 
 
 def may_decline(
-    actor: Actor, order: WorkOrder, assignment: Assignment | None, *, calendar: WorkingCalendar, within: Span, at: datetime
+    actor: Actor,
+    order: WorkOrder,
+    assignment: Assignment | None,
+    *,
+    calendar: WorkingCalendar,
+    within: Span,
+    at: datetime,
 ) -> Verdict:
     """Say whether the actor may hand the order back: its unit, within the limit for declining, from dispatch."""
     verdict = _holds(actor, order) and _in_state(order, lifecycle.DECLINE)
@@ -77,7 +83,8 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int) -> Verdict:
     verdict = _holds(actor, order) and _in_state(order, lifecycle.REPLY)
     if verdict and open_assists:
         return no(
-            _("%(count)s assisting units have not answered yet; then you can reply.") % {"count": open_assists},
+            _("%(count)s assisting units have not answered yet; then you can reply.")
+            % {"count": open_assists},
             refusal=Conflict,
         )
     return verdict

@@ -15,7 +15,15 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.places import queries as places
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.models import Assignment, Attachment, Rating, Reply, ServiceRequest, WeeklyEntry, WorkOrder
+from sanlian.workorders.models import (
+    Assignment,
+    Attachment,
+    Rating,
+    Reply,
+    ServiceRequest,
+    WeeklyEntry,
+    WorkOrder,
+)
 
 
 class NoSuchRequest(errors.NotFound):
@@ -67,7 +75,9 @@ def get(order_id: int, *, by: Actor) -> WorkOrder:
 # ── the inbox ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def inbox(actor: Actor, *, view: str = "all", after: str | None = None, size: int = 50) -> paging.Page[Assignment]:
+def inbox(
+    actor: Actor, *, view: str = "all", after: str | None = None, size: int = 50
+) -> paging.Page[Assignment]:
     """
     Return the open assignments of the actor's units, the least time left first, with their orders.
 
@@ -224,7 +234,18 @@ def rating_of(request_id: int, *, round: int) -> Rating | None:
 # ── lists behind numbers ───────────────────────────────────────────────────────────────────────────────────────
 
 MEASURES = frozenset(
-    {"received", "in_hand", "overdue", "replied", "closed", "solved", "partly", "unsolved", "satisfied", "declined"}
+    {
+        "received",
+        "in_hand",
+        "overdue",
+        "replied",
+        "closed",
+        "solved",
+        "partly",
+        "unsolved",
+        "satisfied",
+        "declined",
+    }
 )
 
 

@@ -48,4 +48,6 @@ def shown_receipt(code: str) -> str:
 def week_of(at: datetime) -> datetime:
     """Return midnight of the Tuesday that begins the village team's week in which `at` falls."""
     local = at.astimezone(SHANGHAI)
-    return (local - timedelta(days=(local.weekday() - 1) % 7)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (local - timedelta(days=(local.weekday() - 1) % 7)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )

@@ -61,7 +61,10 @@ def test_two_people_cannot_share_a_number():
 
 
 def test_an_unknown_role_or_unit_is_refused():
-    for post, refusal in [(("county", "king"), errors.Invalid), (("dept-moon", Role.HANDLER), queries.NoSuchUnit)]:
+    for post, refusal in [
+        (("county", "king"), errors.Invalid),
+        (("dept-moon", Role.HANDLER), queries.NoSuchUnit),
+    ]:
         person = operations.Appointment(phone="12000099999", name="新人", posts=(post,))
         with pytest.raises(refusal):
             operations.appoint([person], password=None, since=MONDAY.date(), by=HOUSE, at=MONDAY)

@@ -39,7 +39,12 @@ def test_an_unknown_system_is_refused():
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("缪家村村民委员会", "缪家村"), ("荷村村民委员会", "荷村"), ("太平路社区居民委员会", "太平路社区"), ("罗家乡", "罗家乡")],
+    [
+        ("缪家村村民委员会", "缪家村"),
+        ("荷村村民委员会", "荷村"),
+        ("太平路社区居民委员会", "太平路社区"),
+        ("罗家乡", "罗家乡"),
+    ],
 )
 def test_names_are_shown_as_people_say_them(name, short):
     assert rules.short_name(name) == short
@@ -78,7 +83,9 @@ class TestInTheCounty:
         with pytest.raises(queries.BadCoordinates):
             queries.locate(float("nan"), 1.0)
 
-    @pytest.mark.parametrize(("level", "inside"), [("township", "county"), ("village", "township"), ("grid", "village")])
+    @pytest.mark.parametrize(
+        ("level", "inside"), [("township", "county"), ("village", "township"), ("grid", "village")]
+    )
     def test_each_level_tiles_the_one_above(self, level, inside):
         def shape(boundary):
             return shapely.union_all([Polygon(ring) for ring in boundary])
@@ -118,7 +125,10 @@ class TestInTheCounty:
         [NewPlace("12", "短", "", 2)],
         [NewPlace("330825999000", "", "330825000000", 2)],
         [NewPlace("330825998001", "无父村", "330825998000", 2)],
-        [NewPlace("330825997000", "甲", "330825000000", 2), NewPlace("330825997000", "乙", "330825000000", 3)],
+        [
+            NewPlace("330825997000", "甲", "330825000000", 2),
+            NewPlace("330825997000", "乙", "330825000000", 3),
+        ],
     ],
 )
 def test_a_bad_list_changes_nothing(rows):

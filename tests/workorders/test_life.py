@@ -195,7 +195,11 @@ def test_solved_is_asked_before_satisfied():
 def test_the_lead_cannot_reply_while_an_assist_is_open():
     request = builders.ask()
     operations.dispatch(
-        request.order_id, to="dept-housing", assists=["dept-land"], by=builders.desk_of(request.order), at=MONDAY
+        request.order_id,
+        to="dept-housing",
+        assists=["dept-land"],
+        by=builders.desk_of(request.order),
+        at=MONDAY,
     )
     lead, assistant = builders.officer("dept-housing"), builders.officer("dept-land")
     operations.accept(request.order_id, by=lead, at=MONDAY + hours(1))
@@ -214,7 +218,9 @@ def test_a_reply_needs_its_four_elements(missing):
     fields = {"spoken_with": "本人", "done": "修好了", "done_by": MONDAY.date()}
     fields[missing] = None if missing == "done_by" else " "
     with pytest.raises(operations.IncompleteReply) as refusal:
-        operations.reply(request.order_id, by=builders.officer("dept-housing"), at=MONDAY + hours(2), **fields)
+        operations.reply(
+            request.order_id, by=builders.officer("dept-housing"), at=MONDAY + hours(2), **fields
+        )
     assert refusal.value.field == missing
     assert queries.replies(request.order_id) == []
 

@@ -5,67 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('by_kind', models.CharField(max_length=10)),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('by_name', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('details', models.JSONField()),
-                ('hash', models.CharField(max_length=64)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("by_kind", models.CharField(max_length=10)),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("by_name", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("details", models.JSONField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'seq'], name='entry_subject')],
+                "indexes": [models.Index(fields=["subject_kind", "subject_id", "seq"], name="entry_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_one_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="journal_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("duty", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('duty', 'at'), name='tick_once')],
+                "constraints": [models.UniqueConstraint(fields=("duty", "at"), name="tick_once")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=60)),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('given_up', models.BooleanField(default=False)),
-                ('error', models.TextField(blank=True)),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reader", models.CharField(max_length=60)),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("given_up", models.BooleanField(default=False)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.entry",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('given_up', False)), fields=['reader', 'entry'], name='delivery_owed')],
-                'constraints': [models.UniqueConstraint(fields=('reader', 'entry'), name='delivery_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("given_up", False)),
+                        fields=["reader", "entry"],
+                        name="delivery_owed",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("reader", "entry"), name="delivery_once")],
             },
         ),
     ]

@@ -47,7 +47,10 @@ def appoint(
     # One hash for all: hashing is slow on purpose, and these people get the same first password anyway.
     secret = make_password(password)
     User.objects.bulk_create(
-        [User(phone=phone, name=person.name, password=secret) for phone, person in zip(phones, people, strict=True)],
+        [
+            User(phone=phone, name=person.name, password=secret)
+            for phone, person in zip(phones, people, strict=True)
+        ],
         batch_size=500,
     )
     ids = dict(User.objects.filter(phone__in=phones).values_list("phone", "pk"))

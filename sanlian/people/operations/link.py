@@ -43,7 +43,9 @@ class NewTeam:
 
 
 @operation
-def register_households(households: Sequence[NewHousehold], *, since: date, by: Actor, at: datetime) -> list[int]:
+def register_households(
+    households: Sequence[NewHousehold], *, since: date, by: Actor, at: datetime
+) -> list[int]:
     """Enter households and link each to its member; return their numbers in order."""
     rows = Household.objects.bulk_create(
         [

@@ -5,51 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=15, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('short_name', models.CharField(max_length=40)),
-                ('full_name', models.CharField(max_length=80)),
-                ('level', models.CharField(max_length=10)),
-                ('kind', models.CharField(max_length=10)),
-                ('initials', models.CharField(max_length=20)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('boundary', models.JSONField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=15, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("short_name", models.CharField(max_length=40)),
+                ("full_name", models.CharField(max_length=80)),
+                ("level", models.CharField(max_length=10)),
+                ("kind", models.CharField(max_length=10)),
+                ("initials", models.CharField(max_length=20)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("boundary", models.JSONField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
             },
         ),
         migrations.CreateModel(
-            name='PlaceCode',
+            name="PlaceCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_system', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=30)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code_system", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=30)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['level', 'code'], name='place_level'),
+            model_name="place",
+            index=models.Index(fields=["level", "code"], name="place_level"),
         ),
         migrations.AddIndex(
-            model_name='placecode',
-            index=models.Index(fields=['code_system', 'code'], name='place_code_system'),
+            model_name="placecode",
+            index=models.Index(fields=["code_system", "code"], name="place_code_system"),
         ),
     ]

@@ -37,7 +37,9 @@ def draw_demonstration(plan: Path, *, seed: int = 1, by: Author, at: datetime) -
     shapes |= dict(zip((town.code for town in towns), divide(outline, seeds), strict=True))
     grids: list[Place] = []
     for town in towns:
-        villages = [place for place in places.values() if place.level == "village" and place.parent_id == town.pk]
+        villages = [
+            place for place in places.values() if place.level == "village" and place.parent_id == town.pk
+        ]
         points = _scatter(shapes[town.code], len(villages), dice)
         for village, shape in zip(villages, divide(shapes[town.code], points), strict=True):
             shapes[village.code] = shape
@@ -52,7 +54,9 @@ def draw_demonstration(plan: Path, *, seed: int = 1, by: Author, at: datetime) -
         unique_fields=["code"],
         update_fields=["boundary", "lon", "lat"],
     )
-    record(facts.DRAWN, subject=("county", "places"), by=by, at=at, details={"grids": len(grids), "seed": seed})
+    record(
+        facts.DRAWN, subject=("county", "places"), by=by, at=at, details={"grids": len(grids), "seed": seed}
+    )
     queries.forget()
     return len(grids)
 

@@ -14,8 +14,10 @@ from sanlian.places.models import Place, PlaceCode
 
 CODE_SYSTEM = "statistics"
 
+
 class BadRow(errors.Invalid):
     """A row of the list cannot be used; nothing was imported."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPlace:
@@ -26,6 +28,7 @@ class NewPlace:
     parent_code: str
     line: int = 0
 
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """How many places were new, how many got another name, how many stayed as they were."""
@@ -33,6 +36,7 @@ class Imported:
     created: int
     renamed: int
     same: int
+
 
 @operation
 def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Imported:
@@ -50,7 +54,8 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
             parent = known.get(rules.parent_of(row.code))
             if level != "county" and parent is None:
                 raise BadRow(
-                    _("Line %(line)s: the parent of %(code)s is not known.") % {"line": row.line, "code": row.code}
+                    _("Line %(line)s: the parent of %(code)s is not known.")
+                    % {"line": row.line, "code": row.code}
                 )
             place = known.get(row.code)
             if place is None:
@@ -60,7 +65,8 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
                 renamed += 1
         Place.objects.bulk_create(fresh, batch_size=1000)
         PlaceCode.objects.bulk_create(
-            [PlaceCode(place=place, code_system=CODE_SYSTEM, code=place.code) for place in fresh], batch_size=1000
+            [PlaceCode(place=place, code_system=CODE_SYSTEM, code=place.code) for place in fresh],
+            batch_size=1000,
         )
         known |= {place.code: place for place in fresh}
         created += len(fresh)
@@ -75,6 +81,7 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
     queries.forget()
     return Imported(created=created, renamed=renamed, same=len(listed) - created - renamed)
 
+
 def _checked(rows: Iterable[NewPlace]) -> dict[str, NewPlace]:
     listed: dict[str, NewPlace] = {}
     for row in rows:
@@ -82,17 +89,21 @@ def _checked(rows: Iterable[NewPlace]) -> dict[str, NewPlace]:
             code = rules.trimmed(row.code.strip())
         except ValueError:
             raise BadRow(
-                _("Line %(line)s: “%(code)s” is no division code.") % {"line": row.line, "code": row.code[:20]}
+                _("Line %(line)s: “%(code)s” is no division code.")
+                % {"line": row.line, "code": row.code[:20]}
             ) from None
         name = row.name.strip()
         if not name or len(name) > 60:
             raise BadRow(_("Line %(line)s: the name is empty or too long.") % {"line": row.line})
         if code in listed:
-            raise BadRow(_("Line %(line)s: %(code)s stands twice in the list.") % {"line": row.line, "code": code})
+            raise BadRow(
+                _("Line %(line)s: %(code)s stands twice in the list.") % {"line": row.line, "code": code}
+            )
         listed[code] = NewPlace(code=code, name=name, parent_code=row.parent_code, line=row.line)
     if not listed:
         raise BadRow(_("The list is empty."))
     return listed
+
 
 def _described(place: Place, name: str, parent: Place | None) -> Place:
     place.name = name

@@ -6,204 +6,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_tables'),
-        ('places', '0001_tables'),
+        ("people", "0001_tables"),
+        ("places", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkOrder',
+            name="WorkOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=80)),
-                ('status', models.CharField(choices=[('formed', 'formed'), ('dispatched', 'dispatched'), ('accepted', 'accepted'), ('replied', 'replied'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], max_length=12)),
-                ('origin', models.CharField(default='request', max_length=12)),
-                ('category_code', models.CharField(max_length=40)),
-                ('place_code', models.CharField(max_length=15)),
-                ('urgent', models.BooleanField(default=False)),
-                ('restricted', models.BooleanField(default=False)),
-                ('limit_code', models.CharField(max_length=20)),
-                ('round', models.SmallIntegerField(default=1)),
-                ('bounces', models.SmallIntegerField(default=0)),
-                ('submitted_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('yellow_at', models.DateTimeField()),
-                ('due_provisional', models.BooleanField(default=False)),
-                ('dispatched_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('contacted_at', models.DateTimeField(null=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('overdue_since', models.DateTimeField(null=True)),
-                ('analysis', models.JSONField(default=dict)),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=80)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("formed", "formed"),
+                            ("dispatched", "dispatched"),
+                            ("accepted", "accepted"),
+                            ("replied", "replied"),
+                            ("closed", "closed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("origin", models.CharField(default="request", max_length=12)),
+                ("category_code", models.CharField(max_length=40)),
+                ("place_code", models.CharField(max_length=15)),
+                ("urgent", models.BooleanField(default=False)),
+                ("restricted", models.BooleanField(default=False)),
+                ("limit_code", models.CharField(max_length=20)),
+                ("round", models.SmallIntegerField(default=1)),
+                ("bounces", models.SmallIntegerField(default=0)),
+                ("submitted_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("yellow_at", models.DateTimeField()),
+                ("due_provisional", models.BooleanField(default=False)),
+                ("dispatched_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("contacted_at", models.DateTimeField(null=True)),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("overdue_since", models.DateTimeField(null=True)),
+                ("analysis", models.JSONField(default=dict)),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WeeklyEntry',
+            name="WeeklyEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('village_code', models.CharField(max_length=12)),
-                ('week', models.DateField()),
-                ('kind', models.CharField(default='individual', max_length=12)),
-                ('goal', models.CharField(max_length=200)),
-                ('carried', models.SmallIntegerField(default=0)),
-                ('carry_reason', models.CharField(blank=True, max_length=200)),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weekly_entries', to='workorders.workorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("village_code", models.CharField(max_length=12)),
+                ("week", models.DateField()),
+                ("kind", models.CharField(default="individual", max_length=12)),
+                ("goal", models.CharField(max_length=200)),
+                ("carried", models.SmallIntegerField(default=0)),
+                ("carry_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weekly_entries",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceRequest',
+            name="ServiceRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('channel', models.CharField(max_length=12)),
-                ('relation', models.CharField(blank=True, max_length=30)),
-                ('consent', models.BooleanField(default=False)),
-                ('text', models.TextField()),
-                ('address', models.CharField(blank=True, max_length=120)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('visibility', models.CharField(default='handlers', max_length=10)),
-                ('language', models.CharField(default='zh-hans', max_length=8)),
-                ('submitted_at', models.DateTimeField()),
-                ('idempotency_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('beneficiary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.resident')),
-                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.resident')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='workorders.workorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("channel", models.CharField(max_length=12)),
+                ("relation", models.CharField(blank=True, max_length=30)),
+                ("consent", models.BooleanField(default=False)),
+                ("text", models.TextField()),
+                ("address", models.CharField(blank=True, max_length=120)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("visibility", models.CharField(default="handlers", max_length=10)),
+                ("language", models.CharField(default="zh-hans", max_length=8)),
+                ("submitted_at", models.DateTimeField()),
+                ("idempotency_key", models.CharField(max_length=64, null=True, unique=True)),
+                (
+                    "beneficiary",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.resident",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.resident",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.SmallIntegerField()),
-                ('received_at', models.DateTimeField()),
-                ('spoken_with', models.CharField(max_length=200)),
-                ('done', models.TextField()),
-                ('done_by', models.DateField()),
-                ('internal_note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='workorders.workorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.SmallIntegerField()),
+                ("received_at", models.DateTimeField()),
+                ("spoken_with", models.CharField(max_length=200)),
+                ("done", models.TextField()),
+                ("done_by", models.DateField()),
+                ("internal_note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.IntegerField()),
-                ('height', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='workorders.servicerequest')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='workorders.workorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.IntegerField()),
+                ("height", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="workorders.servicerequest",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=8)),
-                ('started_at', models.DateTimeField()),
-                ('accept_due_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('next_due_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=12)),
-                ('list_item', models.CharField(blank=True, max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('decline_reason', models.CharField(blank=True, max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('suggested_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='workorders.workorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=8)),
+                ("started_at", models.DateTimeField()),
+                ("accept_due_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("next_due_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=12)),
+                ("list_item", models.CharField(blank=True, max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("decline_reason", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "suggested_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.SmallIntegerField()),
-                ('solved', models.CharField(choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], max_length=8)),
-                ('satisfied', models.CharField(blank=True, choices=[('satisfied', 'satisfied'), ('basically', 'basically'), ('unsatisfied', 'unsatisfied')], max_length=12)),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='workorders.servicerequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.SmallIntegerField()),
+                (
+                    "solved",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("partly", "partly"), ("no", "no")], max_length=8
+                    ),
+                ),
+                (
+                    "satisfied",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("satisfied", "satisfied"),
+                            ("basically", "basically"),
+                            ("unsatisfied", "unsatisfied"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="workorders.servicerequest",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('request', 'round'), name='rating_once_a_round')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "round"), name="rating_once_a_round")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['place_code', 'submitted_at'], name='order_place'),
+            model_name="workorder",
+            index=models.Index(fields=["place_code", "submitted_at"], name="order_place"),
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['category_code', 'submitted_at'], name='order_category'),
+            model_name="workorder",
+            index=models.Index(fields=["category_code", "submitted_at"], name="order_category"),
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('ended_at', None), ('replied_at', None)), fields=['due_at'], name='order_running_due'),
+            model_name="workorder",
+            index=models.Index(
+                condition=models.Q(("ended_at", None), ("replied_at", None)),
+                fields=["due_at"],
+                name="order_running_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('status', 'replied')), fields=['replied_at'], name='order_unrated'),
+            model_name="workorder",
+            index=models.Index(
+                condition=models.Q(("status", "replied")), fields=["replied_at"], name="order_unrated"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['unit', 'submitted_at'], name='order_unit'),
+            model_name="workorder",
+            index=models.Index(fields=["unit", "submitted_at"], name="order_unit"),
         ),
         migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['closed', 'withdrawn']), ('ended_at', None), _connector='XOR'), name='order_ended_when_over'),
+            model_name="workorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["closed", "withdrawn"]), ("ended_at", None), _connector="XOR"
+                ),
+                name="order_ended_when_over",
+            ),
         ),
         migrations.AddIndex(
-            model_name='weeklyentry',
-            index=models.Index(fields=['village_code', 'week'], name='weekly_village'),
+            model_name="weeklyentry",
+            index=models.Index(fields=["village_code", "week"], name="weekly_village"),
         ),
         migrations.AddConstraint(
-            model_name='weeklyentry',
-            constraint=models.UniqueConstraint(fields=('order', 'week'), name='weekly_once'),
+            model_name="weeklyentry",
+            constraint=models.UniqueConstraint(fields=("order", "week"), name="weekly_once"),
         ),
         migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['order'], name='request_order'),
+            model_name="servicerequest",
+            index=models.Index(fields=["order"], name="request_order"),
         ),
         migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['reporter', 'submitted_at'], name='request_reporter'),
+            model_name="servicerequest",
+            index=models.Index(fields=["reporter", "submitted_at"], name="request_reporter"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('order', 'round'), name='reply_once_a_round'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(fields=("order", "round"), name="reply_once_a_round"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['unit', 'next_due_at', 'id'], name='assignment_inbox'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)),
+                fields=["unit", "next_due_at", "id"],
+                name="assignment_inbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['order'], name='assignment_order'),
+            model_name="assignment",
+            index=models.Index(fields=["order"], name="assignment_order"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), models.Q(('role', 'assist'), _negated=True)), fields=('order',), name='order_one_owner'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), models.Q(("role", "assist"), _negated=True)),
+                fields=("order",),
+                name="order_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('role', 'assist')), fields=('order', 'unit'), name='order_assists_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("role", "assist")),
+                fields=("order", "unit"),
+                name="order_assists_once",
+            ),
         ),
     ]

@@ -40,7 +40,9 @@ def owner_of(order: WorkOrder) -> Assignment | None:
     return Assignment.objects.filter(order=order, ended_at=None).exclude(role="assist").first()
 
 
-def take(step: Step, order: WorkOrder, *, by: Actor, at: datetime, save: tuple[str, ...] = (), **details: Any) -> None:
+def take(
+    step: Step, order: WorkOrder, *, by: Actor, at: datetime, save: tuple[str, ...] = (), **details: Any
+) -> None:
     """
     Move the order one step, write the named fields with it, and note the fact.
 

@@ -53,9 +53,15 @@ def dispatch(
     desk = _step.owner_of(order)
     if desk is not None:
         Assignment.objects.filter(pk=desk.pk).update(ended_at=at, outcome="dispatched")
-    already = set(
-        Assignment.objects.filter(order=order, role="assist", ended_at=None).values_list("unit_id", flat=True)
-    ) if order.bounces or order.round > 1 else set()
+    already = (
+        set(
+            Assignment.objects.filter(order=order, role="assist", ended_at=None).values_list(
+                "unit_id", flat=True
+            )
+        )
+        if order.bounces or order.round > 1
+        else set()
+    )
     Assignment.objects.bulk_create(
         [
             Assignment(

@@ -52,7 +52,12 @@ def rate(
     if solved == Solved.NO and order.replied_at and at > order.replied_at + rules.REOPEN_WITHIN:
         raise TooLate(_("It was answered more than 15 days ago. Please shout again; we link it to this one."))
     Rating.objects.create(
-        request=request, round=order.round, solved=solved, satisfied=satisfied, comment=comment.strip()[:500], at=at
+        request=request,
+        round=order.round,
+        solved=solved,
+        satisfied=satisfied,
+        comment=comment.strip()[:500],
+        at=at,
     )
     _step.take(
         lifecycle.RATE,

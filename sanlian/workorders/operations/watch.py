@@ -30,7 +30,9 @@ def mark_overdue(*, at: datetime) -> int:
 
 def close_silent(*, at: datetime) -> int:
     """Close orders that nobody rated in five working days; return how many."""
-    waiting = WorkOrder.objects.filter(status=lifecycle.Status.REPLIED, replied_at__lt=at).order_by("replied_at")
+    waiting = WorkOrder.objects.filter(status=lifecycle.Status.REPLIED, replied_at__lt=at).order_by(
+        "replied_at"
+    )
     closed = 0
     for order_id, replied_at in waiting.values_list("pk", "replied_at")[:AT_ONCE]:
         # The oldest come first: when one still has time, so have all that follow.

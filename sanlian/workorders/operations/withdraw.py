@@ -26,6 +26,12 @@ def withdraw(request_id: int, *, reason: str = "", by: Actor, at: datetime) -> W
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="withdrawn")
     order.ended_at = at
     _step.take(
-        lifecycle.WITHDRAW, order, by=by, at=at, save=("ended_at",), request=request.pk, reason=reason.strip()[:200]
+        lifecycle.WITHDRAW,
+        order,
+        by=by,
+        at=at,
+        save=("ended_at",),
+        request=request.pk,
+        reason=reason.strip()[:200],
     )
     return order

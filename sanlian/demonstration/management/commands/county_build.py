@@ -22,7 +22,9 @@ class Command(BaseCommand):
         if people.units():
             raise CommandError("This database holds a county already.")
         try:
-            with tqdm(total=5, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None) as bar:
+            with tqdm(
+                total=5, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
+            ) as bar:
                 for name in ("catalogue_load", "places_import", "places_demo"):
                     bar.set_postfix_str(name)
                     arguments = [str(build.PLACES_FILE)] if name == "places_import" else []

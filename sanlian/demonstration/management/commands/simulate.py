@@ -46,7 +46,14 @@ class Command(BaseCommand):
         when.add_argument("--until-today", action="store_true", help="let yesterday be the last day")
 
     def handle(
-        self, *args: Any, requests: int, days: int, seed: int, start: date | None, until_today: bool, **options: Any
+        self,
+        *args: Any,
+        requests: int,
+        days: int,
+        seed: int,
+        start: date | None,
+        until_today: bool,
+        **options: Any,
     ) -> None:
         """Build the county where there is none, live the days, and print what came of it."""
         if not people.units():
