@@ -12,8 +12,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from sanlian.catalogue.deadlines import Measure, OfficeHours, Span, WorkingCalendar, known_years
 from sanlian.catalogue.models import (
@@ -236,6 +235,18 @@ def limit(code: str) -> LimitInfo:
         return snapshot().limits[code]
     except KeyError:
         raise UnknownLimit(_("There is no limit “%(code)s”.") % {"code": code}) from None
+
+
+def limit_of(category_code: str) -> LimitInfo:
+    """
+    Return the limit of a matter.
+
+    :raises UnknownCategory: when there is no such category, or it is a group, for which nothing is promised
+    """
+    found = category(category_code)
+    if found.limit_code is None:
+        raise UnknownCategory(_("This is a group of matters; choose one of them."))
+    return limit(found.limit_code)
 
 
 def calendar() -> WorkingCalendar:

@@ -55,7 +55,7 @@ class Behaviour:
         self.residents: dict[str, Any] = content["residents"]
         self.desk: dict[str, Any] = content["desk"]
         self.units: dict[str, Any] = content["units"]
-        self._slow = {row["unit"]: row["factor"] for row in self.units["slow"]}
+        self._slow: dict[str, float] = {row["unit"]: row["factor"] for row in self.units["slow"]}
         villages = self.units["slow_villages"]
         for code in village_codes:
             if dice.happens(villages["share"]):

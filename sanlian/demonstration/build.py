@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.demonstration.names import Inventor
 from sanlian.kernel import errors
-from sanlian.people import operations as people
-from sanlian.people import queries as people_queries
+from sanlian.people import operations as people, queries as people_queries
 from sanlian.people.actors import HOUSE, Role
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo

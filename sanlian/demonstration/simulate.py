@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from sanlian.analysis import operations as analysis
-from sanlian.analysis import queries as analysis_queries
+from sanlian.analysis import operations as analysis, queries as analysis_queries
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Measure, Span
 from sanlian.demonstration import files
@@ -26,10 +26,9 @@ from sanlian.kernel.errors import Refusal
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission
 from sanlian.places import queries as places
-from sanlian.workorders import operations as orders
-from sanlian.workorders import queries as order_queries
+from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import DeclineReason, Status
-from sanlian.workorders.models import WorkOrder
+from sanlian.workorders.queries import WorkOrder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -281,9 +280,7 @@ class Life:
                 helper, hop_id = self._officer(hop.unit.code, Permission.HANDLE), hop.pk
                 hours = self.dice.spread(ways["assist_after_hours"], self.behaviour.slowness(hop.unit.code))
                 answered = self._later(matter, at, min(hours * 60, 60 if self._urgent(matter) else 1e6))
-                self.plan(
-                    answered, lambda then, hop_id=hop_id, helper=helper: self.assist(hop_id, helper, then)
-                )
+                self.plan(answered, partial(self.assist, hop_id, helper))
         share = self.dice.spread(ways["work_share"][order.limit_code], slow)
         whole = limit.finish.amount * {Measure.WORKING_DAYS: 7, Measure.WORKING_HOURS: 1}.get(
             limit.finish.measure, 1

@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo
 from sanlian.analysis import operations as analysis
 from sanlian.demonstration import files
 from sanlian.journal import operations as journal
-from sanlian.people import operations as people_operations
-from sanlian.people import queries as people
+from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor, Role
-from sanlian.workorders import operations as orders
-from sanlian.workorders import queries as order_queries
+from sanlian.workorders import operations as orders, queries as order_queries
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

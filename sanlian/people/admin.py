@@ -9,7 +9,7 @@ from sanlian.people.models import Post, Unit
 
 
 @admin.register(Unit)
-class UnitAdmin(ModelAdmin):  # type: ignore[misc]
+class UnitAdmin(ModelAdmin):
     """Units; their codes are fixed once given."""
 
     list_display = ("code", "name", "kind", "active")
@@ -19,7 +19,7 @@ class UnitAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Post)
-class PostAdmin(ModelAdmin):  # type: ignore[misc]
+class PostAdmin(ModelAdmin):
     """Posts, from one day to another."""
 
     list_display = ("user", "unit", "role", "valid_from", "valid_to")

@@ -7,7 +7,7 @@ from sanlian.places.models import Place
 
 
 @admin.register(Place)
-class PlaceAdmin(ModelAdmin):  # type: ignore[misc]
+class PlaceAdmin(ModelAdmin):
     """Places: names may be corrected, codes and geometry are imported."""
 
     list_display = ("code", "full_name", "level", "kind")

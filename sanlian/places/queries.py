@@ -66,8 +66,8 @@ class _Map:
         rows = Place.objects.filter(level="grid").exclude(boundary=None).order_by("code")
         shapes, codes = [], []
         for code, rings in rows.values_list("code", "boundary"):
-            shapes += [Polygon(ring) for ring in rings]
-            codes += [code] * len(rings)
+            shapes += [Polygon(ring) for ring in rings or ()]
+            codes += [code] * len(rings or ())
         return STRtree(shapes), codes
 
 
@@ -221,7 +221,7 @@ def outlines(level: str, *, within: str = "") -> dict[str, Any]:
             {
                 "type": "Feature",
                 "properties": {"code": row.code, "name": row.short_name, "lon": row.lon, "lat": row.lat},
-                "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in row.boundary]},
+                "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in row.boundary or ()]},
             }
             for row in rows.order_by("code")
         ],

@@ -84,7 +84,8 @@ class ServiceRequest(models.Model):
     visibility = models.CharField(max_length=10, default="handlers")
     language = models.CharField(max_length=8, default="zh-hans")
     submitted_at = models.DateTimeField()
-    idempotency_key = models.CharField(max_length=64, null=True, unique=True)
+    # Null and not empty: only keys that were sent may collide.
+    idempotency_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         indexes: ClassVar = [

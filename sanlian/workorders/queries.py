@@ -15,14 +15,16 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.places import queries as places
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Status
+
+# Other rooms read these rows and name their types from here; only operations change them.
 from sanlian.workorders.models import (
-    Assignment,
-    Attachment,
-    Rating,
-    Reply,
-    ServiceRequest,
-    WeeklyEntry,
-    WorkOrder,
+    Assignment as Assignment,
+    Attachment as Attachment,
+    Rating as Rating,
+    Reply as Reply,
+    ServiceRequest as ServiceRequest,
+    WeeklyEntry as WeeklyEntry,
+    WorkOrder as WorkOrder,
 )
 
 
@@ -72,7 +74,7 @@ def get(order_id: int, *, by: Actor) -> WorkOrder:
     return order
 
 
-# ── the inbox ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the inbox ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def inbox(
@@ -130,7 +132,7 @@ def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
     return Assignment.objects.filter(unit__in=actor.unit_ids, ended_at=None)
 
 
-# ── one order ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── one order ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def assignments(order_id: int) -> list[Assignment]:
@@ -182,7 +184,7 @@ def attachment(attachment_id: int) -> Attachment:
     return found
 
 
-# ── the resident's side ────────────────────────────────────────────────────────────────────────────────────────
+# ── the resident's side ───────────────────────────────────────────────────────────────────────────
 
 
 def request(request_id: int) -> ServiceRequest:
@@ -231,7 +233,7 @@ def rating_of(request_id: int, *, round: int) -> Rating | None:
     return Rating.objects.filter(request_id=request_id, round=round).first()
 
 
-# ── lists behind numbers ───────────────────────────────────────────────────────────────────────────────────────
+# ── lists behind numbers ──────────────────────────────────────────────────────────────────────────
 
 MEASURES = frozenset(
     {

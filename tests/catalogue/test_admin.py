@@ -38,8 +38,16 @@ def editor(visitor, monkeypatch):
 
 @pytest.mark.parametrize(
     "model",
-    ["calendarday", "category", "responsibilityitem", "department", "limit", "duty"]
-    + ["coordinationlist", "catalogueversion"],
+    [
+        "calendarday",
+        "category",
+        "responsibilityitem",
+        "department",
+        "limit",
+        "duty",
+        "coordinationlist",
+        "catalogueversion",
+    ],
 )
 def test_lists_are_shown(visitor, model):
     assert visitor.get(reverse(f"admin:catalogue_{model}_changelist")).status_code == 200

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sanlian.catalogue.deadlines import BadSpan, Measure, OfficeHours, Span, WorkingCalendar, known_years
 from tests.catalogue.files import shipped_calendar

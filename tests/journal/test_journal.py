@@ -113,8 +113,6 @@ def test_a_failing_reader_is_tried_again_later_and_given_up_with_an_alarm(alone,
 
 
 def test_one_bad_fact_does_not_hold_up_a_batch(alone):
-    monkeypatch.setattr(readers, "READERS", {})
-    monkeypatch.setattr("sanlian.journal.operations.deliver.READERS", readers.READERS)
     heard = []
 
     def hear(facts):

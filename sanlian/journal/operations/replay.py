@@ -21,7 +21,7 @@ class NotReplayable(errors.Conflict):
 
 
 @transaction.atomic
-def replay(reader_name: str, *, progress: Callable[[int], None] | None = None) -> int:
+def replay(reader_name: str, *, progress: Callable[[int], object] | None = None) -> int:
     """
     Empty what a reader keeps and give it the whole journal again; return the number of facts.
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import Author, operation, record
 from sanlian.kernel import errors
-
 from sanlian.places import facts, queries, rules
 from sanlian.places.models import Place, PlaceCode
 

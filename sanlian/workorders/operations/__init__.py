@@ -11,8 +11,8 @@ from sanlian.workorders.operations.watch import close_silent, mark_overdue
 from sanlian.workorders.operations.weekly import (
     AlreadyListed,
     NoReason,
-    NotListed,
     NoTeam,
+    NotListed,
     carry_weekly,
     list_weekly,
 )

@@ -47,7 +47,7 @@ def dispatch(
         raise NoSuchUnit(_("That unit does not exist."), field="to")
     if category is not None and category != order.category_code:
         order.category_code = catalogue.category(category).code
-    limit = catalogue.limit(catalogue.category(order.category_code).limit_code)
+    limit = catalogue.limit_of(order.category_code)
     calendar = _step.calendar()
     accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
     desk = _step.owner_of(order)

@@ -149,7 +149,7 @@ def _take_in(
     at: datetime,
 ) -> Taken:
     kind = catalogue.category(category)
-    limit = catalogue.limit(kind.limit_code)
+    limit = catalogue.limit_of(category)
     calendar = _step.calendar()
     due = calendar.due(at, limit.finish)
     desk = people.township_unit(place_code) or people.county_unit()
@@ -164,7 +164,7 @@ def _take_in(
         unit_id=desk.id,
         urgent=urgent or kind.emergency,
         restricted=kind.sensitive,
-        limit_code=kind.limit_code,
+        limit_code=limit.code,
         submitted_at=at,
         due_at=due.at,
         yellow_at=calendar.fraction_at(at, due.at, limit.warn, limit.finish.measure),

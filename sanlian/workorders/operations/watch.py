@@ -35,6 +35,7 @@ def close_silent(*, at: datetime) -> int:
     )
     closed = 0
     for order_id, replied_at in waiting.values_list("pk", "replied_at")[:AT_ONCE]:
+        assert replied_at is not None
         # The oldest come first: when one still has time, so have all that follow.
         if _step.calendar().due(replied_at, rules.RATING_WAITS).at > at:
             break

@@ -1,0 +1,56 @@
+"""Who is looking: the officer behind a session, and pages that are for officers only."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sanlian.kernel import errors
+from sanlian.people import queries as people
+from sanlian.people.actors import Actor
+
+View = Callable[..., HttpResponseBase]
+
+
+def officer(request: HttpRequest) -> Actor:
+    """
+    Return the officer who is logged in, with the posts of today; asked of the database once a request.
+
+    :raises errors.NotAllowed: when nobody is logged in
+    """
+    known = getattr(request, "_officer", None)
+    if known is not None:
+        return cast(Actor, known)
+    user = request.user
+    if not user.is_authenticated:
+        raise errors.NotAllowed(_("Please log in first."))
+    actor = people.officer(user_id=user.pk, name=str(getattr(user, "name", "")), on=timezone.localdate())
+    request._officer = actor  # type: ignore[attr-defined]
+    return actor
+
+
+def officers_only(permission: str | View | None = None) -> Any:
+    """
+    Let only officers through, `@officers_only`, or those with a permission, `@officers_only(Permission.X)`.
+
+    Others are asked to log in and brought back; an officer without the permission gets the page of a refusal.
+    """
+    if callable(permission):
+        return _guarded(permission, None)
+    return lambda view: _guarded(view, permission)
+
+
+def _guarded(view: View, permission: str | None) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if permission and not officer(request).holds(permission):
+            raise errors.NotAllowed(_("Your post does not include this page."))
+        return view(request, *args, **kwargs)
+
+    return guarded

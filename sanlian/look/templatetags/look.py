@@ -1,0 +1,102 @@
+"""Icons, clocks, dates, rates and faces for templates: `{% load look %}`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext as _
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.kernel import errors
+from sanlian.look import clock, faces
+from sanlian.people import contact
+
+register = template.Library()
+MINIMUM_SAMPLE = 30
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite; it is hidden from screen readers, so a word must stand beside it."""
+    return format_html(
+        '<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        static("look/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("look/chip.html", takes_context=True)
+def clock_chip(context: dict[str, Any], order: Any, long: bool = False) -> dict[str, Any]:
+    """Draw an order's clock to the citizen; `long` for residents."""
+    now = context.get("now") or timezone.now()
+    chip = clock.order_chip(
+        status=order.status,
+        due_at=order.due_at,
+        yellow_at=order.yellow_at,
+        now=now,
+        calendar=catalogue.calendar(),
+        long=long,
+    )
+    return {"chip": chip, "due_at": order.due_at, "exact": clock.by_words(order.due_at, now=now)}
+
+
+@register.inclusion_tag("look/chip.html", takes_context=True)
+def time_chip(
+    context: dict[str, Any], due_at: datetime, yellow_at: datetime | None = None, long: bool = False
+) -> dict[str, Any]:
+    """Draw the clock of any promise that runs."""
+    now = context.get("now") or timezone.now()
+    chip = clock.time_chip(due_at, yellow_at, now=now, calendar=catalogue.calendar(), long=long)
+    return {"chip": chip, "due_at": due_at, "exact": clock.by_words(due_at, now=now)}
+
+
+@register.inclusion_tag("look/face.html")
+def face(name: str) -> dict[str, Any]:
+    """Draw the invented portrait of a name; decoration, the name stands beside it."""
+    return {"face": faces.face_of(name)}
+
+
+@register.filter
+def by_words(due_at: datetime) -> str:
+    """Return until when: 今天下午3点前."""
+    return clock.by_words(due_at, now=timezone.now())
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Return day and time: 8月5日 10:05."""
+    return clock.moment(at, now=timezone.now())
+
+
+@register.filter
+def day_words(at: datetime | date) -> str:
+    """Return the day: 8月5日 周三."""
+    return clock.day_words(at, now=timezone.now())
+
+
+@register.simple_tag
+def rate(part: int, whole: int) -> str:
+    """Return a share as 93.9%, or words where there are too few cases to say one."""
+    if whole < MINIMUM_SAMPLE:
+        return _("too few to say")
+    return f"{100 * part / whole:.1f}%"
+
+
+@register.filter
+def category_name(code: str) -> str:
+    """Return a category in the words residents use; its code where the catalogue no longer knows it."""
+    try:
+        return catalogue.category(code).resident_label(get_language())
+    except errors.NotFound:
+        return code
+
+
+@register.filter
+def masked(phone: str) -> str:
+    """Return a telephone number with its middle hidden."""
+    return contact.masked_phone(phone)
