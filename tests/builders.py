@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from sanlian.people import operations as people_operations
-from sanlian.people import queries as people
+from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
 from sanlian.workorders import operations, queries

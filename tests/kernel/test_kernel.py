@@ -1,8 +1,7 @@
 """Refusals, verdicts, cursors."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sanlian.kernel import errors, paging
 from sanlian.kernel.verdict import YES, no

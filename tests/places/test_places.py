@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from shapely.geometry import Polygon
 
 from sanlian.journal.models import Entry
