@@ -147,7 +147,6 @@ def _date(day: date) -> str:
     return pgettext("day and month", "%(day)s %(month)s") % {
         "day": day.day,
         "month": _month(day.month),
-        "number": day.month,
     }
 
 
@@ -182,4 +181,17 @@ def _weekday(day: date) -> str:
 
 
 def _month(number: int) -> str:
-    return ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[number - 1]
+    return (
+        pgettext("month", "Jan"),
+        pgettext("month", "Feb"),
+        pgettext("month", "Mar"),
+        pgettext("month", "Apr"),
+        pgettext("month", "May"),
+        pgettext("month", "Jun"),
+        pgettext("month", "Jul"),
+        pgettext("month", "Aug"),
+        pgettext("month", "Sep"),
+        pgettext("month", "Oct"),
+        pgettext("month", "Nov"),
+        pgettext("month", "Dec"),
+    )[number - 1]
