@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build; refuse where a county stands already."""
+        call_command("migrate", verbosity=0)
         if people.units():
             raise CommandError("This database holds a county already.")
         try:

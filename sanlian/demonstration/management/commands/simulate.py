@@ -56,6 +56,7 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         """Build the county where there is none, live the days, and print what came of it."""
+        call_command("migrate", verbosity=0)
         if not people.units():
             call_command("county_build", stdout=self.stdout)
         first = timezone.localdate() - timedelta(days=days) if until_today else start or date(2021, 7, 1)

@@ -1,0 +1,5 @@
+"""What can be done here: take a shout in."""
+
+from sanlian.analysis.operations.shout import DISPATCH_ALONE, Receipt, shout
+
+__all__ = ["DISPATCH_ALONE", "Receipt", "shout"]

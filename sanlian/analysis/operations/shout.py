@@ -1,0 +1,158 @@
+"""A shout: read, taken in, and sent to its owner at once where the machine is sure, all in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sanlian.analysis import queries
+from sanlian.analysis.queries import COUNTY, Route, Suggestion
+from sanlian.journal.operations import operation
+from sanlian.people import operations as people_operations, queries as people
+from sanlian.people.actors import HOUSE, Actor
+from sanlian.places import queries as places
+from sanlian.workorders import operations as workorders, queries as orders
+from sanlian.workorders.operations import Photo, Taken
+
+# From this confidence on an order goes out without a person. Measured on the 243 invented messages of the
+# demonstration, which the index has not seen: 47 % reach it, and 95.6 % of those are right (tests/analysis).
+DISPATCH_ALONE = 0.80
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person gets: a code, who has it, until when; `repeated` when the same shout had come before."""
+
+    request_id: int
+    order_id: int
+    code: str
+    dispatched: bool
+    unit_code: str
+    unit_name: str
+    due_at: datetime
+    repeated: bool = False
+
+
+@operation
+def shout(
+    *,
+    text: str,
+    village: str | None = None,
+    point: tuple[float, float] | None = None,
+    address: str = "",
+    reporter_name: str = "",
+    reporter_phone: str = "",
+    beneficiary_name: str = "",
+    beneficiary_phone: str = "",
+    relation: str = "",
+    consent: bool = False,
+    category: str | None = None,
+    visibility: str = "handlers",
+    channel: str = "portal",
+    language: str = "zh-hans",
+    idempotency_key: str | None = None,
+    photos: Sequence[Photo] = (),
+    by: Actor | None = None,
+    at: datetime,
+) -> Receipt:
+    """
+    Take a shout in: an order is formed, and dispatched at once where the machine is sure (即发即办).
+
+    Where it is not, where the matter is sensitive, or where the place is unknown, the order waits at the desk of
+    the township, or of the county centre. It never is without an owner.
+
+    :param village: code of a village; `point`: longitude and latitude, WGS-84
+    :param category: the person's own choice of a matter, taken as certain
+    :param by: whoever types it in; by default the reporter
+    :raises workorders.EmptyText, workorders.TextTooLong: as the text is
+    :raises queries.WrongPlace, places.OutsideCounty: as the place is
+    :raises catalogue.UnknownCategory: when there is no such matter
+    :raises people.UnusablePhone: when a telephone number cannot be one
+    """
+    if earlier := workorders.repeated(idempotency_key):
+        return _again(earlier)
+    suggestion = queries.suggest(text, village=village, point=point, category=category)
+    place = suggestion.place or places.get(COUNTY)
+    reporter = _resident(reporter_name, reporter_phone, at=at)
+    beneficiary = _resident(beneficiary_name, beneficiary_phone, at=at) or reporter
+    who = by or people.resident_actor(reporter, name=reporter_name.strip())
+    to = queries.route(suggestion.category, place.code)
+    ask = workorders.Ask(
+        text=text,
+        reporter_id=reporter if by is None or reporter else by.id if by.kind == "resident" else None,
+        beneficiary_id=beneficiary,
+        relation=relation,
+        consent=consent,
+        address=address,
+        lon=point[0] if point else None,
+        lat=point[1] if point else None,
+        visibility=visibility,
+        channel=channel,
+        language=language,
+        idempotency_key=idempotency_key,
+        photos=photos,
+    )
+    taken = workorders.submit(
+        ask,
+        category=suggestion.category,
+        place_id=place.id,
+        place_code=place.code,
+        urgent=suggestion.urgent,
+        title=suggestion.title,
+        analysis=queries.stored_form(suggestion, to, chosen=bool(category)),
+        by=who,
+        at=at,
+    )
+    if taken.repeated:
+        return _again(taken)
+    alone = _goes_alone(suggestion)
+    if alone:
+        _send(taken, to, at=at)
+    unit = people.unit(to.unit_code) if alone else people.township_unit(place.code) or people.county_unit()
+    return Receipt(
+        request_id=taken.request_id,
+        order_id=taken.order_id,
+        code=taken.code,
+        dispatched=alone,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        due_at=taken.due_at,
+    )
+
+
+def _goes_alone(suggestion: Suggestion) -> bool:
+    return (
+        suggestion.place is not None and not suggestion.sensitive and suggestion.confidence >= DISPATCH_ALONE
+    )
+
+
+def _send(taken: Taken, to: Route, *, at: datetime) -> None:
+    workorders.dispatch(
+        taken.order_id,
+        to=to.unit_code,
+        assists=to.assists,
+        reason=to.reason,
+        list_item=to.list_item,
+        by=HOUSE,
+        at=at,
+    )
+
+
+def _resident(name: str, phone: str, *, at: datetime) -> int | None:
+    if not (name.strip() or phone.strip()):
+        return None
+    return people_operations.know_resident(name=name, phone=phone, by=HOUSE, at=at)
+
+
+def _again(taken: Taken) -> Receipt:
+    order = orders.order(taken.order_id)
+    unit = people.unit_by_id(order.unit_id)
+    return Receipt(
+        request_id=taken.request_id,
+        order_id=taken.order_id,
+        code=taken.code,
+        dispatched=order.status != "formed",
+        unit_code=unit.code,
+        unit_name=unit.name,
+        due_at=taken.due_at,
+        repeated=True,
+    )

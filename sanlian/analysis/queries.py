@@ -1,0 +1,246 @@
+"""What the machine makes of a text, where an order of a matter and place goes, and why one is where it is."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sanlian.analysis import engine
+from sanlian.analysis.engine import Reason
+from sanlian.analysis.engine.classify import VERSION
+from sanlian.catalogue import queries as catalogue
+from sanlian.kernel import errors
+from sanlian.people import queries as people
+from sanlian.people.queries import UnitInfo
+from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
+from sanlian.workorders import queries as workorders
+
+FALLBACK = "village.other"
+COUNTY = "330825"
+
+
+class WrongPlace(errors.Invalid):
+    """The place given is no village of the county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The unit that answers, who helps, the list item that says so, and the rule in words."""
+
+    unit_code: str
+    assists: tuple[str, ...]
+    list_item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a text is about, how sure that is, and who would get it; nothing of it is stored."""
+
+    category: str
+    confidence: float
+    reasons: tuple[Reason, ...]
+    alternatives: tuple[tuple[str, float], ...]
+    title: str
+    urgent: bool
+    urgent_words: tuple[str, ...]
+    sensitive: bool
+    place: PlaceInfo | None
+    unit_code: str
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an order is where it is, as it was seen when it came in."""
+
+    category: str
+    confidence: float
+    reasons: tuple[Reason, ...]
+    alternatives: tuple[tuple[str, float], ...]
+    chosen_by_person: bool
+    unit_code: str
+    list_item: str
+    route_reason: str
+    version: str
+
+
+def suggest(
+    text: str,
+    *,
+    village: str | None = None,
+    point: tuple[float, float] | None = None,
+    category: str | None = None,
+) -> Suggestion:
+    """
+    Return what the machine makes of a text, without storing anything.
+
+    :param village: code of the village that the person chose
+    :param point: longitude and latitude, WGS-84
+    :param category: the person's own choice, which is certain
+    :raises WrongPlace: when the village is none of the county's
+    :raises places.OutsideCounty: when the point is not in the county
+    :raises catalogue.UnknownCategory: when the chosen category does not exist, or is a group
+    """
+    place = find_place(text, village=village, point=point)
+    reading = read(text)
+    if category:
+        catalogue.limit_of(category)
+        others = tuple(each for each in reading.alternatives if each[0] != category)
+        reading = engine.Reading(category, 1.0, reading.reasons, others)
+    kind = catalogue.category(reading.category)
+    signals = engine.signals_in(engine.normalise(text))
+    to = route(reading.category, place.code if place else COUNTY)
+    return Suggestion(
+        category=reading.category,
+        confidence=reading.confidence,
+        reasons=reading.reasons,
+        alternatives=reading.alternatives,
+        title=title_of(text),
+        urgent=kind.emergency or bool(signals.urgent),
+        urgent_words=signals.urgent,
+        sensitive=kind.sensitive or bool(signals.sensitive),
+        place=place,
+        unit_code=to.unit_code,
+        unit_name=people.unit(to.unit_code).name,
+    )
+
+
+def read(text: str) -> engine.Reading:
+    """Return the category of a text, how sure and why."""
+    return _classifier(catalogue.snapshot().version).read(text[:2000])
+
+
+@lru_cache(maxsize=2)
+def _classifier(version: str) -> engine.Classifier:
+    labels = [
+        engine.Label(leaf.code, f"{leaf.name} {leaf.resident_name}", leaf.keywords, leaf.description)
+        for leaf in catalogue.snapshot().leaves
+        if leaf.active
+    ]
+    return engine.Classifier(labels, fallback=FALLBACK)
+
+
+def find_place(text: str, *, village: str | None, point: tuple[float, float] | None) -> PlaceInfo | None:
+    """
+    Return the finest place known: the point's grid, the chosen village, or the village that the text names.
+
+    A point outside the chosen village does not overrule the choice: the phone may be elsewhere.
+
+    :raises WrongPlace: when the village is none of the county's
+    :raises places.OutsideCounty: when the point is not in the county and no village was chosen
+    """
+    chosen: PlaceInfo | None = None
+    if village:
+        chosen = places.find(village)
+        if chosen is None or chosen.level != "village":
+            raise WrongPlace(_("There is no such village in this county."), field="village")
+    if point is not None:
+        try:
+            grid = places.locate(*point)
+        except places.OutsideCounty:
+            if chosen is None:
+                raise
+        else:
+            if chosen is None or grid.code.startswith(chosen.code):
+                return grid
+    return chosen or places.mentioned(text)
+
+
+def title_of(text: str) -> str:
+    """Return the first sentence of a text without private numbers, at most 30 characters."""
+    words = engine.masked(" ".join(text.split()))
+    for mark in "。！？!?；;":
+        words = words.split(mark)[0]
+    return words if len(words) <= 30 else words[:29] + "…"
+
+
+# ── routing ──────────────────────────────────────────────────────────────────
+
+
+def route(category_code: str, place_code: str) -> Route:
+    """
+    Return the unit that answers for a matter at a place.
+
+    The category names a level or a department; a level that has no unit at this place falls to the one above, at
+    last to the county centre, so that there always is an owner. Others are asked to assist only in hard matters:
+    an open assist keeps the lead from replying.
+
+    :raises catalogue.UnknownCategory: when there is no such category
+    """
+    kind = catalogue.category(category_code)
+    unit = _holder(kind.lead, place_code)
+    assists: tuple[str, ...] = ()
+    if kind.limit_code == "hard":
+        helpers = (_holder(lead, place_code).code for lead in kind.assists)
+        assists = tuple(code for code in dict.fromkeys(helpers) if code != unit.code)[:2]
+    item = catalogue.responsibility(category_code, unit.code)
+    return Route(
+        unit_code=unit.code,
+        assists=assists,
+        list_item=item.code if item else kind.list_item or "",
+        reason=_("“%(matter)s” is answered by %(unit)s.") % {"matter": kind.name, "unit": unit.name},
+    )
+
+
+def _holder(lead: str, place_code: str) -> UnitInfo:
+    if lead.startswith("dept-"):
+        department = people.find_unit(lead)
+        if department is not None:
+            return department
+    ladder = {
+        "grid": (people.grid_unit, people.village_unit, people.township_unit),
+        "village": (people.village_unit, people.township_unit),
+        "township": (people.township_unit,),
+    }.get(lead, ())
+    for step in ladder:
+        if (unit := step(place_code)) is not None:
+            return unit
+    return people.county_unit()
+
+
+# ── why here? ────────────────────────────────────────────────────────────────
+
+
+def why(order_id: int) -> Explanation | None:
+    """
+    Return why an order is where it is, or None for one that no machine has seen.
+
+    :raises errors.NotFound: when there is no such order
+    """
+    return explanation(workorders.order(order_id).analysis)
+
+
+def explanation(stored: dict[str, Any]) -> Explanation | None:
+    """Return the explanation out of what an order keeps as its `analysis`."""
+    if not stored:
+        return None
+    return Explanation(
+        category=stored["category"],
+        confidence=stored["confidence"],
+        reasons=tuple(Reason(word, weight) for word, weight in stored["reasons"]),
+        alternatives=tuple((code, share) for code, share in stored["alternatives"]),
+        chosen_by_person=stored["chosen"],
+        unit_code=stored["unit"],
+        list_item=stored["list_item"],
+        route_reason=stored["route"],
+        version=stored["version"],
+    )
+
+
+def stored_form(suggestion: Suggestion, to: Route, *, chosen: bool) -> dict[str, Any]:
+    """Return what an order keeps of its analysis, as JSON."""
+    return {
+        "version": VERSION,
+        "category": suggestion.category,
+        "confidence": round(suggestion.confidence, 4),
+        "reasons": [[reason.word, reason.weight] for reason in suggestion.reasons],
+        "alternatives": [[code, round(share, 4)] for code, share in suggestion.alternatives],
+        "chosen": chosen,
+        "unit": to.unit_code,
+        "list_item": to.list_item,
+        "route": to.reason,
+        "urgent_words": list(suggestion.urgent_words),
+    }
