@@ -1,4 +1,9 @@
+"""Django's entry for the analysis room."""
+
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AnalysisConfig(AppConfig):
@@ -6,7 +11,8 @@ class AnalysisConfig(AppConfig):
 
     name = "sanlian.analysis"
     label = "analysis"
+    verbose_name = _("Analysis")
 
     def ready(self) -> None:
-        """Register the readers."""
-        from sanlian.analysis import reactions  # noqa: F401
+        """Register the room's readers and duties with the journal."""
+        import_module("sanlian.analysis.reactions")

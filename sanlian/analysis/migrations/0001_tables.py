@@ -4,28 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order_id', models.BigIntegerField(unique=True)),
-                ('machine_category', models.CharField(max_length=40)),
-                ('category', models.CharField(max_length=40)),
-                ('machine_unit', models.CharField(max_length=40)),
-                ('unit', models.CharField(max_length=40)),
-                ('confidence', models.FloatField()),
-                ('version', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order_id", models.BigIntegerField(unique=True)),
+                ("machine_category", models.CharField(max_length=40)),
+                ("category", models.CharField(max_length=40)),
+                ("machine_unit", models.CharField(max_length=40)),
+                ("unit", models.CharField(max_length=40)),
+                ("confidence", models.FloatField()),
+                ("version", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='correction_at')],
+                "indexes": [models.Index(fields=["at"], name="correction_at")],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""The leaders' face: one screen, the lists behind its numbers, the board."""

@@ -1,0 +1,1 @@
+"""The officers' face: inbox, order, weekly list."""

@@ -1,0 +1,3 @@
+"""What the figures room itself records in the journal."""
+
+FACTS: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""What the figures room hears of the life of orders."""

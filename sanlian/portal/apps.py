@@ -1,0 +1,12 @@
+"""Django's entry for the face."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    """Pages for residents; no tables, no rules."""
+
+    name = "sanlian.portal"
+    label = "portal"
+    verbose_name = _("Residents' portal")

@@ -1,0 +1,1 @@
+"""Points of units, from facts alone, and the month's board."""

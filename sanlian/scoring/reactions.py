@@ -1,0 +1,1 @@
+"""What the scoring room hears of the life of orders."""
