@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tools import system
+from tools.paths import NODE_MODULES
 
 PHONE = (390, 844)
 DESK = (1440, 900)
@@ -26,6 +27,7 @@ _FLAGS = [
     "--font-render-hinting=none",
 ]
 _HERE = {"127.0.0.1", "localhost"}
+_AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -101,3 +103,25 @@ def new_page(browser, live_server):
 def page(new_page):
     """Return a page as large as a phone's."""
     return new_page()
+
+
+@pytest.fixture
+def barriers():
+    """
+    Return a function that lists what would keep somebody from using a page: axe-core's rules for WCAG 2.2 AA.
+
+    Each is a line with the rule, the element and what axe says of it.
+    """
+
+    def find(page) -> list[str]:
+        # Evaluated by the debugger, so the page's content policy stays as it is.
+        page.evaluate(_AXE.read_text(encoding="utf-8"))
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        return [
+            f"{rule['id']}: {node['target']}: {node['failureSummary']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return find
