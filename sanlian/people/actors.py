@@ -17,9 +17,8 @@ class Permission(StrEnum):
     SEE_ORDERS = "orders.see"  # see all orders of one's places
     SEE_CONTACT = "orders.see_contact"  # see names and telephone numbers
     LEAD_TEAM = "lists.lead"  # keep a village team's weekly list
-    SEE_COCKPIT = "cockpit.see"
-    EDIT_CATALOGUE = "catalogue.edit"
-    EDIT_PLACES = "places.edit"
+    SEE_COCKPIT = "cockpit.see"  # see the leaders' screen, the lists behind it and the board
+    EDIT_CATALOGUE = "catalogue.edit"  # load the catalogue's files and edit the working calendar
 
 
 class Role(StrEnum):
@@ -27,11 +26,11 @@ class Role(StrEnum):
 
     DISPATCHER = "dispatcher"  # township desk or county centre
     HANDLER = "handler"  # officer of a department, cadre of a village
-    GRID_HEAD = "grid_head"
-    GRID_WORKER = "grid_worker"
-    VILLAGE_SECRETARY = "village_secretary"
-    TEAM_LEADER = "team_leader"
-    TEAM_MEMBER = "team_member"
+    GRID_HEAD = "grid_head"  # the village cadre who answers for a grid
+    GRID_WORKER = "grid_worker"  # who walks the grid every day
+    VILLAGE_SECRETARY = "village_secretary"  # party secretary of a village
+    TEAM_LEADER = "team_leader"  # leads the team that links a village; named on its weekly list
+    TEAM_MEMBER = "team_member"  # county or township cadre in such a team
     LEADER = "leader"  # county or township leader: sees, does not handle
     ADMINISTRATOR = "administrator"  # reference data only
 
@@ -46,7 +45,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEAM_LEADER: _WORK | {Permission.SEE_ORDERS, Permission.LEAD_TEAM},
     Role.TEAM_MEMBER: _WORK | {Permission.SEE_ORDERS},
     Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT}),
-    Role.ADMINISTRATOR: frozenset({Permission.EDIT_CATALOGUE, Permission.EDIT_PLACES}),
+    Role.ADMINISTRATOR: frozenset({Permission.EDIT_CATALOGUE}),
 }
 
 

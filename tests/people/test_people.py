@@ -74,3 +74,23 @@ def test_masks():
     assert contact.masked_name("吕金花") == "吕**"
     assert contact.masked_phone("12900007777") == "129****7777"
     assert contact.unseal(contact.seal("祠堂边")) == "祠堂边"
+
+
+def test_only_an_administrator_may_open_the_editor_of_reference_data(client):
+    operations.appoint(
+        [
+            operations.Appointment(
+                phone="12900000001", name="管理员", posts=(("county", Role.ADMINISTRATOR),)
+            ),
+            operations.Appointment(phone="12900000002", name="值班员", posts=(("county", Role.DISPATCHER),)),
+        ],
+        password=None,
+        since=MONDAY.date(),
+        by=HOUSE,
+        at=MONDAY,
+    )
+    opened = {}
+    for phone in ("12900000001", "12900000002"):
+        client.force_login(User.objects.get(phone=phone), backend="django.contrib.auth.backends.ModelBackend")
+        opened[phone] = client.get("/admin/catalogue/calendarday/").status_code
+    assert opened == {"12900000001": 200, "12900000002": 302}

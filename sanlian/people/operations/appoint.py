@@ -48,7 +48,13 @@ def appoint(
     secret = make_password(password)
     User.objects.bulk_create(
         [
-            User(phone=phone, name=person.name, password=secret)
+            # The editor of reference data opens to administrators; it holds no orders.
+            User(
+                phone=phone,
+                name=person.name,
+                password=secret,
+                is_staff=any(role == Role.ADMINISTRATOR for _unit, role in person.posts),
+            )
             for phone, person in zip(phones, people, strict=True)
         ],
         batch_size=500,

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the seed."""
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--seed", type=int, default=1, help="another number draws other grids")
 
     def handle(self, *args: Any, seed: int, **options: Any) -> None:
         """Draw; refuse where no places were imported yet."""

@@ -24,7 +24,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file and its encoding."""
-        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="codes of 6, 9, 12 or 15 digits; parents may stand in it or in the database",
+        )
         parser.add_argument("--encoding", default="utf-8-sig", help="utf-8 (default) or gb18030")
 
     def handle(self, *args: Any, file: Path, encoding: str, **options: Any) -> None:
