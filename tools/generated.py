@@ -1,37 +1,49 @@
 """
 The pages of docs/ that a command writes: make them anew, or (--check) say which are out of date.
 
-This is the one list of them.
+`pages` is the one list of them. All are written in one process, so that the check costs seconds.
 """
 
-import subprocess
+import io
+import os
 import sys
+from collections.abc import Callable
 
-from tools.paths import MANAGE, PYTHON, ROOT
+import django
+from django.core.management import call_command
 
-# The page → what to ask manage.py for; it prints the page.
-PAGES: dict[str, list[str]] = {
-    "docs/reference/order-states.md": ["workorders_diagram"],
-}
+from tools.paths import ROOT
 
 
-def text_of(command: list[str]) -> str:
-    """Return what a command of manage.py prints."""
-    done = subprocess.run(
-        [PYTHON, MANAGE, *command, "--no-color"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{done.stderr}\nmanage.py {' '.join(command)} failed.")
-    return done.stdout.strip() + "\n"
+def _order_states() -> str:
+    said = io.StringIO()
+    call_command("workorders_diagram", stdout=said)
+    return said.getvalue()
+
+
+def pages() -> dict[str, Callable[[], str]]:
+    """Return each page and the function that writes it; Django must be set up before."""
+    from tools.reference import catalogue, commands, facts, roles
+
+    return {
+        "docs/reference/commands.md": commands.text,
+        "docs/reference/duties.md": catalogue.duties,
+        "docs/reference/facts.md": facts.text,
+        "docs/reference/matters.md": catalogue.matters,
+        "docs/reference/order-states.md": _order_states,
+        "docs/reference/roles.md": roles.text,
+    }
 
 
 def main() -> int:
     """Write or compare every page and return the exit code."""
     comparing = "--check" in sys.argv[1:]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     stale = 0
-    for page, command in PAGES.items():
+    for page, text_of in pages().items():
         path = ROOT / page
-        text = text_of(command)
+        text = text_of().strip() + "\n"
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         if comparing:
