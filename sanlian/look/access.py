@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, cast, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
@@ -33,7 +33,15 @@ def officer(request: HttpRequest) -> Actor:
     return actor
 
 
-def officers_only(permission: str | View | None = None) -> Any:
+@overload
+def officers_only(permission: View) -> View: ...
+
+
+@overload
+def officers_only(permission: str) -> Callable[[View], View]: ...
+
+
+def officers_only(permission: str | View) -> View | Callable[[View], View]:
     """
     Let only officers through, `@officers_only`, or those with a permission, `@officers_only(Permission.X)`.
 
