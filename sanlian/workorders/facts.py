@@ -7,6 +7,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - DISPATCHED: `role`, `by_machine`, `list_item`, `assists`; ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`,
   `minutes` (working minutes since the step before); DECLINED: `reason`, `suggested`, `bounces`
 - RATED: `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically, unsatisfied or null)
+- CONTACTED: `first` (of this round); REPLIED, OVERDUE: `contacted` (whether people were spoken to before)
 - CLOSED: `in_time`, `rated` (whether anybody answered), `minutes`
 """
 

@@ -12,7 +12,8 @@ class WorkOrder(models.Model):
     What units work on; serves one or many merged requests.
 
     `unit` is the lead owner and never empty. `due_at` is the promise to the citizen, from submission; each unit's
-    own clock stands on its Assignment.
+    own clock stands on its Assignment. `contact_in_time` stays empty until people were spoken to, or it is certain
+    that they were not: the order was answered, or its promise ran out, without a word to them.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -36,6 +37,7 @@ class WorkOrder(models.Model):
     dispatched_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
+    contact_in_time = models.BooleanField(null=True)
     replied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     overdue_since = models.DateTimeField(null=True)

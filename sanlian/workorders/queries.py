@@ -13,8 +13,7 @@ from sanlian.kernel import errors, paging
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission
 from sanlian.places import queries as places
-from sanlian.workorders import lifecycle, rules
-from sanlian.workorders.lifecycle import Status
+from sanlian.workorders import rules
 
 # Other rooms read these rows and name their types from here; only operations change them.
 from sanlian.workorders.models import (
@@ -51,13 +50,14 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
         )
     seen = Q(Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=actor.unit_ids)))
     for scope in set(actor.scopes(Permission.DISPATCH)):
-        seen |= _within(scope)
+        seen |= within(scope)
     for scope in set(actor.scopes(Permission.SEE_ORDERS)):
-        seen |= _within(scope) & Q(restricted=False)
+        seen |= within(scope) & Q(restricted=False)
     return WorkOrder.objects.filter(seen)
 
 
-def _within(place_code: str) -> Q:
+def within(place_code: str) -> Q:
+    """Return the condition that an order lies in a subtree of places."""
     first, beyond = places.subtree_range(place_code)
     return Q(place_code__gte=first, place_code__lt=beyond)
 
@@ -233,89 +233,14 @@ def rating_of(request_id: int, *, round: int) -> Rating | None:
     return Rating.objects.filter(request_id=request_id, round=round).first()
 
 
-# ── lists behind numbers ──────────────────────────────────────────────────────────────────────────
-
-MEASURES = frozenset(
-    {
-        "received",
-        "in_hand",
-        "overdue",
-        "replied",
-        "closed",
-        "solved",
-        "partly",
-        "unsolved",
-        "satisfied",
-        "declined",
-    }
-)
-
-
-def listing(
-    actor: Actor,
-    *,
-    measure: str,
-    at: datetime,
-    place_code: str = "",
-    category: str = "",
-    unit_code: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-    after: str | None = None,
-    size: int = 50,
-) -> paging.Page[WorkOrder]:
-    """
-    Return the orders behind a number of the cockpit, newest first.
-
-    :param measure: one of MEASURES; `in_hand` and `overdue` are of now, the others of orders submitted in the period
-    :param category: a leaf, or a group with all its leaves
-    :raises errors.Invalid: for an unknown measure or a cursor that is none
-    """
-    if measure not in MEASURES:
-        raise errors.Invalid(_("There is no such figure."))
-    rows = visible_to(actor).select_related("unit", "handler").filter(_measured(measure, at))
-    if place_code:
-        rows = rows.filter(_within(place_code))
-    if category:
-        rows = rows.filter(Q(category_code=category) | Q(category_code__startswith=category + "."))
-    if unit_code:
-        rows = rows.filter(unit__code=unit_code)
-    if since and measure not in {"in_hand", "overdue"}:
-        rows = rows.filter(submitted_at__gte=since)
-    if until and measure not in {"in_hand", "overdue"}:
-        rows = rows.filter(submitted_at__lt=until)
-    if after:
-        last = int(paging.decode(after, parts=1)[0])
-        rows = rows.filter(pk__lt=last)
-    found = list(rows.order_by("-pk")[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return paging.Page(items=found, next=paging.encode(found[-1].pk) if more else None)
-
-
-def _measured(measure: str, at: datetime) -> Q:
-    rated = Rating.objects.filter(request__order=OuterRef("pk"), round=OuterRef("round"))
-    running = Q(ended_at=None, replied_at=None)
-    conditions = {
-        "received": Q(),
-        "in_hand": running,
-        "overdue": running & Q(due_at__lte=at),
-        "replied": Q(status__in=[Status.REPLIED, Status.CLOSED]),
-        "closed": Q(status=Status.CLOSED),
-        "solved": Q(Exists(rated.filter(solved=lifecycle.Solved.YES))),
-        "partly": Q(Exists(rated.filter(solved=lifecycle.Solved.PARTLY))),
-        "unsolved": Q(round__gt=1),
-        "satisfied": Q(Exists(rated.filter(satisfied__in=["satisfied", "basically"]))),
-        "declined": Q(bounces__gt=0),
-    }
-    return conditions[measure]
+# ── lists for leaders; those behind numbers are in listings.py ────────────────────────────────────
 
 
 def hardest(actor: Actor, *, at: datetime, place_code: str = "", size: int = 8) -> list[WorkOrder]:
     """Return the running orders that are overdue the longest."""
     rows = visible_to(actor).filter(ended_at=None, replied_at=None, due_at__lte=at)
     if place_code:
-        rows = rows.filter(_within(place_code))
+        rows = rows.filter(within(place_code))
     return list(rows.select_related("unit", "handler", "place").order_by("due_at")[:size])
 
 

@@ -120,7 +120,8 @@ def _reopen(order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
     was_closed = order.status == Status.CLOSED
     replied_late = order.overdue_since is not None
     order.round += 1
-    order.replied_at = order.ended_at = order.accepted_at = order.contacted_at = order.overdue_since = None
+    order.replied_at = order.ended_at = order.accepted_at = order.overdue_since = None
+    order.contacted_at = order.contact_in_time = None
     order.handler_id = None
     order.dispatched_at = at
     _step.take(
@@ -134,6 +135,7 @@ def _reopen(order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
             "ended_at",
             "accepted_at",
             "contacted_at",
+            "contact_in_time",
             "overdue_since",
             "handler_id",
             "dispatched_at",

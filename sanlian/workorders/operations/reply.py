@@ -61,12 +61,14 @@ def reply(
     )
     Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="replied")
     order.replied_at = at
+    if order.contacted_at is None:
+        order.contact_in_time = False
     _step.take(
         lifecycle.REPLY,
         order,
         by=by,
         at=at,
-        save=("replied_at",),
+        save=("replied_at", "contact_in_time"),
         in_time=at <= order.due_at,
         unit_in_time=at <= mine.due_at,
         minutes=_step.minutes(order.contacted_at or order.accepted_at, at),

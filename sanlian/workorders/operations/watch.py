@@ -23,8 +23,11 @@ def mark_overdue(*, at: datetime) -> int:
     for order in late:
         _step.check(lifecycle.MARK_OVERDUE, order)
         order.overdue_since = order.due_at
-        _step.note(facts.OVERDUE, order, by=HOUSE, at=at)
-    WorkOrder.objects.bulk_update(late, ["overdue_since"], batch_size=AT_ONCE)
+        contacted = order.contacted_at is not None
+        if not contacted:
+            order.contact_in_time = False
+        _step.note(facts.OVERDUE, order, by=HOUSE, at=at, contacted=contacted)
+    WorkOrder.objects.bulk_update(late, ["overdue_since", "contact_in_time"], batch_size=AT_ONCE)
     return len(late)
 
 

@@ -42,15 +42,17 @@ def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: dat
     first = order.contacted_at is None
     limit = catalogue.limit(order.limit_code)
     contact_due = _step.calendar().due(order.dispatched_at or at, limit.contact).at
-    order.contacted_at = order.contacted_at or at
+    in_time = at <= contact_due
+    if first:
+        order.contacted_at, order.contact_in_time = at, in_time
     _step.take(
         lifecycle.CONTACT,
         order,
         by=by,
         at=at,
-        save=("contacted_at",),
+        save=("contacted_at", "contact_in_time"),
         first=first,
-        in_time=at <= contact_due,
+        in_time=in_time,
         with_whom=person,
         note=note.strip()[:500],
         minutes=_step.minutes(order.accepted_at, at),

@@ -1,0 +1,195 @@
+"""
+The lists behind the numbers of the cockpit: what each measure counts, and the orders that it counts.
+
+The figures room counts the same from the journal; a test lives a week and compares the two, measure by measure.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from sanlian.kernel import errors, paging
+from sanlian.kernel.words import gettext_noop
+from sanlian.people.actors import Actor, Permission
+from sanlian.workorders import lifecycle, rules
+from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.models import Rating, WorkOrder
+from sanlian.workorders.queries import visible_to, within
+
+# Of the orders submitted in a period, those that have come to this by now; `ended` alone goes by the day of closing.
+OF_A_PERIOD = {
+    "received": gettext_noop("Every order formed from what residents said, by the day of submission."),
+    "replied": gettext_noop("Answered by the unit; the resident may still be asked, or the order is closed."),
+    "closed": gettext_noop("Closed: rated, or not rated within five working days of the answer."),
+    "withdrawn": gettext_noop("Taken back by the person who asked."),
+    "solved": gettext_noop("Solved, in the resident's last answer."),
+    "partly": gettext_noop("Partly solved, in the resident's last answer."),
+    "unsolved": gettext_noop("Not solved, in the resident's last answer."),
+    "satisfied": gettext_noop("Satisfied, in the resident's last answer."),
+    "basically": gettext_noop("Basically satisfied, in the resident's last answer."),
+    "unsatisfied": gettext_noop("Not satisfied, in the resident's last answer."),
+    "declined": gettext_noop("Handed back by a unit at least once."),
+    "reopened": gettext_noop("Opened again at least once because the resident said it was not solved."),
+    "contact_due": gettext_noop(
+        "The resident was spoken to, or the order was answered or expired without a word to them."
+    ),
+    "contact_in_time": gettext_noop("The resident was first spoken to within the limit, from dispatch."),
+    "closed_solved": gettext_noop("Closed, and solved in the resident's last answer."),
+    "closed_partly": gettext_noop("Closed, and partly solved in the resident's last answer."),
+    "closed_unsolved": gettext_noop("Closed, though the resident's last answer was: not solved."),
+    "closed_unanswered": gettext_noop("Closed, and the resident never answered."),
+    "ended": gettext_noop("Closed, by the day of closing."),
+}
+OF_NOW = {
+    "in_hand": gettext_noop("Not answered yet, whenever it was submitted."),
+    "overdue": gettext_noop("In hand, and the promise to the resident has run out."),
+    "due_today": gettext_noop("In hand, and the promise runs out today."),
+    "at_desk": gettext_noop("Waiting at a desk to be sent on."),
+    "to_accept": gettext_noop("Sent to a unit that has not accepted yet."),
+    "to_contact": gettext_noop("Accepted; the resident has not been spoken to yet."),
+    "to_reply": gettext_noop("The resident was spoken to; the answer is due."),
+    "to_rate": gettext_noop("Answered; the resident has not said yet whether it is solved."),
+}
+MEASURES = OF_A_PERIOD | OF_NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    A number of the cockpit: what it counts, where, and when; docs/reference/figures.md defines the measures.
+
+    `category` is a leaf, or a group with all its leaves; `unit` a unit's code, or a kind with all its units (twp,
+    vil, grid, team, dept). The period does not apply to what is OF_NOW.
+    """
+
+    measure: str
+    place_code: str = ""
+    category: str = ""
+    unit: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An order in a list behind a number; of a `hidden` one only place, unit, state and clock are told."""
+
+    id: int
+    code: str
+    title: str
+    category_code: str
+    place: str
+    unit: str
+    handler: str
+    status: str
+    submitted_at: datetime
+    due_at: datetime
+    yellow_at: datetime
+    ended_at: datetime | None
+    hidden: bool
+
+
+def orders_behind(
+    actor: Actor, figure: Figure, *, at: datetime, after: str | None = None, size: int = 50
+) -> paging.Page[Listed]:
+    """
+    Return the orders behind a number, newest first, restricted ones without their content, so that both agree.
+
+    :raises errors.Invalid: for an unknown measure or a cursor that is none
+    """
+    rows = _behind(actor, figure, at=at).annotate(shown=Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
+    if after:
+        rows = rows.filter(pk__lt=int(paging.decode(after, parts=1)[0]))
+    found = list(rows.select_related("unit", "handler", "place").order_by("-pk")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    return paging.Page(
+        items=[_listed(row, hidden=not row.shown) for row in found],
+        next=paging.encode(found[-1].pk) if more else None,
+    )
+
+
+def count_behind(actor: Actor, figure: Figure, *, at: datetime) -> int:
+    """Return how long the list behind a number is; :raises errors.Invalid: for an unknown measure."""
+    return _behind(actor, figure, at=at).count()
+
+
+def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
+    return Listed(
+        id=0 if hidden else row.pk,
+        code="" if hidden else row.code,
+        title="" if hidden else row.title,
+        category_code="" if hidden else row.category_code,
+        place=row.place.full_name if row.place else "",
+        unit=row.unit.short_name,
+        handler=row.handler.name if row.handler and not hidden else "",
+        status=row.status,
+        submitted_at=row.submitted_at,
+        due_at=row.due_at,
+        yellow_at=row.yellow_at,
+        ended_at=row.ended_at,
+        hidden=hidden,
+    )
+
+
+def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder]:
+    if figure.measure not in MEASURES:
+        raise errors.Invalid(_("There is no such figure."))
+    overseen = Q(pk__in=()) if actor.kind != "house" else Q()
+    for scope in set(actor.scopes(Permission.SEE_COCKPIT)):
+        overseen |= within(scope)
+    latest = Rating.objects.filter(request__order=OuterRef("pk")).order_by("-pk")
+    rows = WorkOrder.objects.alias(
+        answer=Subquery(latest.values("solved")[:1]), content=Subquery(latest.values("satisfied")[:1])
+    ).filter(overseen, _measured(figure.measure, at))
+    if figure.place_code:
+        rows = rows.filter(within(figure.place_code))
+    if figure.category:
+        rows = rows.filter(
+            Q(category_code=figure.category) | Q(category_code__startswith=figure.category + ".")
+        )
+    if figure.unit:
+        rows = rows.filter(Q(unit__code=figure.unit) | Q(unit__code__startswith=figure.unit + "-"))
+    if figure.measure in OF_A_PERIOD:
+        moment = "ended_at" if figure.measure == "ended" else "submitted_at"
+        if figure.since:
+            rows = rows.filter(**{f"{moment}__gte": figure.since})
+        if figure.until:
+            rows = rows.filter(**{f"{moment}__lt": figure.until})
+    return rows
+
+
+def _measured(measure: str, at: datetime) -> Q:
+    running, closed = Q(ended_at=None, replied_at=None), Q(status=Status.CLOSED)
+    midnight = at.astimezone(rules.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Q(due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
+    return {
+        "received": Q(),
+        "replied": Q(status__in=[Status.REPLIED, Status.CLOSED]),
+        "closed": closed,
+        "ended": closed,
+        "withdrawn": Q(status=Status.WITHDRAWN),
+        "solved": Q(answer=lifecycle.Solved.YES),
+        "partly": Q(answer=lifecycle.Solved.PARTLY),
+        "unsolved": Q(answer=lifecycle.Solved.NO),
+        "satisfied": Q(content=lifecycle.Satisfied.SATISFIED),
+        "basically": Q(content=lifecycle.Satisfied.BASICALLY),
+        "unsatisfied": Q(content=lifecycle.Satisfied.UNSATISFIED),
+        "declined": Q(bounces__gt=0),
+        "reopened": Q(round__gt=1),
+        "contact_due": ~Q(contact_in_time=None),
+        "contact_in_time": Q(contact_in_time=True),
+        "closed_solved": closed & Q(answer=lifecycle.Solved.YES),
+        "closed_partly": closed & Q(answer=lifecycle.Solved.PARTLY),
+        "closed_unsolved": closed & Q(answer=lifecycle.Solved.NO),
+        "closed_unanswered": closed & Q(answer=None),
+        "in_hand": running,
+        "overdue": running & ~Q(overdue_since=None),
+        "due_today": running & Q(overdue_since=None) & today,
+        "at_desk": running & Q(status=Status.FORMED),
+        "to_accept": running & Q(status=Status.DISPATCHED),
+        "to_contact": running & Q(status=Status.ACCEPTED, contacted_at=None),
+        "to_reply": running & Q(status=Status.ACCEPTED) & ~Q(contacted_at=None),
+        "to_rate": Q(status=Status.REPLIED),
+    }[measure]
