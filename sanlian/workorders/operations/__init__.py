@@ -3,7 +3,7 @@
 from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.decline import NoGround, decline
-from sanlian.workorders.operations.dispatch import NoSuchUnit, dispatch
+from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
 from sanlian.workorders.operations.reply import IncompleteReply, reply
 from sanlian.workorders.operations.submit import Ask, EmptyText, Photo, Taken, TextTooLong, repeated, submit
@@ -34,6 +34,7 @@ __all__ = [
     "NotListed",
     "NothingSaid",
     "Photo",
+    "Sending",
     "Taken",
     "TextTooLong",
     "TooLate",

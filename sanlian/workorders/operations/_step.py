@@ -1,6 +1,6 @@
 """The only code that moves an order along the table of lifecycle.py."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,14 +48,18 @@ def take(
 
     :raises WrongState: when the step does not start from the order's state
     """
-    check(step, order)
-    fields = list(save)
-    if step.target is not None:
-        order.status = step.target
-        fields.append("status")
+    move(step, order)
+    fields = [*save, "status"] if step.target is not None else list(save)
     if fields:
         order.save(update_fields=fields)
     note(step.fact, order, by=by, at=at, **details)
+
+
+def move(step: Step, order: WorkOrder) -> None:
+    """Move the order one step without writing it yet; :raises WrongState: when the step does not start from there."""
+    check(step, order)
+    if step.target is not None:
+        order.status = step.target
 
 
 def check(step: Step, order: WorkOrder) -> None:
@@ -78,7 +82,7 @@ def note(fact: str, order: WorkOrder, *, by: Actor, at: datetime, **details: Any
             "place": order.place_code,
             "category": order.category_code,
             "unit": people.unit_by_id(order.unit_id).code,
-            "submitted_at": order.submitted_at.isoformat(),
+            "submitted_at": order.submitted_at.astimezone(UTC).isoformat(),
             "round": order.round,
             "overdue": order.overdue_since is not None,
             **details,

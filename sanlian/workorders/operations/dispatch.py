@@ -1,6 +1,7 @@
 """Sending an order to the unit that answers for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
+from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
@@ -17,6 +19,16 @@ from sanlian.workorders.operations import _step
 
 class NoSuchUnit(errors.Invalid):
     """The order was to go to a unit that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Where an order is sent: codes of the lead unit and of those that help, the list item, and why, in words."""
+
+    to: str
+    assists: Sequence[str] = ()
+    reason: str = ""
+    list_item: str = ""
 
 
 @operation
@@ -41,48 +53,17 @@ def dispatch(
     """
     order = _step.hold(order_id)
     permissions.may_dispatch(by, order).require()
-    unit = people.find_unit(to)
-    helpers = [people.find_unit(code) for code in dict.fromkeys(assists) if code != to]
-    if unit is None or None in helpers:
-        raise NoSuchUnit(_("That unit does not exist."), field="to")
+    sending = Sending(to=to, assists=assists, reason=reason[:200], list_item=list_item)
+    lead, helpers = units_of(sending)
     if category is not None and category != order.category_code:
         order.category_code = catalogue.category(category).code
-    limit = catalogue.limit_of(order.category_code)
-    calendar = _step.calendar()
-    accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
     desk = _step.owner_of(order)
     if desk is not None:
         Assignment.objects.filter(pk=desk.pk).update(ended_at=at, outcome="dispatched")
-    already = (
-        set(
-            Assignment.objects.filter(order=order, role="assist", ended_at=None).values_list(
-                "unit_id", flat=True
-            )
-        )
-        if order.bounces or order.round > 1
-        else set()
-    )
-    Assignment.objects.bulk_create(
-        [
-            Assignment(
-                order=order,
-                unit_id=info.id,
-                role=role,
-                started_at=at,
-                accept_due_at=accept_due,
-                due_at=due,
-                next_due_at=accept_due if role == "lead" else due,
-                reason=reason[:200],
-                list_item=list_item,
-            )
-            for info, role in [(unit, "lead"), *((helper, "assist") for helper in helpers)]
-            if info is not None and not (role == "assist" and info.id in already)
-        ]
-    )
-    order.unit_id = unit.id
-    order.handler_id = None
-    order.dispatched_at = at
-    order.accepted_at = None
+    already = _assisting(order) if order.bounces or order.round > 1 else frozenset()
+    helping = [helper for helper in helpers if helper.id not in already]
+    Assignment.objects.bulk_create(hops(order, sending, lead, helping, at=at))
+    hand_over(order, lead, at=at)
     _step.take(
         lifecycle.DISPATCH,
         order,
@@ -91,7 +72,56 @@ def dispatch(
         save=("unit_id", "handler_id", "dispatched_at", "accepted_at", "category_code"),
         by_machine=by == HOUSE,
         list_item=list_item,
-        reason=reason[:200],
-        assists=[info.code for info in helpers if info],
+        reason=sending.reason,
+        assists=[helper.code for helper in helpers],
     )
     return order
+
+
+def _assisting(order: WorkOrder) -> frozenset[int]:
+    rows = Assignment.objects.filter(order=order, role="assist", ended_at=None)
+    return frozenset(rows.values_list("unit_id", flat=True))
+
+
+# ── what sending is made of; `submit` sends on in the same breath what nobody needs to look at ──────────────
+
+
+def units_of(sending: Sending) -> tuple[UnitInfo, list[UnitInfo]]:
+    """Return the lead and the assisting units; :raises NoSuchUnit: when a code names none."""
+    lead = people.find_unit(sending.to)
+    helpers = [people.find_unit(code) for code in dict.fromkeys(sending.assists) if code != sending.to]
+    found = [helper for helper in helpers if helper is not None]
+    if lead is None or len(found) < len(helpers):
+        raise NoSuchUnit(_("That unit does not exist."), field="to")
+    return lead, found
+
+
+def hops(
+    order: WorkOrder, sending: Sending, lead: UnitInfo, helpers: Iterable[UnitInfo], *, at: datetime
+) -> list[Assignment]:
+    """Return the assignments, unsaved, that put the order to the lead and to those who help, from now on."""
+    limit = catalogue.limit_of(order.category_code)
+    calendar = _step.calendar()
+    accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
+    return [
+        Assignment(
+            order=order,
+            unit_id=info.id,
+            role=role,
+            started_at=at,
+            accept_due_at=accept_due,
+            due_at=due,
+            next_due_at=accept_due if role == "lead" else due,
+            reason=sending.reason[:200],
+            list_item=sending.list_item,
+        )
+        for info, role in [(lead, "lead"), *((helper, "assist") for helper in helpers)]
+    ]
+
+
+def hand_over(order: WorkOrder, lead: UnitInfo, *, at: datetime) -> None:
+    """Write the new owner into the order, unsaved."""
+    order.unit_id = lead.id
+    order.handler_id = None
+    order.dispatched_at = at
+    order.accepted_at = None
