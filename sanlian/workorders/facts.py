@@ -4,10 +4,14 @@ The facts of an order's life.
 Each fact about an order carries in `details` what followers need, so that none of them has to ask the tables:
 
 - always: `place` (the finest code known), `category`, `unit` (code of the unit it concerns), `submitted_at`, `round`
-- DISPATCHED: `role`, `by_machine`, `list_item`, `assists`; ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`,
-  `minutes` (working minutes since the step before); DECLINED: `reason`, `suggested`, `bounces`
-- RATED: `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically, unsatisfied or null)
+- DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
+  back) and `decline_upheld` (it goes to another unit now)
+- ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`, `minutes` (working minutes since the step before)
 - CONTACTED: `first` (of this round); REPLIED, OVERDUE: `contacted` (whether people were spoken to before)
+- REPLIED: `unit_in_time` (by the unit's own clock), `contacted_in_time` (false also when nobody was spoken to)
+- DECLINED: `reason`, `suggested`, `bounces`
+- RATED: `unit` is the one that replied; `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically,
+  unsatisfied, or empty)
 - CLOSED: `in_time`, `rated` (whether anybody answered), `minutes`
 """
 

@@ -290,3 +290,45 @@ def test_a_hard_matter_stands_on_the_weekly_list_and_is_carried_with_a_reason():
         request.order_id, goal="动工", reason="连着下雨", by=leader, at=MONDAY + timedelta(days=8)
     )
     assert again.carried == 1
+
+
+def last(order_id: int, name: str) -> dict:
+    return [fact.details for fact in queries.timeline(order_id) if fact.name == name][-1]
+
+
+@pytest.mark.parametrize(("next_unit", "upheld"), [("dept-water", True), ("dept-housing", False)])
+def test_the_next_dispatch_says_whether_a_decline_was_upheld(next_unit, upheld):
+    request = builders.dispatched()
+    assert "declined_by" not in last(request.order_id, facts.DISPATCHED)
+    operations.decline(
+        request.order_id,
+        reason="address_unclear",
+        suggested="dept-water",
+        note="找不到是哪一盏",
+        by=builders.officer("dept-housing"),
+        at=MONDAY + hours(1),
+    )
+    order = queries.request(request.pk).order
+    operations.dispatch(order.pk, to=next_unit, by=builders.desk_of(order), at=MONDAY + hours(2))
+
+    said = last(order.pk, facts.DISPATCHED)
+    assert (said["declined_by"], said["decline_upheld"]) == ("dept-housing", upheld)
+
+
+@pytest.mark.parametrize(("contacted_after", "in_time"), [(2, True), (50, False), (None, False)])
+def test_a_reply_says_whether_people_were_spoken_to_in_time(contacted_after, in_time):
+    request = builders.accepted()
+    officer = builders.officer("dept-housing")
+    if contacted_after is not None:
+        operations.contact(
+            request.order_id, with_whom="本人，电话", by=officer, at=MONDAY + hours(contacted_after)
+        )
+    builders.reply(request, by=officer, at=MONDAY + hours(51))
+
+    assert last(request.order_id, facts.REPLIED)["contacted_in_time"] is in_time
+
+
+def test_a_rating_names_the_unit_that_replied():
+    request = builders.rated()
+
+    assert last(request.order_id, facts.RATED)["unit"] == "dept-housing"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,7 @@ def dispatch(
     already = _assisting(order) if order.bounces or order.round > 1 else frozenset()
     helping = [helper for helper in helpers if helper.id not in already]
     Assignment.objects.bulk_create(hops(order, sending, lead, helping, at=at))
+    ruling = _ruling(order, to=lead.code)
     hand_over(order, lead, at=at)
     _step.take(
         lifecycle.DISPATCH,
@@ -74,6 +76,7 @@ def dispatch(
         list_item=list_item,
         reason=sending.reason,
         assists=[helper.code for helper in helpers],
+        **ruling,
     )
     return order
 
@@ -81,6 +84,15 @@ def dispatch(
 def _assisting(order: WorkOrder) -> frozenset[int]:
     rows = Assignment.objects.filter(order=order, role="assist", ended_at=None)
     return frozenset(rows.values_list("unit_id", flat=True))
+
+
+def _ruling(order: WorkOrder, *, to: str) -> dict[str, Any]:
+    """Return who handed the order back before, and whether that was upheld: it goes to somebody else now."""
+    if not order.bounces:
+        return {}
+    declined = Assignment.objects.filter(order=order, outcome="declined").order_by("-pk")
+    unit = declined.values_list("unit__code", flat=True).first()
+    return {"declined_by": unit, "decline_upheld": unit != to}
 
 
 # ── what sending is made of; `submit` sends on in the same breath what nobody needs to look at ──────────────

@@ -73,5 +73,6 @@ def reply(
         unit_in_time=at <= mine.due_at,
         minutes=_step.minutes(order.contacted_at or order.accepted_at, at),
         contacted=order.contacted_at is not None,
+        contacted_in_time=bool(order.contact_in_time),
     )
     return order
