@@ -22,6 +22,7 @@ def build_county() -> None:
     if people.units():
         return
     call_command("catalogue_load", stdout=_NOWHERE)
+    call_command("scoring_load", stdout=_NOWHERE)
     call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
     call_command("places_demo", stdout=_NOWHERE)
     build.build_people(at=BUILT_AT)

@@ -40,6 +40,19 @@ def owed(*, given_up: bool = False) -> int:
     return Delivery.objects.filter(given_up=given_up).count()
 
 
+def settled(reader: str) -> int:
+    """
+    Return the entry up to which a reader has been given everything that concerns it, 0 before the first.
+
+    What was given up does not hold it back.
+    """
+    # The head first: what is written between the two questions must look owed, not settled.
+    head = Head.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+    waiting = Delivery.objects.filter(reader=reader, given_up=False).order_by("entry_id")
+    first = waiting.values_list("entry_id", flat=True).first()
+    return head if first is None else min(head, first - 1)
+
+
 def verify() -> Verification:
     """Walk the whole chain and name the first entry that was changed, removed or put in."""
     previous, expected = chain.GENESIS, 1

@@ -1,3 +1,5 @@
 """What the scoring room itself records in the journal."""
 
-FACTS: tuple[str, ...] = ()
+RULES_LOADED = "scoring.rules_loaded"
+BOARD_DRAFTED = "scoring.board_drafted"
+FACTS: tuple[str, ...] = (RULES_LOADED, BOARD_DRAFTED)

@@ -1,1 +1,132 @@
-"""The scoring room's tables."""
+"""
+The scoring room's tables.
+
+None of them names a person: awards are earned by units, and the case behind each is an order.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class RuleVersion(models.Model):
+    """
+    A version of the rules, in force from a month on until a later one takes over; never changed.
+
+    `content` is the file as it was loaded: the fifteen indicators, the peer groups, how a board judges.
+    """
+
+    label = models.CharField(max_length=20, unique=True)
+    first_month = models.DateField()
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("first_month", "pk")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Award(models.Model):
+    """
+    What one entry of the journal earned in one indicator. Never changed.
+
+    A correction is a row of its own, with the outcome `followed`: it puts the same order's earlier cases of that
+    indicator in the numerator, in whatever order the two were written. `holder` is the unit of the board for which
+    it counts, `unit` the one that earned it.
+    """
+
+    indicator = models.CharField(max_length=20)
+    entry = models.BigIntegerField()
+    outcome = models.CharField(max_length=8)
+    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=32)
+    holder = models.CharField(max_length=32)
+    order = models.ForeignKey("workorders.WorkOrder", on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=40)
+    place = models.CharField(max_length=15)
+    month = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "indicator"], name="award_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["month", "holder", "indicator", "entry"], name="award_board"),
+            models.Index(fields=["order", "indicator", "entry"], name="award_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.indicator} {self.outcome}"
+
+
+class Board(models.Model):
+    """
+    A month's board as it was computed once; a later computation is a version of its own.
+
+    `upto` is the last entry of the journal that was counted, so that the same figures can be computed again.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+
+    month = models.DateField()
+    version = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status)
+    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
+    upto = models.BigIntegerField()
+    drafted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("month", "version")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["month", "version"], name="board_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}/{self.version}"
+
+
+class BoardField(models.Model):
+    """A group of peers on a board: mean and band, which indicators counted, and the peers' pooled cases."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="fields")
+    peers = models.CharField(max_length=20)
+    level = models.CharField(max_length=12)
+    mean = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    band_low = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    band_high = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    used = models.JSONField()
+    pooled = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["board", "peers"], name="board_field_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board_id} {self.peers}"
+
+
+class BoardUnit(models.Model):
+    """Where a unit stands on a board; the order of rows is that of codes, never of scores."""
+
+    field = models.ForeignKey(BoardField, on_delete=models.PROTECT, related_name="units")
+    unit = models.CharField(max_length=32)
+    orders = models.PositiveIntegerField()
+    state = models.CharField(max_length=8)
+    score = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    low = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    high = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    parts = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["field", "unit"], name="board_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.state}"

@@ -1,1 +1,20 @@
-"""What the scoring room hears of the life of orders."""
+"""What the scoring room hears of the life of orders, and what comes round by the clock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sanlian.journal.readers import Fact, duty, reader
+from sanlian.scoring import operations, queries, rules
+
+
+@reader(queries.READER, of=rules.HEARD, batch=True, reset=operations.forget_awards)
+def keep_awards(facts: Sequence[Fact]) -> None:
+    """Keep what each fact earns."""
+    operations.keep_awards(facts)
+
+
+# On the 1st; the days after it are for a county whose machine was off.
+@duty("scoring.board", cron="30 0 1-7 * *")
+def draft_last_months_board(at: datetime) -> None:
+    """Draft last month's board unless there is one."""
+    operations.draft_due(at=at)

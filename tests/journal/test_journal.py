@@ -162,3 +162,17 @@ def test_the_worker_ends_when_nothing_is_due(heard):
     ring()
     call_command("worker", once=True)
     assert len(heard) == 1
+
+
+def test_settled_is_what_a_reader_has_been_given(heard):
+    assert queries.settled("test.bell") == 0
+    ring(times=2)
+    first = Entry.objects.order_by("seq").first().seq
+    assert queries.settled("test.bell") == first - 1
+
+    operations.work_off(at=NOW)
+    assert queries.settled("test.bell") == first + 1
+    ring()
+    assert queries.settled("test.bell") == first + 1
+    Delivery.objects.update(given_up=True)
+    assert queries.settled("test.bell") == first + 2

@@ -15,7 +15,7 @@ from sanlian.people import queries as people
 class Command(BaseCommand):
     """manage.py county_build"""
 
-    help = "Load the catalogue and the county's places, then invent grids, units, officers and households."
+    help = "Load catalogue, rules and the county's places, then invent grids, units, officers and households."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build; refuse where a county stands already."""
@@ -24,9 +24,9 @@ class Command(BaseCommand):
             raise CommandError("This database holds a county already.")
         try:
             with tqdm(
-                total=5, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
+                total=6, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
-                for name in ("catalogue_load", "places_import", "places_demo"):
+                for name in ("catalogue_load", "scoring_load", "places_import", "places_demo"):
                     bar.set_postfix_str(name)
                     arguments = [str(build.PLACES_FILE)] if name == "places_import" else []
                     call_command(name, *arguments, stdout=_Silent(), stderr=self.stderr)

@@ -1,0 +1,62 @@
+"""
+The words that a formula may use: a closed list of what residents experienced.
+
+Whatever is not here cannot be scored. A contact or a note of progress is left out on purpose: counting them would pay
+for visits and for writing. Nothing an officer does only to be seen is here either (logging in, photographs, likes,
+time online), and a new word means a change of this file, which is read before it is let in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanlian.workorders import facts
+
+YES_OR_NO = (True, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """
+    A fact that may stand in a formula.
+
+    :param fields: what may be asked of it, with the values that may be named
+    :param needs: a detail without which the fact does not count as this word
+    :param credits: the details that name a unit to which it may be credited
+    """
+
+    fact: str
+    fields: Mapping[str, tuple[Any, ...]]
+    needs: str = ""
+    credits: tuple[str, ...] = field(default=("unit",))
+
+
+WORDS: Mapping[str, Word] = {
+    "accepted": Word(facts.ACCEPTED, {"in_time": YES_OR_NO, "round": (1,)}),
+    "redispatched": Word(
+        facts.DISPATCHED, {"decline_upheld": YES_OR_NO}, needs="declined_by", credits=("declined_by",)
+    ),
+    "assist_answered": Word(facts.ASSIST_ANSWERED, {"in_time": YES_OR_NO}),
+    "replied": Word(
+        facts.REPLIED,
+        {
+            "in_time": YES_OR_NO,
+            "unit_in_time": YES_OR_NO,
+            "contacted_in_time": YES_OR_NO,
+            "overdue": YES_OR_NO,
+            "round": (1,),
+        },
+    ),
+    "overdue": Word(facts.OVERDUE, {"round": (1,)}),
+    "rated": Word(
+        facts.RATED,
+        {"solved": ("yes", "partly", "no"), "satisfied": ("satisfied", "basically", "unsatisfied")},
+    ),
+    "closed": Word(facts.CLOSED, {"in_time": YES_OR_NO, "rated": YES_OR_NO}),
+    "reopened": Word(facts.REOPENED, {"was_closed": YES_OR_NO}),
+    "listed": Word(facts.LISTED, {}),
+    "carried": Word(facts.CARRIED, {}),
+}
+
+# What a reader of the journal must be told of, whatever the rules of the month say.
+HEARD = frozenset(word.fact for word in WORDS.values())
