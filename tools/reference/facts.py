@@ -23,24 +23,24 @@ _NOT_VALUES = {"by", "at", "save", "subject"}
 def rooms() -> list[str]:
     """Return the rooms that record facts, by name."""
     folders = sorted(path.parent.name for path in ROOT.glob("sanlian/*/facts.py"))
-    return [room for room in folders if import_module(f"sanlian.{room}.facts").FACTS]
+    return [room for room in folders if names(room)]
+
+
+def names(room: str) -> tuple[str, ...]:
+    """Return the facts that a room declares, in its own order."""
+    return tuple(import_module(f"sanlian.{room}.facts").FACTS)
 
 
 def text() -> str:
     """Return the page."""
     blocks = [_INTRODUCTION]
     for room in rooms():
-        module = import_module(f"sanlian.{room}.facts")
-        found = recorded(room)
-        always = (
-            set.intersection(*(found[name].values for name in module.FACTS))
-            if len(module.FACTS) > 3
-            else set()
-        )
+        found, told = recorded(room), names(room)
+        always = set.intersection(*(found[name].values for name in told)) if len(told) > 3 else set()
         blocks.append(f"## {room}")
         if always:
             blocks.append(f"Every fact of this room carries {code(*sorted(always))}.")
-        rows = [_row(name, found[name], always) for name in module.FACTS]
+        rows = [_row(name, found[name], always) for name in told]
         blocks.append(table(("fact", "recorded by", "values", "readers"), rows))
     return page(*blocks, *_readers())
 
