@@ -33,11 +33,16 @@ class UnitInfo:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A person whom a resident can find: `role` is a Role, or `linked_member`."""
+    """
+    A person whom a resident can find: `role` is a Role, or `linked_member`.
+
+    `phone` is the work telephone, which hangs on the village's notice board.
+    """
 
     user_id: int
     name: str
     role: str
+    phone: str
     phone_masked: str
     unit_name: str
 
@@ -215,6 +220,7 @@ def _card(user: User, *, role: str, unit: str) -> PersonCard:
         user_id=user.pk,
         name=user.name,
         role=role,
+        phone=user.phone,
         phone_masked=contact.masked_phone(user.phone),
         unit_name=unit,
     )

@@ -16,3 +16,9 @@ def watch_promises(at: datetime) -> None:
 def close_what_nobody_rates(at: datetime) -> None:
     """Close orders that nobody rated in five working days."""
     operations.close_silent(at=at)
+
+
+@duty("workorders.photographs", cron="17 * * * *")
+def sweep_photographs(at: datetime) -> None:
+    """Remove photographs that came with a form and that no request took up."""
+    operations.sweep_photographs(at=at)

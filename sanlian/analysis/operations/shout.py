@@ -46,6 +46,7 @@ def shout(
     relation: str = "",
     consent: bool = False,
     category: str | None = None,
+    urgent: bool | None = None,
     visibility: str = "handlers",
     channel: str = "portal",
     language: str = "zh-hans",
@@ -62,6 +63,7 @@ def shout(
 
     :param village: code of a village; `point`: longitude and latitude, WGS-84
     :param category: the person's own choice of a matter, taken as certain
+    :param urgent: the person's own word, over the machine's reading
     :param by: whoever types it in; by default the reporter
     :raises workorders.EmptyText, workorders.TextTooLong: as the text is
     :raises queries.WrongPlace, places.OutsideCounty: as the place is
@@ -91,13 +93,13 @@ def shout(
         idempotency_key=idempotency_key,
         photos=photos,
     )
-    alone = _goes_alone(suggestion)
+    alone = goes_alone(suggestion)
     taken = workorders.submit(
         ask,
         category=suggestion.category,
         place_id=place.id,
         place_code=place.code,
-        urgent=suggestion.urgent,
+        urgent=suggestion.urgent if urgent is None else urgent,
         title=suggestion.title,
         analysis=queries.stored_form(suggestion, to, chosen=bool(category)),
         send=_sending(to) if alone else None,
@@ -118,7 +120,8 @@ def shout(
     )
 
 
-def _goes_alone(suggestion: Suggestion) -> bool:
+def goes_alone(suggestion: Suggestion) -> bool:
+    """Return whether a shout goes to its owner without a person looking first; the one who shouts is told before."""
     return (
         suggestion.place is not None and not suggestion.sensitive and suggestion.confidence >= DISPATCH_ALONE
     )

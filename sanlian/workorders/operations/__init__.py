@@ -4,6 +4,12 @@ from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.photographs import (
+    NotAPhotograph,
+    PhotographTooLarge,
+    keep_photograph,
+    sweep_photographs,
+)
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
 from sanlian.workorders.operations.reply import IncompleteReply, reply
 from sanlian.workorders.operations.submit import Ask, EmptyText, Photo, Taken, TextTooLong, repeated, submit
@@ -31,9 +37,11 @@ __all__ = [
     "NoSuchOrder",
     "NoSuchUnit",
     "NoTeam",
+    "NotAPhotograph",
     "NotListed",
     "NothingSaid",
     "Photo",
+    "PhotographTooLarge",
     "Sending",
     "Taken",
     "TextTooLong",
@@ -47,6 +55,7 @@ __all__ = [
     "contact",
     "decline",
     "dispatch",
+    "keep_photograph",
     "list_weekly",
     "mark_overdue",
     "progress",
@@ -54,5 +63,6 @@ __all__ = [
     "repeated",
     "reply",
     "submit",
+    "sweep_photographs",
     "withdraw",
 ]

@@ -1,0 +1,198 @@
+"""A shout on its way from screen to screen: what was typed, which photographs wait, and what was wrong."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from sanlian.kernel import errors
+from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
+from sanlian.portal import forms, links
+from sanlian.workorders import operations as workorders
+from sanlian.workorders.operations import Photo
+
+# Which fields a screen shows; it carries all others unseen.
+_WHO = {
+    "other",
+    "reporter_name",
+    "reporter_phone",
+    "beneficiary_name",
+    "beneficiary_phone",
+    "relation",
+    "consent",
+}
+SHOWN: dict[str, set[str]] = {
+    "write": {"text", *_WHO},
+    "words": {"text"},
+    "photos": set(),
+    "who": _WHO,
+    "place": {"address"},
+    "map": set(),
+    "look": {"category", "urgent", "visibility"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A kept photograph and the ticket under which the form carries it."""
+
+    ticket: str
+    photo: Photo
+
+
+@dataclass(slots=True)
+class Draft:
+    """The form, bound to what came, and the photographs."""
+
+    form: forms.Shout
+    photos: list[Waiting] = field(default_factory=list)
+    photo_errors: list[str] = field(default_factory=list)
+
+    @property
+    def faulty(self) -> bool:
+        """Return whether anything must be put right before this can be read."""
+        return bool(self.form.errors or self.photo_errors)
+
+    def value(self, name: str) -> str:
+        """Return what was typed into a field, as it was typed."""
+        return str(self.form[name].value() or "")
+
+    # What templates show: they cannot pass a name.
+
+    @property
+    def text(self) -> str:
+        """Return the words as typed."""
+        return self.value("text")
+
+    @property
+    def address(self) -> str:
+        """Return what was said of the place beyond the village."""
+        return self.value("address")
+
+    @property
+    def category(self) -> str:
+        """Return the kind that the person chose; empty while the machine's stands."""
+        return self.value("category")
+
+    @property
+    def visibility(self) -> str:
+        """Return who may see it."""
+        return self.value("visibility")
+
+    @property
+    def relation(self) -> str:
+        """Return what the other person is to the one who shouts."""
+        return self.value("relation")
+
+    @property
+    def beneficiary(self) -> str:
+        """Return for whom it is."""
+        return self.value("beneficiary_name")
+
+    @property
+    def reporter_phone(self) -> str:
+        """Return the telephone that was left."""
+        return self.value("reporter_phone")
+
+    @property
+    def reporter(self) -> bool:
+        """Return whether a name or number was left."""
+        return bool(self.value("reporter_name") or self.reporter_phone)
+
+    @property
+    def pinned(self) -> bool:
+        """Return whether a point was chosen."""
+        return bool(self.value("lon"))
+
+    @property
+    def village(self) -> PlaceInfo | None:
+        """Return the village that was chosen, if it is one."""
+        found = places.find(self.value("village"))
+        return found if found is not None and found.level == "village" else None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Return longitude and latitude, once the form is valid."""
+        cleaned: dict[str, Any] = getattr(self.form, "cleaned_data", {})
+        lon, lat = cleaned.get("lon"), cleaned.get("lat")
+        return None if lon is None or lat is None else (lon, lat)
+
+    @property
+    def other(self) -> bool:
+        """Return whether this is for somebody else."""
+        return self.value("other") not in {"", "False"}
+
+    def carried(self, screen: str) -> list[tuple[str, str]]:
+        """Return the hidden fields of a screen."""
+        names = [name for name in self.form.fields if name not in SHOWN[screen]]
+        pairs = [(name, self.value(name)) for name in names]
+        return [(name, value) for name, value in pairs if value and value != "False"]
+
+    def set(self, **values: str) -> None:
+        """Bind the form anew with some values changed."""
+        self.form = forms.Shout({**self.form.data, **values})
+
+    def screen_of_errors(self, *, elder: bool) -> str:
+        """Return the screen that shows the first field with an error."""
+        wrong = set(self.form.errors)
+        if wrong & {"village", "lon", "lat", "address"}:
+            return "place"
+        if wrong & {"category", "urgent", "visibility"} and not wrong & SHOWN["write"]:
+            return "look"
+        if not elder:
+            return "write"
+        if wrong & _WHO:
+            return "who"
+        return "photos" if self.photo_errors and "text" not in wrong else "words"
+
+
+def fresh(*, village: str, other: bool) -> Draft:
+    """Return an empty draft with a key of its own: sent twice, it is received once."""
+    data = {"village": village, "key": secrets.token_urlsafe(18)}
+    if other:
+        data["other"] = "on"
+    draft = Draft(forms.Shout(data))
+    draft.form.errors.clear()
+    return draft
+
+
+def sent(http: HttpRequest, *, at: datetime) -> Draft:
+    """Return the draft that a form brought, its new photographs kept."""
+    data = http.POST.dict()
+    if another := data.get("another"):
+        data["category"] = another
+    draft = Draft(forms.Shout(data))
+    dropped = http.POST.get("drop", "")
+    for ticket in http.POST.getlist("kept")[: forms.MOST_PHOTOS]:
+        if ticket == dropped:
+            continue
+        try:
+            draft.photos.append(Waiting(ticket, links.photo_of(ticket)))
+        except links.PhotoExpired as refusal:
+            draft.photo_errors.append(refusal.message)
+    _keep_new(http, draft, at=at)
+    if "key" in draft.form.errors:
+        draft.set(key=secrets.token_urlsafe(18))
+        draft.form.add_error(None, _("This page was not complete. Please press once more."))
+    return draft
+
+
+def _keep_new(http: HttpRequest, draft: Draft, *, at: datetime) -> None:
+    for number, upload in enumerate(http.FILES.getlist("photos"), 1):
+        if len(draft.photos) >= forms.MOST_PHOTOS:
+            draft.photo_errors.append(
+                _("At most %(most)s photographs; the others were left out.") % {"most": forms.MOST_PHOTOS}
+            )
+            return
+        try:
+            photo = workorders.keep_photograph(upload, at=at)
+        except errors.Invalid as refusal:
+            draft.photo_errors.append(
+                _("Photograph %(number)s: %(fault)s") % {"number": number, "fault": refusal.message}
+            )
+        else:
+            draft.photos.append(Waiting(links.ticket_of(photo), photo))

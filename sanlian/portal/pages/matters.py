@@ -1,0 +1,186 @@
+"""One matter, for whoever holds its link: the receipt, how far it is, the rating, taking it back."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.kernel import errors
+from sanlian.look.refusals import status_of
+from sanlian.people import queries as people
+from sanlian.people.actors import Actor
+from sanlian.portal import forms, links, story
+from sanlian.workorders import operations, permissions, queries
+from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.queries import ServiceRequest
+
+View = Callable[..., HttpResponseBase]
+
+
+def with_link(view: View) -> View:
+    """Give a page the request that its link leads to; a link that leads nowhere says how to find the matter."""
+
+    @wraps(view)
+    def opened(http: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            request = queries.request(links.request_id_of(token))
+        except errors.NotFound as refusal:
+            status = status_of(refusal)
+            context = {"message": refusal.message, "form": forms.Find(), "status": status}
+            return render(http, "portal/find.html", context, status=status)
+        response = view(http, request, token, *args, **kwargs)
+        # The address is the proof: it must not travel on in a Referer, nor stay in a shared cache.
+        response["Referrer-Policy"] = "same-origin"
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return opened
+
+
+def speaker(request: ServiceRequest) -> Actor:
+    """Return the person who holds the link: the one who asked or for whom, or nobody known by name."""
+    return people.resident_actor(request.reporter_id or request.beneficiary_id)
+
+
+@require_GET
+@with_link
+def receipt(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Show the number, who has it and until when."""
+    link = http.build_absolute_uri(http.path.removesuffix("receipt/"))
+    accept_by = catalogue.calendar().due(
+        request.submitted_at, catalogue.limit(request.order.limit_code).accept
+    )
+    context = {
+        "matter": request,
+        "order": request.order,
+        "token": token,
+        "link": link,
+        "accept_by": accept_by.at,
+        "found_by_phone": bool(request.reporter_id or request.beneficiary_id) and _has_phone(request),
+    }
+    return render(http, "portal/receipt.html", context)
+
+
+def _has_phone(request: ServiceRequest) -> bool:
+    return any(person is not None and person.phone_key for person in (request.reporter, request.beneficiary))
+
+
+@require_GET
+@with_link
+def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Show who has it, what now, until when, and what happened."""
+    order, now = request.order, timezone.now()
+    answers = queries.replies(order.pk)
+    who = speaker(request)
+    rated = queries.rating_of(request.pk, round=order.round)
+    headline, line = story.next_step(request)
+    running = order.status in {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED}
+    context = {
+        "matter": request,
+        "order": order,
+        "token": token,
+        "running": running,
+        "scenes": story.scenes(queries.timeline(order.pk), request),
+        "next_headline": headline if rated is None or running else "",
+        "next_line": line,
+        "days": story.days_of(order.submitted_at, order.due_at, now=now, calendar=catalogue.calendar())
+        if running
+        else None,
+        "answer": answers[0] if answers and not running else None,
+        "photos": request.attachments.all(),
+        "rated": rated,
+        "may_rate": rated is None and bool(permissions.may_rate(who, request)),
+        "may_withdraw": bool(permissions.may_withdraw(who, request)),
+    }
+    return render(http, "portal/track.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_link
+def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Ask the two questions."""
+    form = forms.Rate(http.POST or None)
+    if http.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            operations.rate(
+                request.pk,
+                solved=said["solved"],
+                satisfied=said["satisfied"],
+                comment=said["comment"],
+                by=speaker(request),
+                at=timezone.now(),
+            )
+        except errors.Invalid as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return redirect("portal:thanks", token)
+    verdict = permissions.may_rate(speaker(request), request)
+    rated = queries.rating_of(request.pk, round=request.order.round)
+    if rated is not None or not verdict:
+        raise errors.Conflict(_("You have answered already. Thank you.") if rated else verdict.reason)
+    answers = queries.replies(request.order_id)
+    context = {
+        "matter": request,
+        "order": request.order,
+        "token": token,
+        "form": form,
+        "answer": answers[0] if answers else None,
+        "photos": request.attachments.all(),
+    }
+    return render(http, "portal/rate.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@with_link
+def thanks(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Say what the answer leads to."""
+    reopened = request.order.status in {Status.DISPATCHED, Status.ACCEPTED, Status.FORMED}
+    context = {"matter": request, "order": request.order, "token": token, "reopened": reopened}
+    return render(http, "portal/thanks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_link
+def withdraw(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Ask once, then end the matter."""
+    form = forms.Withdraw(http.POST or None)
+    permissions.may_withdraw(speaker(request), request).require()
+    if http.method == "POST" and form.is_valid():
+        operations.withdraw(
+            request.pk, reason=form.cleaned_data["reason"], by=speaker(request), at=timezone.now()
+        )
+        return redirect("portal:track", token)
+    context = {"matter": request, "order": request.order, "token": token, "form": form}
+    return render(http, "portal/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@with_link
+def photo(http: HttpRequest, request: ServiceRequest, token: str, number: int) -> FileResponse:
+    """Show a photograph of this request, or one that officers added for those who asked."""
+    found = queries.attachment(number)
+    if found.order_id != request.order_id or found.request_id not in {request.pk, None}:
+        raise queries.NoSuchRequest(_("This photograph does not exist."))
+    return _picture(found.file)
+
+
+@require_GET
+def waiting_photo(http: HttpRequest, ticket: str) -> FileResponse:
+    """Show a photograph that waits for its form, to whoever holds the form."""
+    try:
+        return _picture(links.photo_of(ticket).file)
+    except links.PhotoExpired as refusal:
+        raise errors.NotFound(refusal.message) from None
+
+
+def _picture(file: str) -> FileResponse:
+    response = FileResponse(queries.photograph_path(file).open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

@@ -1,0 +1,192 @@
+"""Shouting: write, look it over, send. One address, several screens; every button sends the whole form."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sanlian.analysis import operations as analysis_operations, queries as analysis
+from sanlian.analysis.queries import Suggestion
+from sanlian.catalogue import queries as catalogue
+from sanlian.kernel import errors
+from sanlian.look import preferences
+from sanlian.people import queries as people
+from sanlian.portal import draft as drafts, links, picking
+from sanlian.portal.draft import Draft
+from sanlian.portal.uploads import bounded_upload
+from sanlian.workorders import queries as workorders
+
+# Where a refusal of the rooms below is shown, by the field that it names.
+_FIELDS = {"place": "village", "phone": "reporter_phone", "photos": None}
+
+
+@bounded_upload
+@require_http_methods(["GET", "POST"])
+def shout(http: HttpRequest) -> HttpResponse:
+    """Show an empty form, or go on from the screen whose button was pressed."""
+    elder = preferences.preferences(http).elder
+    if http.method == "GET":
+        village = links.remembered(http).village
+        draft = drafts.fresh(village=village.code if village else "", other="other" in http.GET)
+        first = "write" if not elder else "who" if draft.other else "words"
+        return _screen(http, draft, first)
+    draft = drafts.sent(http, at=timezone.now())
+    if (screen := picking.pressed(http.POST, draft)) is not None:
+        if screen == "look":
+            return _look(http, draft, elder=elder)
+        return _screen(http, draft, screen)
+    do = http.POST.get("do", "look")
+    if "drop" in http.POST:
+        return _screen(http, draft, "photos" if elder else "write")
+    if do == "send":
+        return _send(http, draft, elder=elder)
+    if do in {"write", "who"}:
+        return _screen(http, draft, do if do == "who" or not elder else "words")
+    if do == "next":
+        return _next(http, draft)
+    return _look(http, draft, elder=elder)
+
+
+def _next(http: HttpRequest, draft: Draft) -> HttpResponse:
+    """Go on in elder mode, one thing a screen."""
+    here = http.POST.get("screen", "")
+    wrong = set(draft.form.errors) & drafts.SHOWN.get(here, set())
+    if wrong or (here == "photos" and draft.photo_errors):
+        return _screen(http, draft, here, status=422)
+    if here == "who" and not draft.value("text") and not draft.photos:
+        return _screen(http, draft, "words")
+    if here == "words" and not draft.photos:
+        return _screen(http, draft, "photos")
+    return _look(http, draft, elder=True)
+
+
+def _look(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
+    suggestion = _read(draft)
+    if suggestion is None:
+        return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)
+    return _confirm(http, draft, suggestion)
+
+
+def _confirm(http: HttpRequest, draft: Draft, suggestion: Suggestion, *, status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    limit = catalogue.limit_of(suggestion.category)
+    calendar = catalogue.calendar()
+    place = suggestion.place
+    alone = analysis_operations.goes_alone(suggestion)
+    desk = people.township_unit(place.code) if place else None
+    chosen = draft.value("urgent")
+    more = {
+        "suggestion": suggestion,
+        "alternatives": [code for code, _share in suggestion.alternatives[:3]],
+        "groups": [
+            (group, catalogue.snapshot().children(group.code)) for group in catalogue.snapshot().groups
+        ],
+        "urgent": chosen == "yes" or (chosen != "no" and suggestion.urgent),
+        "goes_to": suggestion.unit_name if alone else (desk or people.county_unit()).name,
+        "accept_by": calendar.due(now, limit.accept).at,
+        "finish_by": calendar.due(now, limit.finish).at,
+    }
+    return _screen(http, draft, "look", status=status, more=more)
+
+
+def _read(draft: Draft) -> Suggestion | None:
+    """Return what the machine makes of the draft, or None with the faults noted in it."""
+    if not draft.value("text").strip() and not draft.photos and not draft.photo_errors:
+        draft.form.add_error("text", _("Please say in a few words what the matter is."))
+    if draft.faulty:
+        return None
+    try:
+        return analysis.suggest(
+            draft.form.cleaned_data["text"],
+            village=draft.form.cleaned_data["village"] or None,
+            point=draft.point,
+            category=draft.form.cleaned_data["category"] or None,
+        )
+    except catalogue.UnknownCategory:
+        draft.set(category="")
+        return _read(draft)
+    except errors.Invalid as refusal:
+        _note(draft, refusal)
+        return None
+
+
+def _note(draft: Draft, refusal: errors.Refusal) -> None:
+    named = _FIELDS.get(refusal.field or "", refusal.field)
+    draft.form.add_error(named if named in draft.form.fields else None, refusal.message)
+
+
+# ── sending ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
+    suggestion = _read(draft)
+    if suggestion is None:
+        return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)
+    values = draft.form.cleaned_data
+    try:
+        receipt = analysis_operations.shout(
+            text=values["text"],
+            village=values["village"] or None,
+            point=draft.point,
+            address=values["address"],
+            reporter_name=values["reporter_name"],
+            reporter_phone=values["reporter_phone"],
+            beneficiary_name=values["beneficiary_name"] if values["other"] else "",
+            beneficiary_phone=values["beneficiary_phone"] if values["other"] else "",
+            relation=values["relation"] if values["other"] else "",
+            consent=values["consent"] and values["other"],
+            category=values["category"] or None,
+            urgent={"yes": True, "no": False}.get(values["urgent"]),
+            visibility=values["visibility"] or "handlers",
+            language=get_language() or "zh-hans",
+            idempotency_key=values["key"],
+            photos=[waiting.photo for waiting in draft.photos],
+            at=timezone.now(),
+        )
+    except errors.Invalid as refusal:
+        _note(draft, refusal)
+        return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)
+    if receipt.repeated and workorders.request(receipt.request_id).text != values["text"]:
+        return _changed_after_sending(http, draft, suggestion, receipt.code)
+    response = redirect("portal:receipt", links.token_of(receipt.request_id))
+    links.remember_matter(http, response, receipt.request_id)
+    if suggestion.place is not None and len(suggestion.place.code) >= 12:
+        links.remember_village(response, suggestion.place.code)
+    return response
+
+
+def _changed_after_sending(
+    http: HttpRequest, draft: Draft, suggestion: Suggestion, code: str
+) -> HttpResponse:
+    """Whoever goes back after sending and writes something else must not lose it to the earlier receipt."""
+    other = drafts.fresh(village="", other=False).value("key")
+    draft.set(key=other)
+    draft.form.add_error(
+        None,
+        _(
+            "The earlier words were received (no. %(code)s). Press again to send these as a matter of their own."
+        )
+        % {"code": code[2:]},
+    )
+    return _confirm(http, draft, suggestion, status=409)
+
+
+def _screen(
+    http: HttpRequest, draft: Draft, screen: str, *, status: int = 200, more: dict[str, Any] | None = None
+) -> HttpResponse:
+    back = http.POST.get("back") or ("look" if http.POST.get("from") == "look" else "write")
+    context = {
+        "draft": draft,
+        "form": draft.form,
+        "screen": screen,
+        "carried": draft.carried(screen),
+        "back": back if back in {"look", "write"} else "write",
+        "photo_first": "photo" in http.GET,
+        "most_photos": 6,
+        **(picking.choices(http, draft) if screen in {"place", "map"} else {}),
+        **(more or {}),
+    }
+    return render(http, f"portal/shout_{screen}.html", context, status=status)

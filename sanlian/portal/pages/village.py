@@ -1,0 +1,76 @@
+"""Village matters: figures of this month, what neighbours let others see, people to find; and the map to press on."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from sanlian.places import queries as places
+from sanlian.portal import links, picking
+from sanlian.portal.counting import month_of
+from sanlian.portal.wording import neighbours
+from sanlian.workorders import queries
+
+SHOWN_FOR = timedelta(days=60)
+
+
+@require_GET
+def village(http: HttpRequest, code: str) -> HttpResponse:
+    """Show one village; the phone remembers it."""
+    place = places.get(code)
+    if place.level != "village":
+        raise places.UnknownPlace(str(places.UnknownPlace.__doc__))
+    now = timezone.now()
+    context = {
+        "village": place,
+        "township": places.get(place.parent_code),
+        "month": month_of(place, at=now),
+        "people": neighbours(place),
+        "shown": queries.village_matters(place.code, since=now - SHOWN_FOR),
+    }
+    response = render(http, "portal/village.html", context)
+    links.remember_village(response, place.code)
+    return response
+
+
+@require_GET
+def choose(http: HttpRequest) -> HttpResponse:
+    """Lead to the remembered village, or offer all of them by township and by words."""
+    known = links.remembered(http).village
+    if known is not None and "other" not in http.GET:
+        return redirect(reverse("portal:village", args=[known.code]))
+    words = http.GET.get("q", "")[:40].replace("\x00", "")
+    township = http.GET.get("township", "")[:9]
+    found = places.search(words) if words.strip() else places.villages(within=township) if township else []
+    context = {
+        "townships": places.children(picking.COUNTY),
+        "chosen": places.find(township) if township else None,
+        "words": words,
+        "asked": bool(words.strip() or township),
+        "found": [(info, places.get(info.parent_code).short_name) for info in found],
+    }
+    return render(http, "portal/villages.html", context)
+
+
+@require_GET
+def shape(http: HttpRequest, township: str) -> HttpResponse:
+    """Draw a township's villages as the picture that can be pressed; the same for everybody, so it may be kept."""
+    outlines = picking.village_outlines(township)
+    frame = picking.frame_of([ring for _properties, rings in outlines for ring in rings])
+    shapes = [
+        {
+            "name": properties["name"],
+            "label": frame.xy(properties["lon"], properties["lat"]),
+            "paths": [
+                " ".join(f"{x},{y}" for x, y in (frame.xy(*point) for point in ring)) for ring in rings
+            ],
+        }
+        for properties, rings in outlines
+    ]
+    context = {"shapes": shapes, "size": picking.MAP_WIDTH}
+    response = render(http, "portal/map.svg", context, content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

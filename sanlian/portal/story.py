@@ -1,0 +1,230 @@
+"""The journal's facts as residents read them: what happened, who said so, what comes next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _, pgettext
+
+from sanlian.catalogue.deadlines import WorkingCalendar
+from sanlian.journal.readers import Fact
+from sanlian.kernel.words import gettext_noop
+from sanlian.look.clock import SHANGHAI
+from sanlian.people import queries as people
+from sanlian.workorders import facts
+from sanlian.workorders.lifecycle import DeclineReason, Solved, Status
+from sanlian.workorders.queries import ServiceRequest
+
+DECLINED_WORDS: dict[str, str] = {
+    DeclineReason.NOT_OUR_DUTY: gettext_noop("this is another office's work"),
+    DeclineReason.ADDRESS_UNCLEAR: gettext_noop("the place is not clear"),
+    DeclineReason.REQUEST_UNCLEAR: gettext_noop("the matter is not clear"),
+    DeclineReason.DUPLICATE: gettext_noop("somebody has shouted this before"),
+    DeclineReason.LEGAL_PATH: gettext_noop("a court or another procedure has it already"),
+    DeclineReason.NEEDS_LEAD: gettext_noop("several offices are needed, and one must lead"),
+}
+SOLVED_WORDS: dict[str, str] = {
+    Solved.YES: gettext_noop("solved"),
+    Solved.PARTLY: gettext_noop("partly solved"),
+    Solved.NO: gettext_noop("not solved"),
+}
+
+# More boxes than this cannot be counted at a glance; then words must do.
+MOST_BOXES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One line of the story; `mark` is done, now, back, late or ask, and chooses the shape beside it."""
+
+    at: datetime
+    title: str
+    words: str = ""
+    quote: str = ""
+    mark: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The promise in working days: how many there are and how many have passed."""
+
+    total: int
+    passed: int
+
+    @property
+    def left(self) -> int:
+        """Return how many are left."""
+        return self.total - self.passed
+
+    @property
+    def boxes(self) -> list[bool]:
+        """Return a box a day, true where it has passed."""
+        return [number < self.passed for number in range(self.total)]
+
+
+def scenes(timeline: Sequence[Fact], request: ServiceRequest) -> list[Scene]:
+    """Return the story of a request, the newest first; what is not for its reader is left out."""
+    told = (TELLERS[fact.name](fact, request) for fact in timeline if fact.name in TELLERS)
+    return [scene for scene in told if scene is not None][::-1]
+
+
+def days_of(
+    submitted_at: datetime, due_at: datetime, *, now: datetime, calendar: WorkingCalendar
+) -> Days | None:
+    """Return the working days of a promise, or None where it is one of hours or too long to be counted in boxes."""
+    first, last = submitted_at.astimezone(SHANGHAI).date(), due_at.astimezone(SHANGHAI).date()
+    days = calendar.working_days_between(first, last)
+    if not 1 < len(days) <= MOST_BOXES:
+        return None
+    return Days(total=len(days), passed=_passed(days, now))
+
+
+def _passed(days: Sequence[date], now: datetime) -> int:
+    today = now.astimezone(SHANGHAI).date()
+    return sum(day < today for day in days)
+
+
+def next_step(request: ServiceRequest) -> tuple[str, str]:
+    """Return what comes next and one line about it; empty when nothing does."""
+    order = request.order
+    unit = order.unit.short_name
+    return {
+        Status.FORMED: (
+            _("%(unit)s passes it on") % {"unit": unit},
+            _("To whoever answers for it. Your time runs already."),
+        ),
+        Status.DISPATCHED: (
+            _("Somebody of %(unit)s takes it") % {"unit": unit},
+            _("Then their name stands here."),
+        ),
+        Status.ACCEPTED: (_("When it is done, you look at it"), _("Whether it is done, you decide.")),
+        Status.REPLIED: (_("You say whether it is solved"), _("If it is not, it goes back at once.")),
+    }.get(Status(order.status), ("", ""))
+
+
+def _unit(code: str) -> str:
+    found = people.find_unit(code)
+    return found.short_name if found else ""
+
+
+def _requested(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details.get("request") != request.pk:
+        return None
+    return Scene(fact.at, _("It is received"), _("No. %(code)s") % {"code": request.code[2:]})
+
+
+def _dispatched(fact: Fact, request: ServiceRequest) -> Scene:
+    helpers = [name for code in fact.details.get("assists", ()) if (name := _unit(code))]
+    words = _("%(units)s help.") % {"units": pgettext("list", ", ").join(helpers)} if helpers else ""
+    return Scene(fact.at, _("Passed to %(unit)s") % {"unit": _unit(fact.details["unit"])}, words)
+
+
+def _accepted(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(
+        fact.at,
+        _("%(name)s has it now") % {"name": fact.by_name},
+        _unit(fact.details["unit"]),
+    )
+
+
+def _declined(fact: Fact, request: ServiceRequest) -> Scene:
+    reason = _(DECLINED_WORDS[fact.details["reason"]])
+    said = _("%(unit)s said: %(reason)s.") % {"unit": _unit(fact.details["unit"]), "reason": reason}
+    note = str(fact.details.get("note", ""))
+    return Scene(
+        fact.at,
+        _("Another office takes over"),
+        words=_("Your time was not started again."),
+        quote=f"{said}\n{note}" if note else said,
+        mark="back",
+    )
+
+
+def _contacted(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(
+        fact.at,
+        _("They have been in touch"),
+        _("%(name)s spoke with: %(whom)s")
+        % {"name": fact.by_name, "whom": fact.details.get("with_whom", "")},
+    )
+
+
+def _progressed(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if not fact.details.get("public", False):
+        return None
+    return Scene(fact.at, _("It goes on"), str(fact.details.get("note", "")))
+
+
+def _assisted(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(fact.at, _("%(unit)s has done its part") % {"unit": _unit(fact.details["unit"])})
+
+
+def _replied(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(fact.at, _("Done, please check"), _("%(name)s answered you.") % {"name": fact.by_name})
+
+
+def _rated(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details.get("request") != request.pk:
+        return None
+    return Scene(fact.at, _("You said: %(answer)s") % {"answer": _(SOLVED_WORDS[fact.details["solved"]])})
+
+
+def _closed(fact: Fact, request: ServiceRequest) -> Scene:
+    if fact.details.get("rated"):
+        return Scene(fact.at, _("Finished"))
+    return Scene(
+        fact.at, _("Finished"), _("Nobody answered for five working days. You can still say how it was.")
+    )
+
+
+def _reopened(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(fact.at, _("Taken up again"), _("Somebody said that it is not solved."), mark="back")
+
+
+def _withdrawn(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(fact.at, _("You said it is no longer needed"), mark="back")
+
+
+def _overdue(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(
+        fact.at, _("Late, our fault"), _("The promised day has passed. A senior is told."), mark="late"
+    )
+
+
+def _listed(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(
+        fact.at,
+        _("%(leader)s looks after it this week") % {"leader": fact.details.get("leader", "")},
+        str(fact.details.get("goal", "")),
+    )
+
+
+def _carried(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(
+        fact.at,
+        _("%(leader)s goes on with it this week") % {"leader": fact.details.get("leader", "")},
+        str(fact.details.get("reason", "")),
+    )
+
+
+Teller = Callable[[Fact, ServiceRequest], Scene | None]
+
+# Every fact has its sentence; FORMED is the office's side of REQUESTED and is told by it.
+TELLERS: dict[str, Teller] = {
+    facts.REQUESTED: _requested,
+    facts.DISPATCHED: _dispatched,
+    facts.ACCEPTED: _accepted,
+    facts.DECLINED: _declined,
+    facts.CONTACTED: _contacted,
+    facts.PROGRESSED: _progressed,
+    facts.ASSIST_ANSWERED: _assisted,
+    facts.REPLIED: _replied,
+    facts.RATED: _rated,
+    facts.CLOSED: _closed,
+    facts.REOPENED: _reopened,
+    facts.WITHDRAWN: _withdrawn,
+    facts.OVERDUE: _overdue,
+    facts.LISTED: _listed,
+    facts.CARRIED: _carried,
+}
+UNTOLD = frozenset({facts.FORMED})

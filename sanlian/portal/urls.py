@@ -1,0 +1,27 @@
+"""The residents' addresses: short, and without anything that a log should not keep beyond the signed link."""
+
+from django.urls import path
+
+from sanlian.portal.pages import about, home, matters, mine, shout, village
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("shout/", shout.shout, name="shout"),
+    path("shout/map/<slug:township>.svg", village.shape, name="map"),
+    path("photo/<str:ticket>/", matters.waiting_photo, name="waiting_photo"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/forget/", mine.forget, name="forget"),
+    path("find/", mine.find, name="find"),
+    path("village/", village.choose, name="villages"),
+    path("village/<slug:code>/", village.village, name="village"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("feedback/", about.feedback, name="feedback"),
+    path("emergency/", about.emergency, name="emergency"),
+    path("r/<str:token>/", matters.track, name="track"),
+    path("r/<str:token>/receipt/", matters.receipt, name="receipt"),
+    path("r/<str:token>/rate/", matters.rate, name="rate"),
+    path("r/<str:token>/thanks/", matters.thanks, name="thanks"),
+    path("r/<str:token>/withdraw/", matters.withdraw, name="withdraw"),
+    path("r/<str:token>/photo/<int:number>/", matters.photo, name="photo"),
+]

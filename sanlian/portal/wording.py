@@ -1,0 +1,39 @@
+"""Plain words for offices' words, and the people whom residents can find."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from sanlian.people import queries as people
+from sanlian.people.actors import Role
+from sanlian.places.queries import PlaceInfo
+
+ROLE_WORDS = {
+    Role.DISPATCHER: _("Desk of the township, county centre"),
+    Role.HANDLER: _("Whoever of the office does the work"),
+    Role.GRID_HEAD: _("Head of your grid"),
+    Role.GRID_WORKER: _("Grid worker"),
+    Role.VILLAGE_SECRETARY: _("Village secretary"),
+    Role.TEAM_LEADER: _("Leader of the team for your village"),
+    Role.TEAM_MEMBER: _("Member of the team for your village"),
+    Role.LEADER: _("Leaders of township and county"),
+    "linked_member": _("Party member linked with your household"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Somebody whose task it is to be found: name, what they are in plain words, and their work telephone."""
+
+    name: str
+    role_words: str
+    unit_name: str
+    phone: str
+
+
+def neighbours(village: PlaceInfo) -> list[Neighbour]:
+    """Return whom a village can find: grid heads and linked members first, for they live next door."""
+    cards = people.people_of_village(village.code)
+    order = [Role.GRID_HEAD, "linked_member", Role.VILLAGE_SECRETARY, Role.TEAM_LEADER]
+    cards.sort(key=lambda card: order.index(card.role))
+    return [Neighbour(card.name, str(ROLE_WORDS[card.role]), card.unit_name, card.phone) for card in cards]
