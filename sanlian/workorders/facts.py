@@ -31,6 +31,7 @@ WITHDRAWN = "workorders.withdrawn"
 OVERDUE = "workorders.overdue"
 LISTED = "workorders.listed"
 CARRIED = "workorders.carried"
+CONTACT_SEEN = "workorders.contact_seen"
 
 FACTS = (
     REQUESTED,
@@ -49,4 +50,5 @@ FACTS = (
     OVERDUE,
     LISTED,
     CARRIED,
+    CONTACT_SEEN,
 )

@@ -1,5 +1,6 @@
 """What can be asked about orders and requests; lists are narrowed to what the viewer may see."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -133,6 +134,43 @@ def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
 
 def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
     return Assignment.objects.filter(unit__in=actor.unit_ids, ended_at=None)
+
+
+def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[WorkOrder]:
+    """
+    Return orders that the actor may see and that a text names, newest first, with unit and handler.
+
+    The text is a receipt, a village, or words of the title; a telephone number finds the orders of whose people
+    the actor may see the number.
+    """
+    text = text.replace("\0", "").strip()
+    if not text:
+        return []
+    receipt = re.fullmatch(r"(?:\d\d)?(\d{4})[-\s]?(\d{4,8})", text)
+    wanted = Q(title__icontains=text)
+    if receipt:
+        year = at.astimezone(rules.SHANGHAI).year
+        wanted |= Q(code__in=[f"{(year - back) % 100:02}{receipt[1]}-{receipt[2]}" for back in range(6)])
+    for village in places.search(text, limit=5):
+        wanted |= within(village.code)
+    if re.fullmatch(r"\+?[\d\s-]{8,20}", text):
+        wanted |= _of_phone(actor, text)
+    return list(visible_to(actor).filter(wanted).select_related("unit", "handler").order_by("-pk")[:size])
+
+
+def _of_phone(actor: Actor, phone: str) -> Q:
+    key = contact.phone_key(phone)
+    theirs = ServiceRequest.objects.filter(
+        Q(reporter__phone_key=key) | Q(beneficiary__phone_key=key), order=OuterRef("pk")
+    )
+    units = [post.unit_id for post in actor.posts if Permission.SEE_CONTACT in post.permissions]
+    open_to = Q(unit__in=units) | Q(
+        Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=units, role="assist", ended_at=None))
+    )
+    if actor.holds(Permission.SEE_CONTACT):
+        for scope in actor.scopes(Permission.DISPATCH):
+            open_to |= within(scope)
+    return Q(Exists(theirs)) & open_to
 
 
 # ── one order ─────────────────────────────────────────────────────────────────────────────────────

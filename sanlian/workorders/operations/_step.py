@@ -40,6 +40,12 @@ def owner_of(order: WorkOrder) -> Assignment | None:
     return Assignment.objects.filter(order=order, ended_at=None).exclude(role="assist").first()
 
 
+def assisting(order: WorkOrder) -> frozenset[int]:
+    """Return the numbers of the units that assist and have not answered yet."""
+    rows = Assignment.objects.filter(order=order, role="assist", ended_at=None)
+    return frozenset(rows.values_list("unit_id", flat=True))
+
+
 def take(
     step: Step, order: WorkOrder, *, by: Actor, at: datetime, save: tuple[str, ...] = (), **details: Any
 ) -> None:

@@ -23,11 +23,6 @@ def _words(text: str, field: str) -> str:
     return text.strip()[:500]
 
 
-def _assisting(order: WorkOrder) -> frozenset[int]:
-    rows = Assignment.objects.filter(order=order, role="assist", ended_at=None)
-    return frozenset(rows.values_list("unit_id", flat=True))
-
-
 @operation
 def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: datetime) -> WorkOrder:
     """
@@ -37,7 +32,7 @@ def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: dat
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
-    permissions.may_work(by, order, _assisting(order)).require()
+    permissions.may_work(by, order, _step.assisting(order)).require()
     person = _words(with_whom, "with_whom")
     first = order.contacted_at is None
     limit = catalogue.limit(order.limit_code)
@@ -69,7 +64,7 @@ def progress(order_id: int, *, note: str, public: bool = True, by: Actor, at: da
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
-    permissions.may_work(by, order, _assisting(order)).require()
+    permissions.may_work(by, order, _step.assisting(order)).require()
     _step.take(lifecycle.PROGRESS, order, by=by, at=at, note=_words(note, "note"), public=public)
     return order
 

@@ -1,0 +1,60 @@
+"""Who finds what, and that looking at names and numbers leaves a trace."""
+
+import pytest
+
+from sanlian.journal.models import Entry
+from sanlian.kernel import errors
+from sanlian.workorders import facts, operations, queries
+from tests.builders import MONDAY, TOWNSHIP, accepted, ask, dispatched, hours, officer, resident
+
+pytestmark = pytest.mark.usefixtures("county")
+PHONE = "12955555555"
+
+
+def found(actor, text):
+    return [order.pk for order in queries.search(actor, text, at=MONDAY + hours(1))]
+
+
+def test_a_look_at_contact_data_is_a_fact_with_a_name():
+    request, handler = accepted(), officer("dept-housing")
+
+    operations.see_contact(request.order_id, by=handler, at=MONDAY + hours(2))
+
+    last = queries.timeline(request.order_id)[-1]
+    assert (last.name, last.by_id, last.details["unit"]) == (facts.CONTACT_SEEN, handler.id, "dept-housing")
+
+
+@pytest.mark.parametrize("who", [("county", "leader"), ("dept-water", None), ("county", "administrator")])
+def test_who_may_not_look_leaves_no_trace(who):
+    request = accepted()
+    before = Entry.objects.count()
+
+    with pytest.raises(errors.NotAllowed):
+        operations.see_contact(request.order_id, by=officer(*who), at=MONDAY + hours(2))
+
+    assert Entry.objects.count() == before
+
+
+def test_a_search_reads_receipts_words_and_villages():
+    order, desk = ask().order, officer(f"twp-{TOWNSHIP}")
+
+    for text in (order.code, order.code[2:], order.code[2:].replace("-", ""), "祠堂边", "缪家村"):
+        assert found(desk, text) == [order.pk], text
+    for text in ("", " ", "\0", "没有的话", "0802-99999999"):
+        assert found(desk, text) == []
+
+
+def test_a_telephone_finds_only_for_those_who_may_see_it():
+    request = dispatched(by=resident(phone=PHONE))
+
+    assert found(officer("dept-housing"), PHONE) == [request.order_id]
+    assert found(officer(f"twp-{TOWNSHIP}"), "129 5555-5555") == [request.order_id]
+    assert found(officer("county", "leader"), PHONE) == []
+    assert found(officer(f"team-{TOWNSHIP}207", "team_member"), PHONE) == []
+
+
+def test_a_search_stays_within_what_is_shown():
+    ask()
+
+    assert found(officer("twp-330825203"), "祠堂边") == []
+    assert found(officer("dept-water"), "祠堂边") == []
