@@ -1,1 +1,1 @@
-"""The officers' face: inbox, order, weekly list."""
+"""The officers' face: what waits, one order with its actions, the weekly list. No tables, no rules."""

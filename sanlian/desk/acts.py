@@ -1,0 +1,148 @@
+"""The verbs that an order offers to a person: each with its verdict, whose sentence stands beside the button."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.kernel.errors import NotAllowed
+from sanlian.kernel.verdict import Verdict
+from sanlian.people.actors import Actor
+from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders.lifecycle import Status, Step
+from sanlian.workorders.queries import Assignment, WorkOrder
+
+# What each verb does to an order's state, for telling a stale form from a faulty one.
+STEPS: dict[str, Step] = {
+    "accept": lifecycle.ACCEPT,
+    "decline": lifecycle.DECLINE,
+    "dispatch": lifecycle.DISPATCH,
+    "contact": lifecycle.CONTACT,
+    "progress": lifecycle.PROGRESS,
+    "answer": lifecycle.ANSWER_ASSIST,
+    "reply": lifecycle.REPLY,
+    "weekly": lifecycle.LIST_WEEKLY,
+}
+ICONS = {
+    "accept": "check",
+    "decline": "arrows-exchange",
+    "dispatch": "send",
+    "contact": "phone",
+    "progress": "pencil",
+    "answer": "message-circle",
+    "reply": "circle-check-filled",
+    "weekly": "list-check",
+}
+# Which verbs make sense in a state, the one that moves the order on first.
+OFFERED: dict[str, tuple[str, ...]] = {
+    Status.FORMED: ("dispatch", "weekly"),
+    Status.DISPATCHED: ("accept", "decline", "weekly"),
+    Status.ACCEPTED: ("reply", "progress", "contact", "decline", "weekly"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb, its word on the button, and whether this person may do it now."""
+
+    verb: str
+    words: str
+    verdict: Verdict
+    primary: bool
+
+    @property
+    def icon(self) -> str:
+        """Return the name of the icon."""
+        return ICONS[self.verb]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Verbs that share a reason why not; one sentence stands beside their buttons."""
+
+    reason: str
+    acts: list[Act]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What can be done, and what cannot."""
+
+    allowed: list[Act]
+    refused: list[Refused]
+
+
+def words_of(verb: str) -> str:
+    """Return the word on a verb's button."""
+    words = {
+        "accept": _("Accept"),
+        "decline": _("Hand back"),
+        "dispatch": _("Send on"),
+        "contact": _("Note a contact"),
+        "progress": _("Write progress"),
+        "answer": _("Answer the assist"),
+        "reply": _("Reply"),
+        "weekly": _("On the weekly list"),
+    }
+    return words[verb]
+
+
+def my_assist(actor: Actor, hops: list[Assignment]) -> Assignment | None:
+    """Return the open assist that the actor's unit has yet to answer."""
+    return next((hop for hop in open_assists(hops) if actor.works_for(hop.unit_id)), None)
+
+
+def open_assists(hops: list[Assignment]) -> list[Assignment]:
+    """Return the assists that nobody has answered."""
+    return [hop for hop in hops if hop.role == "assist" and hop.ended_at is None]
+
+
+def owner(hops: list[Assignment]) -> Assignment | None:
+    """Return the hop that has the order now."""
+    return next((hop for hop in hops if hop.ended_at is None and hop.role != "assist"), None)
+
+
+def acts_of(actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datetime) -> Acts:
+    """Return every verb that the order offers in its state, split into yes and no."""
+    offered = list(OFFERED.get(order.status, ()))
+    mine = my_assist(actor, hops)
+    if mine is not None:
+        # Who only assists has one thing to do; it comes first.
+        offered.insert(0, "answer")
+    allowed: list[Act] = []
+    refused: dict[str, list[Act]] = {}
+    for verb in offered:
+        verdict = verdict_on(verb, actor, order, hops, at=at)
+        if verb == "weekly" and not verdict and verdict.refusal is NotAllowed:
+            # Most officers keep no village's list; a dead button on every order would tell them nothing.
+            continue
+        if verdict:
+            allowed.append(Act(verb, words_of(verb), verdict, primary=not allowed))
+        else:
+            refused.setdefault(str(verdict.reason), []).append(Act(verb, words_of(verb), verdict, False))
+    return Acts(allowed, [Refused(reason, members) for reason, members in refused.items()])
+
+
+def verdict_on(verb: str, actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datetime) -> Verdict:
+    """Return whether the actor may do one thing to the order now, and why not."""
+    assists = open_assists(hops)
+    helping = frozenset(hop.unit_id for hop in assists)
+    if verb == "accept":
+        return permissions.may_accept(actor, order)
+    if verb == "decline":
+        within = catalogue.limit(order.limit_code).decline
+        return permissions.may_decline(
+            actor, order, owner(hops), calendar=catalogue.calendar(), within=within, at=at
+        )
+    if verb == "dispatch":
+        return permissions.may_dispatch(actor, order)
+    if verb == "reply":
+        return permissions.may_reply(actor, order, open_assists=len(assists))
+    if verb == "weekly":
+        return permissions.may_list_weekly(actor, order)
+    if verb == "answer":
+        mine = my_assist(actor, hops) or next((hop for hop in hops if hop.role == "assist"), None)
+        if mine is not None:
+            return permissions.may_answer_assist(actor, mine)
+    return permissions.may_work(actor, order, helping)

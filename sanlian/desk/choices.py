@@ -1,0 +1,126 @@
+"""What can be chosen in the desk's forms: units around a place, items of the responsibility lists, matters."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from django.utils.translation import get_language, gettext as _
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.kernel import errors
+from sanlian.people import queries as people
+from sanlian.people.actors import Role
+from sanlian.people.queries import UnitInfo
+
+Choice = tuple[str, str]
+Grouped = tuple[str, list[Choice]]
+
+
+class Named(Protocol):
+    """Whatever carries a unit's names: the row or what other rooms see of it."""
+
+    @property
+    def name_en(self) -> str: ...
+
+    @property
+    def short_name(self) -> str: ...
+
+
+def unit_words(unit: Named) -> str:
+    """Return a unit's short name in the reader's language."""
+    return unit.name_en if unit.name_en and (get_language() or "").startswith("en") else unit.short_name
+
+
+def unit_name(code: str) -> str:
+    """Return a unit's short name by its code; the code itself when the unit is gone."""
+    found = people.find_unit(code)
+    return unit_words(found) if found else code
+
+
+def local_units(place_code: str) -> list[UnitInfo]:
+    """Return the units of a place, from its grid up to the county centre."""
+    found = [
+        people.grid_unit(place_code),
+        people.village_unit(place_code),
+        people.team_unit(place_code),
+        people.township_unit(place_code),
+        people.find_unit("county"),
+    ]
+    return [unit for unit in found if unit]
+
+
+def units(place_code: str, *, suggested: Iterable[str] = (), without: str = "") -> list[Grouped]:
+    """Return the units that could have an order, in groups: suggested ones, those of the place, departments."""
+    first = list(dict.fromkeys(code for code in suggested if code and code != without))
+    named = [unit for code in first if (unit := people.find_unit(code))]
+    local = [unit for unit in local_units(place_code) if unit not in named]
+    offices = [unit for unit in people.departments() if unit not in named]
+    groups = [(_("Suggested"), named), (_("On the spot"), local), (_("Departments"), offices)]
+    return [
+        (words, [(unit.code, unit_words(unit)) for unit in members if unit.code != without])
+        for words, members in groups
+        if any(unit.code != without for unit in members)
+    ]
+
+
+def list_items(category_code: str) -> list[Grouped]:
+    """
+    Return every item of the lists as choices of a form: those that name the matter, its neighbours', all others.
+
+    The machine may have taken the matter for another, so none is left out.
+    """
+    group = category_code.partition(".")[0]
+    here: list[Choice] = []
+    near: list[Choice] = []
+    far: list[Choice] = []
+    for item in catalogue.snapshot().items.values():
+        same_group = item.category_code.partition(".")[0] == group
+        found = here if item.category_code == category_code else near if same_group else far
+        found.append((item.code, f"{item.code} {holder_name(item.holder)}·{item.title}"))
+    groups = [(_("This matter"), here), (_("Matters of the same group"), near), (_("All other matters"), far)]
+    return [(words, found) for words, found in groups if found]
+
+
+def item_words(code: str) -> str:
+    """Return a list item as a line; the code itself when it is no longer in force."""
+    item = catalogue.snapshot().items.get(code)
+    return f"{code} {item.title}" if item else code
+
+
+def holder_name(holder: str) -> str:
+    """Return whose list an item stands on."""
+    levels = {"county": _("county centre"), "township": _("township"), "village": _("village")}
+    levels["grid"] = _("grid")
+    return levels.get(holder) or unit_name(holder)
+
+
+def matters() -> list[Grouped]:
+    """Return all matters under their groups."""
+    snapshot, language = catalogue.snapshot(), get_language()
+    return [
+        (group.label(language), [(leaf.code, leaf.label(language)) for leaf in snapshot.children(group.code)])
+        for group in snapshot.groups
+    ]
+
+
+def matter_words(code: str) -> str:
+    """Return a matter's office name."""
+    try:
+        return catalogue.category(code).label(get_language())
+    except errors.NotFound:
+        return code
+
+
+def role_words(role: str) -> str:
+    """Return a post's kind in office words."""
+    words = {
+        Role.DISPATCHER: _("dispatcher"),
+        Role.HANDLER: _("officer"),
+        Role.GRID_HEAD: _("grid head"),
+        Role.GRID_WORKER: _("grid worker"),
+        Role.VILLAGE_SECRETARY: _("village secretary"),
+        Role.TEAM_LEADER: _("team leader"),
+        Role.TEAM_MEMBER: _("team member"),
+        Role.LEADER: _("leader"),
+        Role.ADMINISTRATOR: _("keeper of reference data"),
+    }
+    return words.get(Role(role), role) if role in set(Role) else role

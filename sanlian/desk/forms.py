@@ -1,0 +1,179 @@
+"""
+The desk's forms: they read what was typed and keep it; whether it may be done, the operations decide.
+
+Fields are optional here where an operation says the sentence for a missing one: it is said in one place only.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext as _, gettext_lazy
+
+from sanlian.desk import choices
+from sanlian.kernel import errors
+from sanlian.people import contact
+from sanlian.workorders.lifecycle import DECLINE_WORDS, DeclineReason
+from sanlian.workorders.queries import WorkOrder
+
+_FEW, _SOME, _MANY = 2, 3, 5
+
+
+def _text(label: Any, *, rows: int = _SOME, limit: int = 500, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=hint,
+    )
+
+
+def _line(label: Any, *, limit: int = 200, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=limit, help_text=hint)
+
+
+class LogIn(AuthenticationForm):
+    """Telephone and password."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy("Telephone or password is wrong. Please look again."),
+        "inactive": gettext_lazy("This account was closed."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Telephone")
+        self.fields["username"].widget.attrs |= {"inputmode": "tel", "autocomplete": "username"}
+        self.fields["password"].label = _("Password")
+        for name, words in [
+            ("username", _("Please enter your telephone number.")),
+            ("password", _("Please enter the password.")),
+        ]:
+            self.fields[name].error_messages["required"] = words
+
+    def clean_username(self) -> str:
+        """Return the number as accounts know it, without spaces, dashes and 86."""
+        typed: str = self.cleaned_data["username"]
+        return contact.normal_phone(typed) or typed
+
+
+class OrderForm(forms.Form):
+    """A form about one order."""
+
+    def __init__(
+        self, data: Any = None, *, order: WorkOrder, named_first: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.order = order
+        self.named_first = named_first
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices that depend on the order."""
+
+    def refuse(self, refusal: errors.Refusal) -> None:
+        """Show a refusal beside the field it speaks of, or over the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+class Accept(OrderForm):
+    """Nothing to fill in."""
+
+
+class Decline(OrderForm):
+    """Why not ours, by which item of the list, whose it is, and one line that the resident reads."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Why?"), required=False, widget=forms.RadioSelect)
+    list_item = forms.ChoiceField(label=gettext_lazy("By which item of the list"), required=False)
+    suggested = forms.ChoiceField(label=gettext_lazy("Who should have it"), required=False)
+    note = _text(gettext_lazy("In one line (the resident reads it too)"), rows=_FEW)
+
+    def prepare(self) -> None:
+        """Offer the six reasons, the items that name the matter, and every other unit of the place."""
+        fields: dict[str, Any] = self.fields
+        fields["reason"].choices = [(str(reason), _(DECLINE_WORDS[reason])) for reason in DeclineReason]
+        items = choices.list_items(self.order.category_code)
+        fields["list_item"].choices = [("", _("none")), *items]
+        units = choices.units(self.order.place_code, suggested=self.named_first, without=self.order.unit.code)
+        fields["suggested"].choices = [("", _("please choose")), *units]
+
+
+class Dispatch(OrderForm):
+    """To whom, who helps, why; and a corrected matter where the machine was wrong."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Who leads"), required=False)
+    assists = forms.MultipleChoiceField(
+        label=gettext_lazy("Who assists"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    category = forms.ChoiceField(label=gettext_lazy("Matter"), required=False)
+    reason = _line(gettext_lazy("Why they (inside)"))
+
+    def prepare(self) -> None:
+        """Offer the units of the place and the departments, suggested ones first."""
+        fields: dict[str, Any] = self.fields
+        place = self.order.place_code
+        units = choices.units(place, suggested=self.named_first)
+        fields["to"].choices = [("", _("please choose")), *units]
+        # The same units without the centre, which asks for help and gives none.
+        fields["assists"].choices = [
+            (words, [choice for choice in found if choice[0] != "county"]) for words, found in units
+        ]
+        fields["category"].choices = choices.matters()
+        self.initial.setdefault("category", self.order.category_code)
+
+
+class Contact(OrderForm):
+    """With whom one spoke, and what came of it."""
+
+    with_whom = _line(
+        gettext_lazy("Whom did you speak with?"), hint=gettext_lazy("who, and how: by telephone, at the door")
+    )
+    note = _text(gettext_lazy("What came of it"), rows=_FEW)
+
+
+class Progress(OrderForm):
+    """How far it is; for the resident or for inside."""
+
+    note = _text(gettext_lazy("How far is it?"))
+    public = forms.ChoiceField(
+        label=gettext_lazy("Who reads this?"),
+        choices=[
+            ("yes", gettext_lazy("The resident reads it")),
+            ("no", gettext_lazy("Inside only")),
+        ],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+
+
+class Answer(OrderForm):
+    """What an assisting unit has to say."""
+
+    note = _text(gettext_lazy("What did you find or do?"), hint=gettext_lazy("The leading unit reads it."))
+
+
+class Reply(OrderForm):
+    """The elements two to four, and the note that stays inside; the first is known and not asked."""
+
+    spoken_with = _line(gettext_lazy("Spoken with"))
+    done = _text(gettext_lazy("What was done"), limit=2000, rows=_SOME)
+    done_by = forms.DateField(
+        label=gettext_lazy("Done by when"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": gettext_lazy("Please write the day like 2026-08-26.")},
+    )
+    internal_note = _text(gettext_lazy("Note for inside"), limit=1000, rows=1)
+
+
+class Weekly(OrderForm):
+    """What is to be reached this week; for what is carried over, why."""
+
+    goal = _line(gettext_lazy("What is to be reached this week?"))
+    reason = _line(gettext_lazy("Why was it not done last week?"))
+
+
+PREVIEWED = ("spoken_with", "done", "done_by")

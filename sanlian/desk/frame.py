@@ -1,0 +1,38 @@
+"""What every page of the desk shows around its content: where one can go, and who is looking."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sanlian.look.access import officer
+from sanlian.people.actors import Actor, Permission
+
+
+def frame(request: HttpRequest, here: str) -> dict[str, Any]:
+    """Return the context of the rail; `here` names the present page."""
+    actor = officer(request)
+    return {
+        "here": here,
+        "actor": actor,
+        "has_inbox": has_inbox(actor),
+        "has_cockpit": actor.holds(Permission.SEE_COCKPIT),
+        "has_lists": actor.holds(Permission.SEE_ORDERS),
+    }
+
+
+def has_inbox(actor: Actor) -> bool:
+    """Return whether orders are ever waiting for this person."""
+    return actor.holds(Permission.HANDLE) or actor.holds(Permission.DISPATCH)
+
+
+def landing(request: HttpRequest) -> str:
+    """Return somebody's first page: the inbox, the one screen for leaders, the editor for keepers of data."""
+    actor = officer(request)
+    if has_inbox(actor):
+        return reverse("desk:inbox")
+    if actor.holds(Permission.SEE_COCKPIT):
+        return reverse("cockpit:screen")
+    if request.user.is_authenticated and request.user.is_staff:
+        return reverse("admin:index")
+    return reverse("desk:me")

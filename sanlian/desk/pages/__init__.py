@@ -1,0 +1,1 @@
+"""The desk's pages: who is looking, one query or one operation, render."""

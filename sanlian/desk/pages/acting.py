@@ -1,0 +1,224 @@
+"""Doing something to an order: one form a verb, the operation decides, what was typed is never lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.desk import acts, choices, sentences
+from sanlian.desk.forms import OrderForm
+from sanlian.desk.pages import orders
+from sanlian.desk.pages.orders import Case
+from sanlian.kernel import errors
+from sanlian.look.access import officers_only
+from sanlian.look.refusals import status_of
+from sanlian.workorders import facts, lifecycle, operations, queries
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What to say after it was done, and where to go on."""
+
+    words: str
+    to: str = "desk:order"
+
+
+Perform = Callable[[Case, dict[str, Any]], Done]
+
+
+@officers_only
+@require_POST
+@never_cache
+def see_contact(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Show the order with names and numbers, once; who looked stands in the journal before they are shown."""
+    case = orders.read(request, order_id)
+    operations.see_contact(order_id, by=case.actor, at=case.at)
+    return orders.show(request, orders.read(request, order_id), reveal=True)
+
+
+@officers_only
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
+    """Show the form of a verb, or do it and go on; a refusal shows the form again with all that was typed."""
+    perform = _PERFORM.get(verb)
+    if perform is None:
+        raise Http404
+    case = orders.read(request, order_id)
+    if request.method == "GET":
+        if verb == "accept":
+            return redirect("desk:order", order_id)
+        return orders.show(request, case, verb=verb, form=orders.form_of(verb, case))
+    form = orders.form_of(verb, case, request.POST)
+    if not form.is_valid():
+        return orders.show(request, case, verb=verb, form=form, status=422)
+    if "preview" in request.POST:
+        return orders.show(request, case, verb=verb, form=form, preview=True)
+    try:
+        done = perform(case, form.cleaned_data)
+    except (errors.Conflict, errors.Invalid, errors.NotAllowed) as refusal:
+        return _refused(request, case, verb, form, refusal)
+    messages.success(request, done.words)
+    return redirect(done.to, order_id) if done.to == "desk:order" else redirect(done.to)
+
+
+def _refused(
+    request: HttpRequest, case: Case, verb: str, form: OrderForm, refusal: errors.Refusal
+) -> HttpResponse:
+    """Show the page as it stands now, with the form as it was typed."""
+    fresh = orders.read(request, case.order.pk)
+    order = fresh.order
+    if verb == "accept" and order.handler_id == case.actor.id and order.status == lifecycle.Status.ACCEPTED:
+        # Pressed twice: it is theirs already.
+        return redirect("desk:order", order.pk)
+    form.order = order
+    if isinstance(refusal, errors.Invalid):
+        form.refuse(refusal)
+        return orders.show(request, fresh, verb=verb, form=form, status=status_of(refusal))
+    words = _overtaken(fresh, verb, refusal) or refusal.message
+    opened = "" if verb == "accept" else verb
+    return orders.show(
+        request,
+        fresh,
+        verb=opened,
+        form=form if opened else None,
+        refusal=words,
+        status=status_of(refusal),
+    )
+
+
+def _overtaken(case: Case, verb: str, refusal: errors.Refusal) -> str:
+    """Return the sentence that names who was faster; empty when nobody was."""
+    stale = case.order.status not in acts.STEPS[verb].sources or isinstance(refusal, errors.NotAllowed)
+    moves = [fact for fact in case.facts if fact.name in _MOVES]
+    if not stale or not moves or (moves[-1].by_kind == "officer" and moves[-1].by_id == case.actor.id):
+        return ""
+    last = moves[-1]
+    words = {
+        "name": sentences.who(last, reveal=False),
+        "unit": choices.unit_name(str(last.details.get("unit", ""))),
+    }
+    return {
+        facts.ACCEPTED: _("%(name)s has just taken this order. Your text is kept."),
+        facts.DECLINED: _("%(name)s has just handed this order back. Your text is kept."),
+        facts.DISPATCHED: _("This order has just been sent to %(unit)s. Your text is kept."),
+        facts.REPLIED: _("%(name)s has just replied. Your text is kept."),
+        facts.WITHDRAWN: _("The person who asked has just withdrawn it. Your text is kept."),
+        facts.REOPENED: _("The resident says it is not solved; it is open again. Your text is kept."),
+        facts.CLOSED: _("This order has just been closed. Your text is kept."),
+    }[last.name] % words
+
+
+_MOVES = frozenset(
+    {
+        facts.ACCEPTED,
+        facts.DECLINED,
+        facts.DISPATCHED,
+        facts.REPLIED,
+        facts.WITHDRAWN,
+        facts.REOPENED,
+        facts.CLOSED,
+    }
+)
+
+
+# ── the verbs ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _accept(case: Case, given: dict[str, Any]) -> Done:
+    operations.accept(case.order.pk, by=case.actor, at=case.at)
+    return Done(_("It is yours now. Please speak with the resident first."))
+
+
+def _decline(case: Case, given: dict[str, Any]) -> Done:
+    order = operations.decline(
+        case.order.pk,
+        reason=given["reason"],
+        list_item=given["list_item"],
+        suggested=given["suggested"],
+        note=given["note"],
+        by=case.actor,
+        at=case.at,
+    )
+    desk = choices.unit_name(queries.get(order.pk, by=case.actor).unit.code)
+    return Done(_("Handed back to %(unit)s. The clock goes on.") % {"unit": desk}, to="desk:inbox")
+
+
+def _dispatch(case: Case, given: dict[str, Any]) -> Done:
+    to = given["to"]
+    category = given["category"] or case.order.category_code
+    item = catalogue.responsibility(category, to)
+    operations.dispatch(
+        case.order.pk,
+        to=to,
+        assists=given["assists"],
+        reason=given["reason"],
+        list_item=item.code if item else "",
+        category=category,
+        by=case.actor,
+        at=case.at,
+    )
+    return Done(_("Sent to %(unit)s.") % {"unit": choices.unit_name(to)})
+
+
+def _contact(case: Case, given: dict[str, Any]) -> Done:
+    operations.contact(
+        case.order.pk, with_whom=given["with_whom"], note=given["note"], by=case.actor, at=case.at
+    )
+    return Done(_("The contact is noted."))
+
+
+def _progress(case: Case, given: dict[str, Any]) -> Done:
+    public = given["public"] == "yes"
+    operations.progress(case.order.pk, note=given["note"], public=public, by=case.actor, at=case.at)
+    return Done(_("Written. The resident reads it.") if public else _("Written, for inside only."))
+
+
+def _answer(case: Case, given: dict[str, Any]) -> Done:
+    mine = acts.my_assist(case.actor, case.hops)
+    if mine is None:
+        acts.verdict_on("answer", case.actor, case.order, case.hops, at=case.at).require()
+        raise errors.Conflict(_("This assist has been answered."))
+    operations.answer_assist(mine.pk, note=given["note"], by=case.actor, at=case.at)
+    return Done(_("Answered. The leading unit reads it."))
+
+
+def _reply(case: Case, given: dict[str, Any]) -> Done:
+    operations.reply(
+        case.order.pk,
+        spoken_with=given["spoken_with"],
+        done=given["done"],
+        done_by=given["done_by"],
+        internal_note=given["internal_note"],
+        by=case.actor,
+        at=case.at,
+    )
+    return Done(_("Replied. Now the resident says whether it is solved."))
+
+
+def _weekly(case: Case, given: dict[str, Any]) -> Done:
+    if orders.carrying(case):
+        operations.carry_weekly(
+            case.order.pk, goal=given["goal"], reason=given["reason"], by=case.actor, at=case.at
+        )
+        return Done(_("Carried over to this week."))
+    operations.list_weekly(case.order.pk, goal=given["goal"], by=case.actor, at=case.at)
+    return Done(_("It stands on this week's list."))
+
+
+_PERFORM: dict[str, Perform] = {
+    "accept": _accept,
+    "decline": _decline,
+    "dispatch": _dispatch,
+    "contact": _contact,
+    "progress": _progress,
+    "answer": _answer,
+    "reply": _reply,
+    "weekly": _weekly,
+}

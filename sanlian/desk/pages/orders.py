@@ -1,0 +1,261 @@
+"""One order: who has it and until when, what was said, what happened, and what can be done."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_GET
+
+from sanlian.analysis import queries as analysis
+from sanlian.catalogue import queries as catalogue
+from sanlian.desk import acts, choices, clocks, forms, rows, sentences
+from sanlian.desk.acts import Acts
+from sanlian.desk.frame import frame
+from sanlian.desk.pages.inbox import pane
+from sanlian.journal.readers import Fact
+from sanlian.kernel import errors
+from sanlian.look.access import officer, officers_only
+from sanlian.people import contact
+from sanlian.people.actors import Actor
+from sanlian.workorders import facts, permissions, queries, rules
+from sanlian.workorders.queries import Assignment, ServiceRequest, WorkOrder
+
+FORMS: dict[str, type[forms.OrderForm]] = {
+    "accept": forms.Accept,
+    "decline": forms.Decline,
+    "dispatch": forms.Dispatch,
+    "contact": forms.Contact,
+    "progress": forms.Progress,
+    "answer": forms.Answer,
+    "reply": forms.Reply,
+    "weekly": forms.Weekly,
+}
+
+
+WEEK = timedelta(days=7)
+
+
+class NoPhotograph(errors.NotFound):
+    """The file of a photograph is gone."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An order with all that its page is made of, read once."""
+
+    actor: Actor
+    order: WorkOrder
+    hops: list[Assignment]
+    facts: list[Fact]
+    acts: Acts
+    at: datetime
+
+
+@officers_only
+@require_GET
+def order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Show an order; whoever has it finds the form of the next step open."""
+    case = read(request, order_id)
+    verb = next((act.verb for act in case.acts.allowed if act.primary), "")
+    opened = verb if verb in {"reply", "answer"} else ""
+    form = form_of(opened, case) if opened else None
+    return show(request, case, verb=opened, form=form, chosen=False)
+
+
+@officers_only
+@require_GET
+def photo(request: HttpRequest, attachment_id: int) -> FileResponse:
+    """Show a photograph to whoever may see its order."""
+    found = queries.attachment(attachment_id)
+    queries.get(found.order_id, by=officer(request))
+    try:
+        opened = default_storage.open(found.file)
+    except FileNotFoundError:
+        raise NoPhotograph(_("This photograph does not exist.")) from None
+    answer = FileResponse(opened)
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def read(request: HttpRequest, order_id: int) -> Case:
+    """Return an order's case; :raises errors.NotFound: for one that is not shown to this officer."""
+    actor, at = officer(request), timezone.now()
+    found = queries.get(order_id, by=actor)
+    hops = queries.assignments(found.pk)
+    return Case(
+        actor=actor,
+        order=found,
+        hops=hops,
+        facts=queries.timeline(found.pk),
+        acts=acts.acts_of(actor, found, hops, at=at),
+        at=at,
+    )
+
+
+def form_of(verb: str, case: Case, data: Any = None) -> forms.OrderForm:
+    """Return a verb's form, with what is known filled in and nothing chosen for the person."""
+    initial: dict[str, Any] = {}
+    suggested = _suggested(case) if verb in {"decline", "dispatch"} else []
+    if verb == "reply":
+        spoken = [fact for fact in case.facts if fact.name == facts.CONTACTED]
+        if spoken:
+            initial["spoken_with"] = spoken[-1].details.get("with_whom", "")
+    if verb == "dispatch" and suggested:
+        # The suggestion is said over the form, and one press takes it.
+        initial |= {
+            "to": suggested[0],
+            "assists": [code for code in _route(case).assists if code in suggested],
+        }
+    form = FORMS[verb](data, order=case.order, named_first=suggested, initial=initial)
+    if verb == "weekly" and not carrying(case):
+        del form.fields["reason"]
+    return form
+
+
+def carrying(case: Case) -> bool:
+    """Return whether the order stood on last week's list and not yet on this one: then a reason is asked."""
+    week = rules.week_of(case.at).date()
+    weeks = {entry.week for entry in queries.weekly_entries(case.order.pk)}
+    return week not in weeks and week - WEEK in weeks
+
+
+def _route(case: Case) -> analysis.Route:
+    return analysis.route(case.order.category_code, case.order.place_code)
+
+
+def _suggested(case: Case) -> list[str]:
+    """Return the units that the last to hand it back or the route suggests; nobody who has handed it back."""
+    gone = {hop.unit.code for hop in case.hops if hop.outcome == "declined"} | {case.order.unit.code}
+    last = [hop.suggested_unit.code for hop in reversed(case.hops) if hop.suggested_unit]
+    route = _route(case)
+    found = dict.fromkeys([*last[:1], route.unit_code, *route.assists])
+    return [code for code in found if code not in gone]
+
+
+def _suggestion(case: Case) -> str:
+    """Return in one sentence who should have the order and who says so."""
+    back = next((hop for hop in reversed(case.hops) if hop.outcome == "declined"), None)
+    if back is not None and back.suggested_unit is not None:
+        return _("%(unit)s handed it back and suggests %(suggested)s: %(note)s") % {
+            "unit": choices.unit_words(back.unit),
+            "suggested": choices.unit_words(back.suggested_unit),
+            "note": back.note,
+        }
+    return _route(case).reason
+
+
+def show(
+    request: HttpRequest,
+    case: Case,
+    *,
+    verb: str = "",
+    form: forms.OrderForm | None = None,
+    refusal: str = "",
+    preview: bool = False,
+    chosen: bool = True,
+    reveal: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """
+    Render the page.
+
+    :param verb: the step whose `form` is open; `chosen` says that the person asked for it
+    :param refusal: a sentence over the page
+    :param reveal: whether names and numbers are shown; the caller has recorded the look
+    """
+    found = case.order
+    told = sentences.lines(case.facts, reveal=reveal, at=case.at)
+    context = frame(request, "order") | pane(request, current=found.pk) | _about(case, reveal=reveal)
+    context |= {
+        "lines": told,
+        "important": [line for line in told if line.important],
+        "everything": request.GET.get("all") == "1",
+        "acts": case.acts,
+        "verb": verb,
+        "verb_words": acts.words_of(verb) if verb else "",
+        "verdict": acts.verdict_on(verb, case.actor, found, case.hops, at=case.at) if verb else None,
+        "form": form,
+        "chosen": chosen and bool(verb),
+        "suggestion": _suggestion(case) if verb == "dispatch" else "",
+        "refusal": refusal,
+        "preview": preview,
+        "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
+    }
+    return render(request, "desk/order.html", context, status=status)
+
+
+def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
+    """Return what is known of the order itself."""
+    found, requests = case.order, queries.requests_of(case.order.pk)
+    helping = frozenset(hop.unit_id for hop in acts.open_assists(case.hops))
+    limit = catalogue.limit(found.limit_code)
+    return {
+        "order": found,
+        "code": rules.shown_receipt(found.code),
+        "place": rows.place_words(found.place_code),
+        "address": next((asked.address for asked in requests if asked.address), ""),
+        "limit": limit.label(get_language()),
+        "limit_span": catalogue.span_label(limit.finish),
+        "clocks": clocks.of(found, acts.owner(case.hops), at=case.at),
+        "owner": acts.owner(case.hops),
+        "handler": found.handler.name if found.handler else "",
+        "helpers": [hop for hop in case.hops if hop.role == "assist"],
+        "asked": [_asked(asked, reveal=reveal) for asked in requests],
+        "may_reveal": permissions.may_see_contact(case.actor, found, helping),
+        "revealed": reveal,
+        "seen_by": sorted({fact.by_name for fact in case.facts if fact.name == facts.CONTACT_SEEN}),
+        "replies": queries.replies(found.pk),
+        "why": _why(case),
+        "entries": queries.weekly_entries(found.pk),
+    }
+
+
+def _why(case: Case) -> dict[str, Any]:
+    """Return why the order is where it is: the last dispatch, and what the machine made of the words."""
+    hop = next((hop for hop in reversed(case.hops) if hop.role == "lead"), None)
+    told = analysis.explanation(case.order.analysis)
+    return {
+        "list_item": hop.list_item if hop else "",
+        "reason": (hop.reason if hop else "") or (_routed(told) if told else ""),
+        "percent": round(told.confidence * 100) if told and not told.chosen_by_person else None,
+        "chosen": bool(told and told.chosen_by_person),
+        "words": [reason.word for reason in told.reasons] if told else [],
+        "others": [choices.matter_words(code) for code, _share in told.alternatives] if told else [],
+    }
+
+
+def _routed(told: analysis.Explanation) -> str:
+    """Return the machine's reason in the reader's language; it is kept in that of the person who asked."""
+    return _("“%(matter)s” is answered by %(unit)s.") % {
+        "matter": choices.matter_words(told.category),
+        "unit": choices.unit_name(told.unit_code),
+    }
+
+
+def _asked(asked: ServiceRequest, *, reveal: bool) -> dict[str, Any]:
+    reporter, beneficiary = asked.reporter, asked.beneficiary
+    other = beneficiary is not None and (reporter is None or beneficiary.pk != reporter.pk)
+    return {
+        "text": asked.text,
+        "at": asked.submitted_at,
+        "reporter": _name(reporter.name if reporter else "", reveal),
+        "reporter_phone": _phone(reporter.phone if reporter else "", reveal),
+        "beneficiary": _name(beneficiary.name if beneficiary and other else "", reveal),
+        "beneficiary_phone": _phone(beneficiary.phone if beneficiary and other else "", reveal),
+        "relation": asked.relation,
+        "consent": asked.consent,
+        "photos": list(asked.attachments.all()),
+    }
+
+
+def _name(name: str, reveal: bool) -> str:
+    return name if reveal else contact.masked_name(name)
+
+
+def _phone(phone: str, reveal: bool) -> str:
+    return phone if reveal else contact.masked_phone(phone)

@@ -1,0 +1,61 @@
+"""Coming in and going out."""
+
+from typing import Any
+
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sanlian.desk import choices, forms
+from sanlian.desk.frame import frame, landing
+from sanlian.look.access import officer, officers_only
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Let an officer in with telephone and password, and on to the page that was asked for."""
+    onward = _inside(request, request.POST.get("next") or request.GET.get("next") or "")
+    form = forms.LogIn(request, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        auth.login(request, form.get_user())
+        return HttpResponseRedirect(onward or landing(request))
+    if request.method == "GET" and request.user.is_authenticated:
+        return HttpResponseRedirect(onward or landing(request))
+    page = {"form": form, "next": onward}
+    return render(request, "desk/login.html", page, status=422 if form.errors else 200)
+
+
+def locked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Show that too many wrong passwords have closed the door for a while; called by django-axes."""
+    return render(request, "desk/locked.html", status=429)
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    auth.logout(request)
+    return redirect("desk:login")
+
+
+@officers_only
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Show who is logged in, with which posts, and the switches."""
+    posts = [
+        {"unit": choices.unit_name(post.unit_code), "role": choices.role_words(post.role)}
+        for post in officer(request).posts
+    ]
+    return render(request, "desk/me.html", frame(request, "me") | {"posts": posts})
+
+
+def _inside(request: HttpRequest, address: str) -> str:
+    here = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if here else ""

@@ -1,0 +1,179 @@
+"""A village team's weekly list: a document, read on Tuesday, printed on A4."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_GET
+
+from sanlian.desk.frame import frame
+from sanlian.kernel import errors
+from sanlian.look.access import officer, officers_only
+from sanlian.look.clock import SHANGHAI
+from sanlian.people import queries as people
+from sanlian.people.actors import Actor, Permission, Role
+from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
+from sanlian.workorders import lifecycle, permissions, queries, rules
+from sanlian.workorders.queries import WeeklyEntry, WorkOrder
+
+WEEK = timedelta(days=7)
+DUE_AT_MOST = 30
+
+
+class NoList(errors.NotFound):
+    """There is no weekly list of this village, or not for this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter on the list; `order` is None where the viewer may not read it."""
+
+    number: int
+    order: WorkOrder | None
+    leader: str
+    goal: str
+    reason: str
+    weeks: int
+    bars: tuple[bool, ...]
+    cleared: bool
+    may_carry: bool = False
+
+
+@officers_only
+@require_GET
+def weekly(request: HttpRequest) -> HttpResponse:
+    """Show the list of one village and week; which of them, the address says."""
+    actor, now = officer(request), timezone.now()
+    villages = _villages(actor)
+    village = _chosen(request.GET.get("village", ""), villages)
+    this_week = rules.week_of(now).date()
+    week = _week(request.GET.get("week", ""), this_week)
+    context = frame(request, "weekly") | {
+        "villages": villages,
+        "village": village,
+        "week": week,
+        "this_week": week == this_week,
+        "week_number": week.isocalendar().week,
+        "before": week - WEEK,
+        "next": week + WEEK if week < this_week else None,
+    }
+    if village is not None:
+        context |= _document(actor, village, week, this_week=week == this_week, now=now)
+    return render(request, "desk/weekly.html", context)
+
+
+def _villages(actor: Actor) -> list[PlaceInfo]:
+    """Return the villages whose lists the officer may read: own teams first, then all of the places overseen."""
+    own = [post.place_code for post in actor.posts if post.unit_kind in {"team", "village", "grid"}]
+    scopes = [scope for scope in actor.scopes(Permission.SEE_ORDERS) if scope not in own]
+    found = [village for code in own if (village := places.find(code[:12]))]
+    for scope in scopes:
+        found += places.villages(scope)
+    return list({village.code: village for village in found}.values())
+
+
+def _chosen(code: str, villages: list[PlaceInfo]) -> PlaceInfo | None:
+    if not code:
+        return villages[0] if villages else None
+    found = next((village for village in villages if village.code == code), None)
+    if found is None:
+        raise NoList(_("This village's list does not exist, or it is not shown to you."))
+    return found
+
+
+def _week(text: str, this_week: date) -> date:
+    """Return the Tuesday of the week that is asked for; a later one than this does not exist yet."""
+    try:
+        asked = date.fromisoformat(text)
+    except ValueError:
+        return this_week
+    noon = datetime.combine(asked, time(12), SHANGHAI)
+    return min(rules.week_of(noon).date(), this_week)
+
+
+def _document(
+    actor: Actor, village: PlaceInfo, week: date, *, this_week: bool, now: datetime
+) -> dict[str, Any]:
+    entries = queries.weekly_list(village.code, week=week)
+    earlier = queries.weekly_list(village.code, week=week - WEEK)
+    due = _due(actor, village, now) if this_week else []
+    shown = _shown(actor, [entry.order_id for entry in [*entries, *earlier]])
+    listed = {entry.order_id for entry in entries}
+    lines = [_line(number, entry, shown) for number, entry in enumerate(entries, 1)]
+    waiting = [
+        entry for entry in earlier if entry.order_id not in listed and entry.order.status in lifecycle.OPEN
+    ]
+    rest = [order for order in due if order.pk not in listed]
+    cards = people.people_of_village(village.code)
+    return {
+        "lines": lines,
+        "waiting": [
+            _line(number, entry, shown, may_carry=bool(permissions.may_list_weekly(actor, entry.order)))
+            for number, entry in enumerate(waiting, len(lines) + 1)
+        ],
+        "due": list(enumerate(rest, len(lines) + len(waiting) + 1)),
+        "finding": _finding(lines, waiting, rest, now=now),
+        "cleared_before": sum(entry.order.status not in lifecycle.OPEN for entry in earlier),
+        "before_count": len(earlier),
+        "leader": next((card for card in cards if card.role == Role.TEAM_LEADER), None),
+        "secretary": next((card for card in cards if card.role == Role.VILLAGE_SECRETARY), None),
+    }
+
+
+def _line(number: int, entry: WeeklyEntry, shown: set[int], *, may_carry: bool = False) -> Line:
+    weeks = entry.carried + 1
+    return Line(
+        number=number,
+        order=entry.order if entry.order_id in shown else None,
+        leader=entry.leader.name,
+        goal=entry.goal,
+        reason=entry.carry_reason,
+        weeks=weeks,
+        bars=tuple(week < entry.carried for week in range(min(weeks, 8))),
+        cleared=entry.order.status not in lifecycle.OPEN,
+        may_carry=may_carry,
+    )
+
+
+def _shown(actor: Actor, ids: list[int]) -> set[int]:
+    return set(queries.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
+def _due(actor: Actor, village: PlaceInfo, now: datetime) -> list[WorkOrder]:
+    """Return the running orders of the village whose promise is nearly used up or broken."""
+    first, beyond = places.subtree_range(village.code)
+    rows = queries.visible_to(actor).filter(
+        place_code__gte=first, place_code__lt=beyond, ended_at=None, replied_at=None, yellow_at__lte=now
+    )
+    return list(rows.select_related("unit", "handler").order_by("due_at")[:DUE_AT_MOST])
+
+
+def _finding(lines: list[Line], waiting: list[WeeklyEntry], due: list[WorkOrder], *, now: datetime) -> str:
+    """Return the week in one sentence."""
+    if not lines and not waiting and not due:
+        return _("Nothing stands on the list, and nothing is nearly due.")
+    own, late = len(lines), sum(order.due_at <= now for order in due)
+    parts = [ngettext("%(count)s hard matter of the village", "%(count)s hard matters of the village", own)]
+    words = [parts[0] % {"count": own}]
+    carried = sum(line.weeks > 1 for line in lines)
+    if carried:
+        words.append(
+            ngettext("%(count)s carried over", "%(count)s carried over", carried) % {"count": carried}
+        )
+    if waiting:
+        number = len(waiting)
+        words.append(
+            ngettext("%(count)s of last week undecided", "%(count)s of last week undecided", number)
+            % {"count": number}
+        )
+    if due:
+        number = len(due)
+        words.append(ngettext("%(count)s nearly due", "%(count)s nearly due", number) % {"count": number})
+    if late:
+        words.append(ngettext("%(count)s of them late", "%(count)s of them late", late) % {"count": late})
+    return _("This week: %(words)s.") % {"words": _(", ").join(words)}

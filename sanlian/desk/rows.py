@@ -1,0 +1,140 @@
+"""The inbox as rows: what each says in two lines, and which one thing can be done at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import get_language, gettext as _
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue.deadlines import Measure
+from sanlian.kernel import errors
+from sanlian.look.clock import SHANGHAI
+from sanlian.people.actors import Actor, Permission
+from sanlian.places import queries as places
+from sanlian.workorders.queries import Assignment, WorkOrder
+
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One open assignment; `verb` is the one button it offers, empty for none."""
+
+    order_id: int
+    code: str
+    title: str
+    place: str
+    category: str
+    due_at: datetime
+    yellow_at: datetime
+    holder: str
+    bounces: int
+    round: int
+    verb: str
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that fall due in the same stretch of time."""
+
+    key: str
+    words: str
+    rows: list[Row]
+
+
+def rows_of(actor: Actor, items: Iterable[Assignment]) -> list[Row]:
+    """Return assignments as rows, in their order; asks the database nothing."""
+    return [_row(actor, item) for item in items]
+
+
+def groups_of(rows: Iterable[Row], *, now: datetime) -> list[Group]:
+    """Return rows under “overdue and today”, “within three days” and “later”; empty ones are left out."""
+    words = {
+        "today": _("Overdue and today"),
+        "soon": _("Within three days"),
+        "later": _("Later"),
+    }
+    found: dict[str, list[Row]] = {key: [] for key in words}
+    for row in rows:
+        found[_stretch(row.due_at, now)].append(row)
+    return [Group(key, words[key], members) for key, members in found.items() if members]
+
+
+def place_words(place_code: str, *, address: str = "") -> str:
+    """Return a place as the desk says it, 缪家村 第2网格, with the address where there is one."""
+    village = places.find(place_code[:12])
+    here = places.find(place_code)
+    names = [found.short_name for found in (village, here if here != village else None) if found]
+    return " ".join([*names, address] if address else names)
+
+
+def category_words(code: str) -> str:
+    """Return a category by the office's name; its code where the catalogue no longer knows it."""
+    try:
+        return catalogue.category(code).label(get_language())
+    except errors.NotFound:
+        return code
+
+
+def yellow_at(hop: Assignment, order: WorkOrder) -> datetime:
+    """Return when the clock that an assignment shows turns yellow."""
+    calendar = catalogue.calendar()
+    try:
+        limit = catalogue.limit_of(order.category_code)
+    except errors.NotFound:
+        return hop.next_due_at - timedelta(hours=1)
+    if hop.role == "desk":
+        measure = Measure.WORKING_HOURS
+    elif hop.role == "lead" and hop.accepted_at is None:
+        measure = limit.accept.measure
+    else:
+        measure = limit.finish.measure
+    return calendar.fraction_at(hop.started_at, hop.next_due_at, limit.warn, measure)
+
+
+def _row(actor: Actor, hop: Assignment) -> Row:
+    order = hop.order
+    village = places.find(order.place_code[:12])
+    return Row(
+        order_id=order.pk,
+        code=order.code[2:],
+        title=order.title,
+        place=village.short_name if village else "",
+        category=category_words(order.category_code),
+        due_at=hop.next_due_at,
+        yellow_at=yellow_at(hop, order),
+        holder=_holder(actor, hop),
+        bounces=order.bounces,
+        round=order.round,
+        verb=_verb(actor, hop),
+        restricted=order.restricted,
+    )
+
+
+def _holder(actor: Actor, hop: Assignment) -> str:
+    if hop.role == "desk":
+        return _("to be sent on")
+    if hop.role == "assist":
+        return _("assisting")
+    if hop.accepted_at is None or hop.order.handler is None:
+        return _("to be accepted")
+    return _("me") if hop.order.handler_id == actor.id else hop.order.handler.name
+
+
+def _verb(actor: Actor, hop: Assignment) -> str:
+    if hop.role == "desk":
+        return "dispatch" if actor.works_for(hop.unit_id, Permission.DISPATCH) else ""
+    if not actor.works_for(hop.unit_id):
+        return ""
+    if hop.role == "assist":
+        return "answer"
+    return "accept" if hop.accepted_at is None else "reply"
+
+
+def _stretch(due_at: datetime, now: datetime) -> str:
+    if due_at <= now or due_at.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date():
+        return "today"
+    left = catalogue.calendar().working_days_left(now, due_at)
+    return "soon" if left <= SOON_DAYS else "later"

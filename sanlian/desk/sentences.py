@@ -1,0 +1,234 @@
+"""The journal's facts as lines of a timeline."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sanlian.desk import choices
+from sanlian.journal.readers import Fact
+from sanlian.look.clock import SHANGHAI
+from sanlian.people import contact
+from sanlian.workorders import facts
+from sanlian.workorders.lifecycle import DECLINE_WORDS, DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact: who did what, more words under it, and whether it belongs to the important ones."""
+
+    at: datetime
+    mark: str
+    who: str
+    what: str
+    more: str
+    important: bool
+    inside: bool = False
+
+
+Words = tuple[str, str, str]  # the mark (done, back, late, open), what was done, and more
+
+
+def lines(found: Iterable[Fact], *, reveal: bool, at: datetime) -> list[Line]:
+    """
+    Return facts as lines, the newest first; how satisfied somebody is stays closed until the month is over.
+
+    :param reveal: whether the viewer may read residents' names
+    """
+    told = [_line(_closed_rating(fact, at), reveal=reveal) for fact in found if fact.name in _WORDS]
+    return told[::-1]
+
+
+def _closed_rating(fact: Fact, at: datetime) -> Fact:
+    """Return a rating of the running month without its second answer: nobody shall work for one person's mark."""
+    if fact.name != facts.RATED or _month(fact.at) < _month(at):
+        return fact
+    return replace(fact, details={**fact.details, "satisfied": None})
+
+
+def _month(instant: datetime) -> tuple[int, int]:
+    local = instant.astimezone(SHANGHAI)
+    return local.year, local.month
+
+
+def who(fact: Fact, *, reveal: bool) -> str:
+    """Return who did it; the house is called the system, a resident by the family name only."""
+    if fact.by_kind == "house":
+        return _("System")
+    if fact.by_kind == "resident":
+        if fact.name == facts.RATED or not fact.by_name:
+            # Who says what of whom is not for those who are spoken of.
+            return _("A resident")
+        return fact.by_name if reveal else contact.masked_name(fact.by_name)
+    return fact.by_name
+
+
+def span_words(minutes: int) -> str:
+    """Return working minutes as people say them."""
+    hours, rest = divmod(max(minutes, 0), 60)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+def solved_words(solved: str) -> str:
+    """Return the answer to “is it solved?”."""
+    words = {"yes": _("solved"), "partly": _("partly solved"), "no": _("not solved")}
+    return words.get(solved, "")
+
+
+def satisfied_words(satisfied: str) -> str:
+    """Return the answer to “are you satisfied?”."""
+    words = {
+        "satisfied": _("satisfied"),
+        "basically": _("basically satisfied"),
+        "unsatisfied": _("not satisfied"),
+    }
+    return words.get(satisfied, "")
+
+
+def _line(fact: Fact, *, reveal: bool) -> Line:
+    mark, what, more = _WORDS[fact.name](fact.details)
+    important = fact.name in _IMPORTANT or bool(fact.details.get("first") or fact.details.get("public"))
+    inside = fact.name == facts.PROGRESSED and not fact.details.get("public", True)
+    return Line(fact.at, mark, who(fact, reveal=reveal), what, more, important, inside)
+
+
+def _joined(*parts: str) -> str:
+    return "·".join(part for part in parts if part)
+
+
+def _in_time(details: dict[str, Any]) -> str:
+    return _("in time") if details.get("in_time", True) else _("late")
+
+
+def _unit(details: dict[str, Any]) -> str:
+    return choices.unit_name(str(details.get("unit", "")))
+
+
+def _requested(details: dict[str, Any]) -> Words:
+    return "done", _("shouted"), ""
+
+
+def _formed(details: dict[str, Any]) -> Words:
+    return "done", _("formed the order"), ""
+
+
+def _dispatched(details: dict[str, Any]) -> Words:
+    helpers = [choices.unit_name(code) for code in details.get("assists", ())]
+    more = _joined(
+        _("assisting: %(units)s") % {"units": "、".join(helpers)} if helpers else "",
+        choices.item_words(details["list_item"]) if details.get("list_item") else "",
+        str(details.get("reason") or ""),
+    )
+    return "done", _("sent it to %(unit)s") % {"unit": _unit(details)}, more
+
+
+def _accepted(details: dict[str, Any]) -> Words:
+    more = _joined(span_words(int(details.get("minutes", 0))), _in_time(details))
+    return "done", _("accepted for %(unit)s") % {"unit": _unit(details)}, more
+
+
+def _declined(details: dict[str, Any]) -> Words:
+    reason = str(details.get("reason", ""))
+    known = reason in set(DeclineReason)
+    more = _joined(
+        _(DECLINE_WORDS[DeclineReason(reason)]) if known else reason,
+        choices.item_words(details["list_item"]) if details.get("list_item") else "",
+        str(details.get("note") or ""),
+        _("suggests %(unit)s") % {"unit": choices.unit_name(str(details.get("suggested", "")))},
+        _("the clock goes on"),
+    )
+    return "back", _("handed it back for %(unit)s") % {"unit": _unit(details)}, more
+
+
+def _contacted(details: dict[str, Any]) -> Words:
+    first = _("first contact, %(in_time)s") % {"in_time": _in_time(details)} if details.get("first") else ""
+    more = _joined(str(details.get("note") or ""), first)
+    return "done", _("spoke with %(person)s") % {"person": details.get("with_whom", "")}, more
+
+
+def _progressed(details: dict[str, Any]) -> Words:
+    return "done", _("wrote: %(words)s") % {"words": details.get("note", "")}, ""
+
+
+def _answered(details: dict[str, Any]) -> Words:
+    words = {"unit": _unit(details), "words": details.get("note", "")}
+    return "done", _("answered for %(unit)s: %(words)s") % words, _in_time(details)
+
+
+def _replied(details: dict[str, Any]) -> Words:
+    return "done", _("replied"), _in_time(details)
+
+
+def _rated(details: dict[str, Any]) -> Words:
+    said = _joined(
+        solved_words(str(details.get("solved") or "")), satisfied_words(str(details.get("satisfied") or ""))
+    )
+    return "done" if details.get("solved") == "yes" else "late", _("said: %(words)s") % {"words": said}, ""
+
+
+def _closed(details: dict[str, Any]) -> Words:
+    return "done", _("closed it"), "" if details.get("rated") else _("nobody rated in five working days")
+
+
+def _reopened(details: dict[str, Any]) -> Words:
+    return "late", _("not solved: it is open again"), _("the first clock goes on")
+
+
+def _withdrawn(details: dict[str, Any]) -> Words:
+    return "back", _("withdrew it"), str(details.get("reason") or "")
+
+
+def _overdue(details: dict[str, Any]) -> Words:
+    return "late", _("the promise to the resident has run out"), ""
+
+
+def _listed(details: dict[str, Any]) -> Words:
+    more = _("leader %(name)s, this week: %(goal)s") % {
+        "name": details.get("leader", ""),
+        "goal": details.get("goal", ""),
+    }
+    return "done", _("put it on the weekly list"), more
+
+
+def _carried(details: dict[str, Any]) -> Words:
+    more = _joined(str(details.get("reason") or ""), str(details.get("goal") or ""))
+    number = int(details.get("carried", 0)) + 1
+    return "open", _("carried it over: week %(number)s") % {"number": number}, more
+
+
+def _contact_seen(details: dict[str, Any]) -> Words:
+    return "done", _("looked at names and telephone numbers"), ""
+
+
+_WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
+    facts.REQUESTED: _requested,
+    facts.FORMED: _formed,
+    facts.DISPATCHED: _dispatched,
+    facts.ACCEPTED: _accepted,
+    facts.DECLINED: _declined,
+    facts.CONTACTED: _contacted,
+    facts.PROGRESSED: _progressed,
+    facts.ASSIST_ANSWERED: _answered,
+    facts.REPLIED: _replied,
+    facts.RATED: _rated,
+    facts.CLOSED: _closed,
+    facts.REOPENED: _reopened,
+    facts.WITHDRAWN: _withdrawn,
+    facts.OVERDUE: _overdue,
+    facts.LISTED: _listed,
+    facts.CARRIED: _carried,
+    facts.CONTACT_SEEN: _contact_seen,
+}
+_IMPORTANT = frozenset(_WORDS) - {
+    facts.FORMED,
+    facts.CONTACTED,
+    facts.PROGRESSED,
+    facts.CARRIED,
+    facts.CONTACT_SEEN,
+}

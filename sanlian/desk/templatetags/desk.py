@@ -1,0 +1,34 @@
+"""Names of units, matters and list items in the office's words: `{% load desk %}`."""
+
+from typing import Any
+
+from django import template
+
+from sanlian.desk import choices
+from sanlian.workorders import rules
+
+register = template.Library()
+
+
+@register.filter
+def unit_words(unit: Any) -> str:
+    """Return a unit's short name in the reader's language."""
+    return choices.unit_words(unit)
+
+
+@register.filter
+def matter_words(code: str) -> str:
+    """Return a matter's office name."""
+    return choices.matter_words(code)
+
+
+@register.filter
+def item_words(code: str) -> str:
+    """Return an item of a responsibility list as a line."""
+    return choices.item_words(code)
+
+
+@register.filter
+def receipt(code: str) -> str:
+    """Return a receipt as people see it, without the year."""
+    return rules.shown_receipt(code)
