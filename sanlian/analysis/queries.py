@@ -1,16 +1,18 @@
 """What the machine makes of a text, where an order of a matter and place goes, and why one is where it is."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from sanlian.analysis import engine
 from sanlian.analysis.engine import Reason
 from sanlian.analysis.engine.classify import VERSION
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
+from sanlian.kernel.words import gettext_noop
 from sanlian.people import queries as people
 from sanlian.people.queries import UnitInfo
 from sanlian.places import queries as places
@@ -20,6 +22,15 @@ from sanlian.workorders import queries as workorders
 FALLBACK = "village.other"
 COUNTY = "330825"
 
+# Why a unit answers, kept as a word; the sentence is said in the language of whoever reads it.
+RULES = {
+    "named": gettext_noop("“%(matter)s” is answered by %(unit)s."),
+    "above": gettext_noop(
+        "“%(matter)s” belongs to a lower level that is not known here; %(unit)s above it answers."
+    ),
+    "centre": gettext_noop("Nobody below answers for “%(matter)s” here; %(unit)s decides."),
+}
+
 
 class WrongPlace(errors.Invalid):
     """The place given is no village of the county."""
@@ -27,12 +38,12 @@ class WrongPlace(errors.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The unit that answers, who helps, the list item that says so, and the rule in words."""
+    """The unit that answers, who helps, the list item that says so, and the rule (one of RULES) that led there."""
 
     unit_code: str
     assists: tuple[str, ...]
     list_item: str
-    reason: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +74,13 @@ class Explanation:
     chosen_by_person: bool
     unit_code: str
     list_item: str
-    route_reason: str
+    rule: str
     version: str
+
+    @property
+    def route_reason(self) -> str:
+        """Return the rule that chose the unit, in the reader's language."""
+        return rule_in_words(self.rule, category=self.category, unit_code=self.unit_code)
 
 
 def suggest(
@@ -111,6 +127,11 @@ def suggest(
 def read(text: str) -> engine.Reading:
     """Return the category of a text, how sure and why."""
     return _classifier(catalogue.snapshot().version).read(text[:2000])
+
+
+def measure(labelled: Iterable[tuple[str, str]], thresholds: Sequence[float]) -> list[engine.Mark]:
+    """Return how sure and how right the present classifier is on pairs of text and true category."""
+    return engine.curve(_classifier(catalogue.snapshot().version), labelled, thresholds)
 
 
 @lru_cache(maxsize=2)
@@ -171,34 +192,45 @@ def route(category_code: str, place_code: str) -> Route:
     :raises catalogue.UnknownCategory: when there is no such category
     """
     kind = catalogue.category(category_code)
-    unit = _holder(kind.lead, place_code)
+    unit, rule = _holder(kind.lead, place_code)
     assists: tuple[str, ...] = ()
     if kind.limit_code == "hard":
-        helpers = (_holder(lead, place_code).code for lead in kind.assists)
+        helpers = (_holder(lead, place_code)[0].code for lead in kind.assists)
         assists = tuple(code for code in dict.fromkeys(helpers) if code != unit.code)[:2]
     item = catalogue.responsibility(category_code, unit.code)
     return Route(
         unit_code=unit.code,
         assists=assists,
         list_item=item.code if item else kind.list_item or "",
-        reason=_("“%(matter)s” is answered by %(unit)s.") % {"matter": kind.name, "unit": unit.name},
+        rule=rule,
     )
 
 
-def _holder(lead: str, place_code: str) -> UnitInfo:
+def _holder(lead: str, place_code: str) -> tuple[UnitInfo, str]:
     if lead.startswith("dept-"):
         department = people.find_unit(lead)
-        if department is not None:
-            return department
+        return (department, "named") if department else (people.county_unit(), "centre")
     ladder = {
         "grid": (people.grid_unit, people.village_unit, people.township_unit),
         "village": (people.village_unit, people.township_unit),
         "township": (people.township_unit,),
     }.get(lead, ())
-    for step in ladder:
+    for number, step in enumerate(ladder):
         if (unit := step(place_code)) is not None:
-            return unit
-    return people.county_unit()
+            return unit, "above" if number else "named"
+    return people.county_unit(), "centre" if ladder else "named"
+
+
+def rule_in_words(rule: str, *, category: str, unit_code: str) -> str:
+    """Return why a unit answers for a matter, in the reader's language."""
+    language = get_language()
+    kind = catalogue.snapshot().categories.get(category)
+    unit = people.find_unit(unit_code)
+    english = (language or "").startswith("en")
+    return _(RULES[rule]) % {
+        "matter": kind.label(language) if kind else category,
+        "unit": (unit.name_en if english and unit.name_en else unit.name) if unit else unit_code,
+    }
 
 
 # ── why here? ────────────────────────────────────────────────────────────────
@@ -225,7 +257,7 @@ def explanation(stored: dict[str, Any]) -> Explanation | None:
         chosen_by_person=stored["chosen"],
         unit_code=stored["unit"],
         list_item=stored["list_item"],
-        route_reason=stored["route"],
+        rule=stored["rule"],
         version=stored["version"],
     )
 
@@ -241,6 +273,6 @@ def stored_form(suggestion: Suggestion, to: Route, *, chosen: bool) -> dict[str,
         "chosen": chosen,
         "unit": to.unit_code,
         "list_item": to.list_item,
-        "route": to.reason,
+        "rule": to.rule,
         "urgent_words": list(suggestion.urgent_words),
     }

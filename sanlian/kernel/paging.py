@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sanlian.kernel.errors import Invalid
-
 Item = TypeVar("Item")
+# The keys of a sorted list are short; whatever is longer was not made here.
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,18 @@ def encode(*keys: str | int) -> str:
     return base64.urlsafe_b64encode(json.dumps(keys, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def decode(cursor: str, *, parts: int) -> list[str | int]:
+def decode(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
     """
-    Return the sort keys inside a cursor.
+    Return the sort keys inside a cursor, which are of these kinds in this order.
 
-    :raises Invalid: when it is not one of ours with that many keys
+    :raises ValueError: when it is not one of ours; the room whose list it is says so in its own words
     """
+    if len(cursor) > _LONGEST:
+        raise ValueError("too long")
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
-        raise Invalid("This page of the list does not exist.") from None
-    if not isinstance(keys, list) or len(keys) != parts or not all(isinstance(k, str | int) for k in keys):
-        raise Invalid("This page of the list does not exist.")
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+    if not isinstance(keys, list) or [type(key) for key in keys] != list(kinds):
+        raise ValueError("other keys")
     return keys

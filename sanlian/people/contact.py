@@ -10,18 +10,20 @@ import hashlib
 import hmac
 import os
 import re
+import unicodedata
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+NAME_LIMIT = 40
 _NONCE = 12
 
 
 def normal_phone(raw: str) -> str:
-    """Return a telephone number as digits only, without the country's 86; empty when there are none."""
-    digits = re.sub(r"\D", "", raw)
-    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+    """Return a telephone number as plain digits, without the country's +86 or 0086; empty when there are none."""
+    digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", raw))
+    return re.sub(r"^(?:00)?86(?=\d{11}$)", "", digits)
 
 
 def seal(words: str) -> str:

@@ -104,8 +104,14 @@ def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Ac
 
 
 def resident_actor(resident_id: int | None, *, name: str = "") -> Actor:
-    """Return a resident as an Actor; None for somebody who left no name or number."""
-    return Actor(kind="resident", id=resident_id, name=name)
+    """
+    Return a resident as an Actor; None for somebody who left no name or number.
+
+    Of the name only the family name is kept: an Actor is written into the journal, where nothing is sealed.
+    """
+    return Actor(
+        kind="resident", id=resident_id, name=contact.masked_name(name.strip()[: contact.NAME_LIMIT])
+    )
 
 
 def contact_of(resident_id: int) -> Contact:

@@ -16,7 +16,7 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Rating, WorkOrder
-from sanlian.workorders.queries import visible_to, within
+from sanlian.workorders.queries import cursor_keys, visible_to, within
 
 # Of the orders submitted in a period, those that have come to this by now; `ended` alone goes by the day of closing.
 OF_A_PERIOD = {
@@ -101,7 +101,8 @@ def orders_behind(
     """
     rows = _behind(actor, figure, at=at).annotate(shown=Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
     if after:
-        rows = rows.filter(pk__lt=int(paging.decode(after, parts=1)[0]))
+        (last,) = cursor_keys(after, int)
+        rows = rows.filter(pk__lt=last)
     found = list(rows.select_related("unit", "handler", "place").order_by("-pk")[: size + 1])
     more, found = len(found) > size, found[:size]
     return paging.Page(

@@ -35,6 +35,10 @@ class NoSuchRequest(errors.NotFound):
     """No request has this receipt, or not for this person."""
 
 
+class NoSuchPage(errors.Invalid):
+    """The cursor of a list was typed, cut or made for another list."""
+
+
 def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
     """
     Return the orders that an actor may see.
@@ -45,6 +49,9 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
     if actor.kind == "house":
         return WorkOrder.objects.all()
     if actor.kind == "resident":
+        if actor.id is None:
+            # Who left no name owns nothing by name: a comparison with NULL would hand over all such requests.
+            return WorkOrder.objects.none()
         return WorkOrder.objects.filter(
             Exists(
                 ServiceRequest.objects.filter(
@@ -94,17 +101,30 @@ def inbox(
     if view in {"lead", "assist", "desk"}:
         rows = rows.filter(role=view)
     if after:
-        due, last = paging.decode(after, parts=2)
+        due, last = cursor_keys(after, str, int)
         try:
-            instant = datetime.fromisoformat(str(due))
+            # With its zone always: without one a moment is none of ours.
+            instant = datetime.strptime(str(due), "%Y-%m-%dT%H:%M:%S.%f%z")
         except ValueError:
-            raise errors.Invalid(_("This page of the list does not exist.")) from None
-        rows = rows.filter(Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=int(last)))
+            raise NoSuchPage(_("This page of the list does not exist.")) from None
+        rows = rows.filter(Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=last))
     found = list(rows.order_by("next_due_at", "pk")[: size + 1])
     more = len(found) > size
     found = found[:size]
-    cursor = paging.encode(found[-1].next_due_at.isoformat(), found[-1].pk) if more else None
+    cursor = (
+        paging.encode(found[-1].next_due_at.isoformat(timespec="microseconds"), found[-1].pk)
+        if more
+        else None
+    )
     return paging.Page(items=found, next=cursor)
+
+
+def cursor_keys(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
+    """Return the sort keys in the cursor of a list; :raises NoSuchPage: when it is none of ours."""
+    try:
+        return paging.decode(cursor, *kinds)
+    except ValueError:
+        raise NoSuchPage(_("This page of the list does not exist.")) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +280,10 @@ def requests_by_ids(ids: Iterable[int]) -> list[ServiceRequest]:
 
 def find_request(receipt: str, *, phone: str, at: datetime) -> ServiceRequest | None:
     """Return the request with a receipt as people write it (0805-3917) and the telephone it was made with."""
-    digits = "".join(ch for ch in receipt if ch.isdigit())
+    codes = rules.possible_receipts(receipt, at=at)
     key = contact.phone_key(phone)
-    if len(digits) < 8 or not key:
+    if not codes or not key:
         return None
-    tail = f"{digits[-8:-4]}-{digits[-4:]}" if len(digits) <= 10 else f"{digits[:4]}-{digits[4:]}"
-    year = at.astimezone(rules.SHANGHAI).year
-    codes = [f"{y % 100:02}{tail}" for y in (year, year - 1)]
     return (
         _requests()
         .filter(code__in=codes)

@@ -1,8 +1,10 @@
 """Pure rules of the work-order room: titles, receipts, and how long some things may take."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sanlian.catalogue.deadlines import Measure, Span
@@ -12,12 +14,27 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 TEXT_LIMIT = 2000
 TITLE_LIMIT = 30
 ADDRESS_LIMIT = 120
+RELATION_LIMIT = 30
+KEY_LIMIT = 64
 DESK_DISPATCHES_WITHIN = Span(amount=2, measure=Measure.WORKING_HOURS)
 # Whoever has not answered by then leaves the order closed as unrated.
 RATING_WAITS = Span(amount=5, measure=Measure.WORKING_DAYS)
 REOPEN_WITHIN = timedelta(days=15)
 
+# How many digits a receipt's number may have; three tries at the shortest before a longer one.
+_SERIALS = (4, 4, 4, 5, 6, 8)
 _ENDS = re.compile(r"[。！？!?\n；;]")
+
+
+def short_key(key: str | None) -> str | None:
+    """Return an idempotency key that fits its column: itself, or the hash of one that is too long."""
+    if not key:
+        return None
+    return (
+        key
+        if len(key) <= KEY_LIMIT and key.isascii() and key.isprintable()
+        else sha256(key.encode(errors="replace")).hexdigest()
+    )
 
 
 def title_of(text: str) -> str:
@@ -37,12 +54,26 @@ def receipt_codes(at: datetime, draw: Iterator[int]) -> list[str]:
     day.
     """
     day = at.astimezone(SHANGHAI).strftime("%y%m%d")
-    return [f"{day}-{next(draw) % 10**digits:0{digits}}" for digits in (4, 4, 4, 5, 6, 8)]
+    return [f"{day}-{next(draw) % 10**digits:0{digits}}" for digits in _SERIALS]
 
 
 def shown_receipt(code: str) -> str:
     """Return a receipt as people see it, without the year."""
     return code[2:]
+
+
+def possible_receipts(written: str, *, at: datetime) -> list[str]:
+    """
+    Return the receipts that somebody may mean who writes 0805-3917, 08053917 or 210805-3917.
+
+    Without the year it is this one or the last; empty for what cannot be a receipt.
+    """
+    digits = "".join(ch for ch in unicodedata.normalize("NFKC", written) if ch in "0123456789")
+    year = at.astimezone(SHANGHAI).year
+    years = [f"{each % 100:02}" for each in (year, year - 1)]
+    short = [f"{each}{digits[:4]}-{digits[4:]}" for each in years if len(digits) - 4 in _SERIALS]
+    long = [f"{digits[:6]}-{digits[6:]}"] if len(digits) - 6 in _SERIALS else []
+    return short + long
 
 
 def week_of(at: datetime) -> datetime:

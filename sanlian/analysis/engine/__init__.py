@@ -7,7 +7,19 @@ The engine: text in, category with confidence and reasons out. Pure Python, no D
 """
 
 from sanlian.analysis.engine.classify import Classifier, Label, Reading, Reason
+from sanlian.analysis.engine.measure import Mark, curve
 from sanlian.analysis.engine.normalise import masked, normalise
 from sanlian.analysis.engine.signals import Signals, signals_in
 
-__all__ = ["Classifier", "Label", "Reading", "Reason", "Signals", "masked", "normalise", "signals_in"]
+__all__ = [
+    "Classifier",
+    "Label",
+    "Mark",
+    "Reading",
+    "Reason",
+    "Signals",
+    "curve",
+    "masked",
+    "normalise",
+    "signals_in",
+]

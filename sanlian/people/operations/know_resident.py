@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
+from sanlian.kernel.words import storable
 from sanlian.people import contact
 from sanlian.people.actors import Actor
 from sanlian.people.models import Resident
@@ -29,14 +30,18 @@ def know_resident(*, name: str = "", phone: str = "", by: Actor, at: datetime) -
     digits = contact.normal_phone(phone)
     if phone.strip() and not 7 <= len(digits) <= 15:
         raise UnusablePhone(_("This telephone number has too few or too many digits."), field="phone")
-    key = contact.phone_key(digits)
+    key, name = contact.phone_key(digits), storable(name)[: contact.NAME_LIMIT]
     found = Resident.objects.filter(phone_key=key).first() if key else None
     if found is None:
-        return Resident.objects.create(
-            name_sealed=contact.seal(name.strip()), phone_sealed=contact.seal(digits), phone_key=key
-        ).pk
-    if name.strip() and not found.name_sealed:
-        Resident.objects.filter(pk=found.pk).update(name_sealed=contact.seal(name.strip()))
+        new = Resident(name_sealed=contact.seal(name), phone_sealed=contact.seal(digits), phone_key=key)
+        if not key:
+            new.save()
+            return new.pk
+        # Somebody else may enter the same number at this moment: whoever comes second finds the first.
+        Resident.objects.bulk_create([new], ignore_conflicts=True)
+        found = Resident.objects.get(phone_key=key)
+    if name and not found.name_sealed:
+        Resident.objects.filter(pk=found.pk).update(name_sealed=contact.seal(name))
     return found.pk
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
+from sanlian.kernel.words import storable
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.people.queries import UnitInfo
@@ -75,7 +76,7 @@ def repeated(idempotency_key: str | None) -> Taken | None:
     if not idempotency_key:
         return None
     found = (
-        ServiceRequest.objects.filter(idempotency_key=idempotency_key)
+        ServiceRequest.objects.filter(idempotency_key=rules.short_key(idempotency_key))
         .values_list("pk", "order_id", "code", "order__due_at")
         .first()
     )
@@ -90,6 +91,7 @@ def submit(
     place_id: int | None,
     place_code: str,
     urgent: bool = False,
+    restricted: bool = False,
     title: str = "",
     analysis: dict[str, Any] | None = None,
     send: Sending | None = None,
@@ -103,12 +105,20 @@ def submit(
     two submissions race.
 
     :param send: where the house sends the order in the same breath, so that it never waits at the desk
+    :param restricted: few may see it, because of what was said; a sensitive matter always is
     :raises EmptyText: when there is neither text nor photograph
     :raises TextTooLong: beyond 2,000 characters
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
     :raises errors.NotFound: when the category is unknown
     """
-    text = ask.text.strip()
+    ask = replace(
+        ask,
+        text=storable(ask.text),
+        address=storable(ask.address)[: rules.ADDRESS_LIMIT],
+        relation=storable(ask.relation)[: rules.RELATION_LIMIT],
+        idempotency_key=rules.short_key(ask.idempotency_key),
+    )
+    text = ask.text
     if not text and not ask.photos:
         raise EmptyText(_("Please say in a few words what the matter is."), field="text")
     if len(text) > rules.TEXT_LIMIT:
@@ -125,7 +135,8 @@ def submit(
                     place_id=place_id,
                     place_code=place_code,
                     urgent=urgent,
-                    title=title or rules.title_of(text) or _("See the photograph"),
+                    restricted=restricted,
+                    title=title or rules.title_of(text),
                     analysis=analysis or {},
                     at=at,
                 )
@@ -145,6 +156,7 @@ def _formed(
     place_id: int | None,
     place_code: str,
     urgent: bool,
+    restricted: bool,
     title: str,
     analysis: dict[str, Any],
     at: datetime,
@@ -156,14 +168,15 @@ def _formed(
     due = calendar.due(at, limit.finish)
     return WorkOrder(
         code=_free_code(at),
-        title=title[:80],
+        # A photograph without words goes by its matter's name: data, not a sentence of anybody's language.
+        title=(title or kind.name)[:80],
         status=Status.FORMED,
         category_code=category,
         place_id=place_id,
         place_code=place_code,
         unit_id=_desk(place_code).id,
         urgent=urgent or kind.emergency,
-        restricted=kind.sensitive,
+        restricted=restricted or kind.sensitive,
         limit_code=limit.code,
         submitted_at=at,
         due_at=due.at,
@@ -232,10 +245,10 @@ def _request(ask: Ask, order: WorkOrder, *, at: datetime) -> ServiceRequest:
         channel=ask.channel,
         reporter_id=ask.reporter_id,
         beneficiary_id=ask.beneficiary_id,
-        relation=ask.relation[:30],
+        relation=ask.relation,
         consent=ask.consent,
-        text=ask.text.strip(),
-        address=ask.address.strip()[: rules.ADDRESS_LIMIT],
+        text=ask.text,
+        address=ask.address,
         lon=ask.lon,
         lat=ask.lat,
         visibility=ask.visibility,
