@@ -260,7 +260,11 @@ def cases(
     elif only is False:
         rows = rows.filter(outcome=Outcome.MISS, turned=False)
     if after:
-        rows = rows.filter(entry__lt=int(paging.decode(after, parts=1)[0]))
+        try:
+            (last,) = paging.decode(after, int)
+        except ValueError:
+            raise errors.Invalid(_("This page of the list does not exist.")) from None
+        rows = rows.filter(entry__lt=last)
     found = list(rows.order_by("-entry")[: size + 1])
     items = [
         Case(
