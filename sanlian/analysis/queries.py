@@ -40,10 +40,16 @@ class WrongPlace(errors.Invalid):
 class Route:
     """The unit that answers, who helps, the list item that says so, and the rule (one of RULES) that led there."""
 
+    category: str
     unit_code: str
     assists: tuple[str, ...]
     list_item: str
     rule: str
+
+    @property
+    def reason(self) -> str:
+        """Return the rule that chose the unit, in the reader's language; not to be stored."""
+        return rule_in_words(self.rule, category=self.category, unit_code=self.unit_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +205,7 @@ def route(category_code: str, place_code: str) -> Route:
         assists = tuple(code for code in dict.fromkeys(helpers) if code != unit.code)[:2]
     item = catalogue.responsibility(category_code, unit.code)
     return Route(
+        category=category_code,
         unit_code=unit.code,
         assists=assists,
         list_item=item.code if item else kind.list_item or "",
