@@ -1,0 +1,222 @@
+"""
+The pictures of the README, taken from the running product into docs/pictures/.
+
+A demonstration county is built in a temporary folder and served as `make run` does; a browser walks through it.
+`--keep FOLDER` keeps the county there and finds it again the next time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import socket
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from tools import system
+from tools.children import Children, run_to_end
+from tools.paths import MANAGE, PYTHON, ROOT
+from tools.run import web_command
+from tools.say import Stopped, ask_to_mend, say
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PICTURES = ROOT / "docs" / "pictures"
+REQUESTS, DAYS = 800, 30
+# What the README's reader downloads; quality gives way before this does.
+MOST_BYTES = 250_000
+PHONE, DESK = (390, 844), (1440, 900)
+WORDS = "祠堂边的路灯不亮三天了，晚上老人出门看不见路。"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the pictures need to know of the county: where it is served, who logs in, what is looked at."""
+
+    address: str
+    village: str
+    matter: str
+    officer: str
+    order: int
+    password: str
+
+
+def main() -> int:
+    """Build, serve, take the pictures; return the exit code."""
+    parser = argparse.ArgumentParser(prog="make screenshots", description=__doc__)
+    parser.add_argument("--keep", type=Path, help="a folder for the county, used again the next time")
+    kept = parser.parse_args().keep
+    try:
+        if lacking := system.missing([system.BROWSER, system.FONTS]):
+            raise Stopped(system.complaint(lacking))
+        with tempfile.TemporaryDirectory(prefix="sanlian-pictures-") as folder:
+            _use((kept or Path(folder)).resolve())
+            with _served() as address:
+                _take(_stage(address))
+        return 0
+    except Stopped as stopped:
+        return ask_to_mend(stopped)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _use(folder: Path) -> None:
+    """Have everything that is started from here on use a database and photographs of its own."""
+    (folder / "static").mkdir(parents=True, exist_ok=True)
+    database = folder / "county.sqlite3"
+    os.environ |= {"SANLIAN_VAR": str(folder), "DATABASE_URL": f"sqlite:///{database}"}
+    os.environ.pop("SANLIAN_PRODUCTION", None)
+    if database.exists():
+        return
+    days = ["simulate", "--requests", str(REQUESTS), "--days", str(DAYS), "--until-today"]
+    for words in (["migrate", "--verbosity", "0"], days, ["worker", "--once"]):
+        if run_to_end([str(PYTHON), str(MANAGE), *words], env=os.environ):
+            database.unlink(missing_ok=True)
+            raise Stopped(f"manage.py {words[0]} failed; see above.")
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with Children() as children:
+        children.start("web", web_command("127.0.0.1", port))
+        until = time.monotonic() + 60
+        while time.monotonic() < until and children.dead() is None:
+            try:
+                with urllib.request.urlopen(address, timeout=10):
+                    yield address
+                    return
+            except OSError:
+                time.sleep(0.1)
+    raise Stopped("The web server did not start; see above.")
+
+
+def _stage(address: str) -> Stage:
+    """Find whom to log in and what to look at, by what the county's life has made of it."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.utils import timezone
+
+    from sanlian.demonstration import build
+    from sanlian.journal import queries as journal
+    from sanlian.people import queries as people
+    from sanlian.portal import links
+    from sanlian.workorders import facts, queries as orders
+
+    today, now = timezone.localdate(), timezone.now()
+    told = [fact for fact in journal.facts(names=frozenset({facts.PROGRESSED})) if fact.details["public"]]
+    running = {order.pk: order for order in (orders.order(int(fact.subject_id)) for fact in told)}
+    shown = [
+        each
+        for each in running.values()
+        if each.status == "accepted" and each.due_at > now and not each.restricted
+    ]
+    # Where most is going on the inbox has something to show.
+    busy = Counter(each.unit_id for each in shown)
+    order = max(shown, key=lambda each: (busy[each.unit_id], each.pk))
+    officer = people.officers_of(order.unit.code, on=today)[0]
+    assert officer.id is not None
+    return Stage(
+        address=address,
+        village=build.STAGE_VILLAGE,
+        matter=links.token_of(orders.requests_of(order.pk)[0].pk),
+        officer=people.phone_of(officer.id),
+        order=order.pk,
+        password=build.PASSWORD,
+    )
+
+
+def _take(stage: Stage) -> None:
+    from playwright.sync_api import sync_playwright
+
+    flags = [
+        "--disable-gpu",
+        "--lang=zh-CN",
+        "--font-render-hinting=none",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system.browser(), args=flags)
+        _phone(browser, stage)
+        _desk(browser, stage)
+        browser.close()
+
+
+def _phone(browser: Browser, stage: Stage) -> None:
+    page = _page(browser, stage, PHONE, scale=2)
+    page.goto(f"/village/{stage.village}/")
+    page.goto("/")
+    _keep(page, "portal-home")
+    page.goto("/shout/")
+    page.fill("textarea[name=text]", WORDS)
+    page.click(".dock button[value=look]")
+    _keep(page, "portal-confirm")
+    page.goto(f"/r/{stage.matter}/")
+    _keep(page, "portal-tracking")
+
+
+def _desk(browser: Browser, stage: Stage) -> None:
+    page = _page(browser, stage, DESK)
+    _log_in(page, stage.officer, stage.password)
+    page.goto(f"/desk/orders/{stage.order}/")
+    _keep(page, "desk-order")
+
+
+def _page(browser: Browser, stage: Stage, size: tuple[int, int], *, scale: int = 1) -> Page:
+    options: dict[str, Any] = {"has_touch": True} if size == PHONE else {}
+    context = browser.new_context(
+        base_url=stage.address,
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=scale,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+        **options,
+    )
+    context.set_default_timeout(20_000)
+    return context.new_page()
+
+
+def _log_in(page: Page, phone: str, password: str) -> None:
+    page.goto("/desk/login/")
+    page.fill("input[name=username]", phone)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "login" not in url)
+
+
+def _keep(page: Page, name: str) -> None:
+    """Write what the page shows as WebP, as good as MOST_BYTES allows."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+    for quality in range(88, 30, -6):
+        held = io.BytesIO()
+        taken.convert("RGB").save(held, "WEBP", quality=quality, method=6)
+        if held.tell() <= MOST_BYTES:
+            break
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = PICTURES / f"{name}.webp"
+    path.write_bytes(held.getvalue())
+    say(f"{path.relative_to(ROOT)}  {taken.width} × {taken.height}  {held.tell() // 1000} kB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
