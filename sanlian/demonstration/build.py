@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.demonstration import stage
 from sanlian.demonstration.names import Inventor
 from sanlian.kernel import errors
 from sanlian.people import operations as people, queries as people_queries
@@ -20,6 +22,8 @@ from sanlian.places.queries import PlaceInfo
 PLACES_FILE = Path(settings.BASE_DIR) / "data" / "places" / "longyou.csv"
 PASSWORD = "sanlian-demo"
 SINCE = date(2021, 1, 1)
+# The invented county is as old as its calendar, so that whatever is lived in it comes after it was made.
+FOUNDED = datetime(2021, 1, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 COUNTY = "330825"
 # The story and the log-ins that are printed play here: Miaojia village, Luojia township.
 STAGE_VILLAGE = "330825201207"
@@ -39,6 +43,18 @@ class Login:
     phone: str
 
 
+def allow_building() -> None:
+    """
+    Do nothing where a county may be invented.
+
+    :raises stage.RealCounty: on a machine that serves a real one
+    :raises CountyStands: when there are units already
+    """
+    stage.allow_demonstration()
+    if people_queries.units():
+        raise CountyStands(_("This database holds a county already."))
+
+
 @transaction.atomic
 def build_people(
     *, at: datetime, seed: int = 1, progress: Callable[[str], None] = lambda words: None
@@ -46,10 +62,9 @@ def build_people(
     """
     Fill a county whose places and catalogue are loaded with invented units, officers and households.
 
-    :raises CountyStands: when there are units already
+    :raises stage.RealCounty, CountyStands: as `allow_building` says
     """
-    if people_queries.units():
-        raise CountyStands(_("This database holds a county already."))
+    allow_building()
     inventor = Inventor(seed)
     progress("units")
     people.establish(list(_units()), by=HOUSE, at=at)

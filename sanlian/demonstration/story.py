@@ -6,14 +6,21 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from sanlian.analysis import operations as analysis
 from sanlian.demonstration import files
 from sanlian.journal import operations as journal
+from sanlian.kernel import errors
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor, Role
 from sanlian.workorders import operations as orders, queries as order_queries
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class AlreadyPlayed(errors.Conflict):
+    """The story has one house, and it has been repaired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,20 @@ class HouseRepair:
             "secretary": people.officers_of(f"vil-{village}", on=on, role=Role.VILLAGE_SECRETARY)[0],
             "housing": people.officers_of("dept-housing", on=on)[0],
         }
-        self._units = {"housing": "dept-housing", "secretary": f"vil-{village}"}
+        self._units = {
+            "housing": "dept-housing",
+            "secretary": f"vil-{village}",
+            "desk": f"twp-{village[:9]}",
+        }
         self.request_id = self.order_id = 0
 
     def play(self) -> Iterator[Scene]:
-        """Play every step in its order, yielding each when it is done; followers hear of it at once."""
+        """
+        Play every step in its order, yielding each when it is done; followers hear of it at once.
+
+        :raises AlreadyPlayed: when this database has seen it
+        """
+        self._require_unplayed()
         for step in self.script["steps"]:
             fields = dict(step)
             at = datetime.fromisoformat(fields.pop("at")).replace(tzinfo=SHANGHAI)
@@ -56,6 +72,17 @@ class HouseRepair:
                 self._step(verb, role, actor, at, fields)
             journal.work_off(at=at)
             yield Scene(at=at, verb=verb, by=actor.name, words=_words(self.script, verb, fields))
+
+    def _require_unplayed(self) -> None:
+        daughter = people.find_resident(self.script["daughter"]["phone"])
+        if daughter is None:
+            return
+        asked = order_queries.visible_to(people.resident_actor(daughter))
+        if before := asked.filter(category_code=self.script["category"]).order_by("pk").first():
+            raise AlreadyPlayed(
+                _("This story was played in this database already; its order is %(code)s.")
+                % {"code": before.code}
+            )
 
     def _daughter(self, at: datetime) -> Actor:
         who = self.script["daughter"]
@@ -84,18 +111,18 @@ class HouseRepair:
             # The machine sent it to the housing bureau; the desk calls up the village's team instead.
             self._hand_back(at)
         if verb == "answer_assist":
-            unit = self._units[role]
-            hop = next(
-                row
-                for row in order_queries.assignments(self.order_id)
-                if row.role == "assist" and row.unit.code == unit and row.ended_at is None
-            )
-            orders.answer_assist(hop.pk, by=actor, at=at, **fields)
+            orders.answer_assist(self._asked(role), by=actor, at=at, **fields)
             return
         if "done_by" in fields:
             fields["done_by"] = date.fromisoformat(fields["done_by"])
         subject = self.request_id if verb == "rate" else self.order_id
         getattr(orders, verb)(subject, by=actor, at=at, **fields)
+
+    def _asked(self, role: str) -> int:
+        """Return the number of the hop by which a unit was asked to assist."""
+        unit = self._units[role]
+        hops = order_queries.assignments(self.order_id)
+        return next(h.pk for h in hops if h.role == "assist" and h.unit.code == unit and h.ended_at is None)
 
     def _hand_back(self, at: datetime) -> None:
         order = order_queries.order(self.order_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
@@ -70,13 +70,13 @@ def actor_of_user(user_id: int, *, on: date) -> Actor:
 
 def officer(*, user_id: int, name: str, on: date) -> Actor:
     """Return an Actor for an account already at hand; one query for the posts."""
-    posts = (
-        Post.objects.filter(user_id=user_id, valid_from__lte=on, unit__active=True)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
-        .select_related("unit")
-        .order_by("pk")
-    )
+    posts = _held(on).filter(user_id=user_id).select_related("unit").order_by("pk")
     return Actor(kind="officer", id=user_id, name=name, posts=tuple(_scope(post) for post in posts))
+
+
+def _held(on: date) -> QuerySet[Post]:
+    """Return the posts held on a day, of units that exist."""
+    return Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, unit__active=True)
 
 
 def _scope(post: Post) -> PostScope:
@@ -94,13 +94,17 @@ def _scope(post: Post) -> PostScope:
 
 def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Actor]:
     """Return the people who hold a post in a unit on a day, as Actors, the longest-serving first."""
-    posts = Post.objects.filter(unit__code=unit_code, valid_from__lte=on).filter(
-        Q(valid_to=None) | Q(valid_to__gte=on)
-    )
+    here = _held(on).filter(unit__code=unit_code)
     if role is not None:
-        posts = posts.filter(role=role)
-    users = {post.user_id: post.user.name for post in posts.select_related("user").order_by("pk")}
-    return [officer(user_id=user_id, name=name, on=on) for user_id, name in users.items()]
+        here = here.filter(role=role)
+    names = {post.user_id: post.user.name for post in here.select_related("user").order_by("pk")}
+    posts: dict[int, list[PostScope]] = {user_id: [] for user_id in names}
+    for post in _held(on).filter(user_id__in=posts).select_related("unit").order_by("pk"):
+        posts[post.user_id].append(_scope(post))
+    return [
+        Actor(kind="officer", id=user_id, name=names[user_id], posts=tuple(held))
+        for user_id, held in posts.items()
+    ]
 
 
 def resident_actor(resident_id: int | None, *, name: str = "") -> Actor:

@@ -36,7 +36,8 @@ def reply(
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
-    open_assists = Assignment.objects.filter(order=order, role="assist", ended_at=None).count()
+    running = list(Assignment.objects.filter(order=order, ended_at=None))
+    open_assists = sum(hop.role == "assist" for hop in running)
     permissions.may_reply(by, order, open_assists=open_assists).require()
     if not spoken_with.strip():
         raise IncompleteReply(_("Please say whom you spoke with."), field="spoken_with")
@@ -46,7 +47,7 @@ def reply(
         raise IncompleteReply(_("Please keep the answer under 1,000 characters."), field="done")
     if done_by is None:
         raise IncompleteReply(_("Please say by when it is done."), field="done_by")
-    mine = _step.owner_of(order)
+    mine = next((hop for hop in running if hop.role != "assist"), None)
     assert mine is not None and order.accepted_at is not None
     Reply.objects.create(
         order=order,

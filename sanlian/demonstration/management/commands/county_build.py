@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from tqdm import tqdm
 
 from sanlian.demonstration import build
@@ -20,9 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Build; refuse where a county stands already."""
         call_command("migrate", verbosity=0)
-        if people.units():
-            raise CommandError("This database holds a county already.")
         try:
+            build.allow_building()
             with tqdm(
                 total=6, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
@@ -31,7 +29,7 @@ class Command(BaseCommand):
                     arguments = [str(build.PLACES_FILE)] if name == "places_import" else []
                     call_command(name, *arguments, stdout=_Silent(), stderr=self.stderr)
                     bar.update()
-                build.build_people(at=timezone.now(), progress=bar.set_postfix_str)
+                build.build_people(at=build.FOUNDED, progress=bar.set_postfix_str)
                 bar.update(2)
         except Refusal as refusal:
             raise CommandError(refusal.message) from None

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
+from sanlian.demonstration import stage
 from sanlian.demonstration.story import SHANGHAI, HouseRepair
 from sanlian.kernel.errors import Refusal
 from sanlian.people import queries as people
@@ -22,11 +24,14 @@ class Command(BaseCommand):
         """Play it and print each step."""
         if not people.units():
             raise CommandError("There is no county yet: run county_build first.")
-        story = HouseRepair()
         try:
-            for scene in story.play():
-                when = scene.at.astimezone(SHANGHAI)
-                self.stdout.write(f"{when:%m-%d %H:%M}  {scene.by:<6} {scene.verb:<14} {scene.words}")
+            stage.allow_demonstration()
+            story = HouseRepair()
+            # The whole story or nothing of it.
+            with transaction.atomic():
+                for scene in story.play():
+                    when = scene.at.astimezone(SHANGHAI)
+                    self.stdout.write(f"{when:%m-%d %H:%M}  {scene.by:<6} {scene.verb:<14} {scene.words}")
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         self.stdout.write(f"order {story.order_id}, request {story.request_id}")

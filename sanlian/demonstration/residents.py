@@ -1,0 +1,105 @@
+"""Residents: they shout, take back, and say whether it is solved."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sanlian.analysis import operations as analysis
+from sanlian.demonstration.voices import Voices
+from sanlian.demonstration.world import Expect, Matter, World
+from sanlian.people import queries as people
+from sanlian.workorders import operations as orders, queries as order_queries
+from sanlian.workorders.lifecycle import Status
+
+
+@dataclass
+class Residents:
+    """Everybody who lives in the county; `desk` and `unit` are told when an order comes to them."""
+
+    world: World
+    desk: Expect
+    unit: Expect
+    _weights: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Give them voices."""
+        self.ways = self.world.behaviour.residents
+        self.voices = Voices(self.world.dice, {leaf.code for leaf in self.world.catalogue.leaves})
+
+    def shout(self, at: datetime) -> None:
+        """Let somebody say something; what follows is put on the agenda."""
+        world, dice = self.world, self.world.dice
+        village = dice.pick(world.villages)
+        voice = self.voices.say(dice.one_of(self._what_comes_up(world.day_of(at))), village.short_name)
+        someone, helper = (dice.pick(world.neighbours[village.code]) for _ in range(2))
+        nameless = dice.happens(self.ways["anonymous"])
+        for_other = voice.for_other or dice.happens(self.ways["for_others"])
+        asks = helper if for_other else someone
+        receipt = analysis.shout(
+            text=voice.text,
+            village=village.code if dice.happens(self.ways["names_the_place"]) else None,
+            reporter_phone="" if nameless else world.phone_of(asks),
+            beneficiary_phone=world.phone_of(someone) if for_other and not nameless else "",
+            relation=dice.pick(self.ways["relations"]) if for_other else "",
+            category=voice.category if dice.happens(self.ways["corrects_the_machine"]) else None,
+            at=at,
+        )
+        world.tally["received"] += 1
+        matter = Matter(
+            request_id=receipt.request_id,
+            resident=people.resident_actor(None if nameless else asks),
+            category=voice.category,
+            order=order_queries.order(receipt.order_id),
+        )
+        (self.unit if receipt.dispatched else self.desk)(matter, at)
+        if dice.happens(self.ways["withdraws"]):
+            then = at + timedelta(hours=dice.waiting(self.ways["withdraws_after_clock_hours"]))
+            world.agenda.plan(then, lambda then: self.withdraw(matter, then))
+
+    def _what_comes_up(self, day: int) -> dict[str, float]:
+        if day not in self._weights:
+            behaviour = self.world.behaviour
+            self._weights[day] = {
+                code: behaviour.category_weight(code, day) for code in self.voices.categories
+            }
+        return self._weights[day]
+
+    def withdraw(self, matter: Matter, at: datetime) -> None:
+        """Let the person who asked take it back."""
+        if matter.order.status in {Status.REPLIED, Status.CLOSED}:
+            return
+        matter.order = orders.withdraw(
+            matter.request_id,
+            reason=self.world.dice.pick(self.ways["withdraws_because"]),
+            by=matter.resident,
+            at=at,
+        )
+        self.world.tally["withdrawn"] += 1
+
+    def expect_reply(self, matter: Matter, reached: str, at: datetime) -> None:
+        """Let the person think about an answer to the question whether it is solved."""
+        if self.world.dice.happens(self.ways["answers"]):
+            delay = timedelta(hours=self.world.dice.waiting(self.ways["answers_after_clock_hours"]))
+            self.world.agenda.plan(at + delay, lambda then: self.answer(matter, reached, then))
+
+    def answer(self, matter: Matter, reached: str, at: datetime) -> None:
+        """Let the person say whether it is solved, and how satisfied they are."""
+        dice, order = self.world.dice, matter.order
+        chance = self.ways["satisfied_when"][reached]
+        if order.replied_at and order.replied_at > order.due_at:
+            chance *= self.ways["satisfied_when_late"]
+        satisfied = "unsatisfied"
+        if dice.happens(chance):
+            satisfied = "basically" if dice.happens(self.ways["basically_share"]) else "satisfied"
+        says_why = dice.happens(self.ways["says_why"])
+        matter.order = orders.rate(
+            matter.request_id,
+            solved=reached,
+            satisfied=satisfied,
+            comment=dice.pick(self.world.replies["comments"][reached]) if says_why else "",
+            by=matter.resident,
+            at=at,
+        )
+        self.world.tally[f"solved: {reached}"] += 1
+        self.world.tally[satisfied] += 1
+        if matter.order.status == Status.DISPATCHED:
+            self.unit(matter, at)
