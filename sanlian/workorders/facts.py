@@ -6,7 +6,8 @@ Each fact about an order carries in `details` what followers need, so that none 
 - always: `place` (the finest code known), `category`, `unit` (code of the unit it concerns), `submitted_at`, `round`
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
   back) and `decline_upheld` (it goes to another unit now)
-- ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`, `minutes` (working minutes since the step before)
+- DISPATCHED, ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED, RATED: `minutes` (working minutes since the step before)
+- ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`
 - CONTACTED: `first` (of this round); REPLIED, OVERDUE: `contacted` (whether people were spoken to before)
 - REPLIED: `unit_in_time` (by the unit's own clock), `contacted_in_time` (false also when nobody was spoken to)
 - DECLINED: `reason`, `suggested`, `bounces`

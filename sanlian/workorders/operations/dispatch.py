@@ -76,6 +76,7 @@ def dispatch(
         list_item=list_item,
         reason=sending.reason,
         assists=[helper.code for helper in helpers],
+        minutes=_step.minutes(desk.started_at if desk else None, at),
         **ruling,
     )
     return order

@@ -233,6 +233,7 @@ def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: da
             list_item=send.list_item,
             reason=send.reason[:200],
             assists=[helper.code for helper in helpers],
+            minutes=0,
         )
     return Taken(request_id=request.pk, order_id=order.pk, code=order.code, due_at=order.due_at)
 

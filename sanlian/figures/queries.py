@@ -1,0 +1,183 @@
+"""
+What the counters say, for faces.
+
+Every answer is read from rollups whose rows are bounded by days × places × keys: it costs the same at ten thousand
+orders and at ten million. What each measure counts stands in docs/reference/figures.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from sanlian.figures import rules
+from sanlian.figures.models import Balance, Daily, Progress, Waiting
+from sanlian.figures.rules import ALL, CATEGORY, UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The orders submitted in a period by what they have come to; `ended` alone by the day of closing."""
+
+    received: int = 0
+    replied: int = 0
+    closed: int = 0
+    withdrawn: int = 0
+    solved: int = 0
+    partly: int = 0
+    unsolved: int = 0
+    satisfied: int = 0
+    basically: int = 0
+    unsatisfied: int = 0
+    declined: int = 0
+    reopened: int = 0
+    contact_due: int = 0
+    contact_in_time: int = 0
+    closed_solved: int = 0
+    closed_partly: int = 0
+    closed_unsolved: int = 0
+    closed_unanswered: int = 0
+    ended: int = 0
+
+    @property
+    def answered(self) -> int:
+        """Return how many residents said whether it is solved."""
+        return self.solved + self.partly + self.unsolved
+
+    @property
+    def pleased(self) -> int:
+        """Return how many were satisfied or basically satisfied."""
+        return self.satisfied + self.basically
+
+    @property
+    def rated(self) -> int:
+        """Return how many said whether they are satisfied."""
+        return self.satisfied + self.basically + self.unsatisfied
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The orders that wait now, by what they wait for."""
+
+    in_hand: int = 0
+    overdue: int = 0
+    at_desk: int = 0
+    to_accept: int = 0
+    to_contact: int = 0
+    to_reply: int = 0
+    to_rate: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How long one step took: cases, and the working minutes within which half and nine tenths of them lay."""
+
+    name: str
+    cases: int
+    half: float
+    nine_tenths: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How far the counters have come: the journal's entry and its instant (0 and None before the first)."""
+
+    seq: int
+    at: datetime | None
+
+
+MEASURES = tuple(field.name for field in fields(Counts))
+_NOW = tuple(field.name for field in fields(Standing))
+NOTHING, NOBODY = Counts(), Standing()
+
+
+def stamp() -> Stamp:
+    """Return how far the counters have followed the journal; what is shown changes only when this does."""
+    row = Progress.objects.filter(pk=1).values_list("seq", "at").first()
+    return Stamp(*row) if row else Stamp(0, None)
+
+
+def by_day(scope: str, *, first: date, last: date) -> dict[date, Counts]:
+    """Return a place's days from `first` to `last`, both counted; a day without orders is left out."""
+    rows = Daily.objects.filter(scope=scope, kind=ALL, key="", day__gte=first, day__lte=last)
+    return {day: Counts(*numbers) for day, *numbers in rows.values_list("day", *MEASURES)}
+
+
+def total(days: Mapping[date, Counts], *, first: date, last: date) -> Counts:
+    """Return the sum of the days from `first` to `last` that are at hand."""
+    return sum((counts for day, counts in days.items() if first <= day <= last), NOTHING)
+
+
+def by_place(scopes: Collection[str], *, first: date, last: date) -> dict[str, Counts]:
+    """Return the sums of several places over some days; a place without orders is left out."""
+    rows = Daily.objects.filter(scope__in=scopes, kind=ALL, key="", day__gte=first, day__lte=last)
+    return {scope: Counts(*numbers) for (scope, *numbers) in _sums(rows, "scope")}
+
+
+def by_key(scope: str, *, first: date, last: date) -> tuple[dict[str, Counts], dict[str, Counts]]:
+    """Return a place's sums by category (leaves) and by unit (departments, and the other kinds of unit)."""
+    rows = Daily.objects.filter(scope=scope, kind__in=(CATEGORY, UNIT), day__gte=first, day__lte=last)
+    found: dict[str, dict[str, Counts]] = {CATEGORY: {}, UNIT: {}}
+    for kind, key, *numbers in _sums(rows, "kind", "key"):
+        found[kind][key] = Counts(*numbers)
+    return found[CATEGORY], found[UNIT]
+
+
+def _sums(rows: QuerySet[Daily], *keys: str) -> Iterable[tuple[Any, ...]]:
+    totals = {f"sum_{name}": Sum(name) for name in MEASURES}
+    return rows.values_list(*keys).annotate(**totals).values_list(*keys, *totals).order_by(*keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What waits now: of places, and of one place by category and by unit."""
+
+    places: dict[str, Standing]
+    categories: dict[str, Standing]
+    units: dict[str, Standing]
+
+    def of(self, scope: str) -> Standing:
+        """Return what waits in a place."""
+        return self.places.get(scope, NOBODY)
+
+
+def now(scope: str, *, parts: Collection[str] = ()) -> Now:
+    """Return what waits in a place and in some places inside it."""
+    rows = Balance.objects.filter(Q(scope=scope) | Q(scope__in=parts, kind=ALL))
+    found = Now({}, {}, {})
+    for place, kind, key, *numbers in rows.values_list("scope", "kind", "key", *_NOW):
+        if kind == ALL:
+            found.places[place] = Standing(*numbers)
+        else:
+            (found.categories if kind == CATEGORY else found.units)[key] = Standing(*numbers)
+    return found
+
+
+def due_on(scopes: Collection[str], day: date) -> dict[str, int]:
+    """Return how many orders in hand, and not expired, each place has promised for a day."""
+    rows = Daily.objects.filter(scope__in=scopes, kind=ALL, key="", day=day)
+    return dict(rows.values_list("scope", "due"))
+
+
+def steps(scope: str, *, first: date, last: date) -> list[Step]:
+    """Return how long each step took of those that ended on some days, in the order of an order's life."""
+    rows = Waiting.objects.filter(scope=scope, day__gte=first, day__lte=last)
+    buckets: dict[str, dict[int, int]] = defaultdict(dict)
+    for name, bucket, cases in rows.values_list("step", "bucket").annotate(sum_cases=Sum("cases")).order_by():
+        buckets[name][bucket] = cases
+    return [
+        Step(
+            name=name,
+            cases=sum(buckets[name].values()),
+            half=rules.quantile(buckets[name], 0.5),
+            nine_tenths=rules.quantile(buckets[name], 0.9),
+        )
+        for name in rules.STEPS.values()
+        if buckets[name]
+    ]
