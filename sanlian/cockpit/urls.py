@@ -1,10 +1,34 @@
 """The addresses of the leaders' face."""
 
-from django.urls import path
+from datetime import date
 
-from sanlian.cockpit.pages import screen
+from django.urls import path, register_converter
+
+from sanlian.cockpit.pages import board, screen
+
+
+class Month:
+    """A month in an address: 2021-07, read as its first day."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the first day; a month 13 is no address."""
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date | str) -> str:
+        """Return the month as it is written."""
+        return value if isinstance(value, str) else f"{value:%Y-%m}"
+
+
+register_converter(Month, "month")
 
 app_name = "cockpit"
 urlpatterns = [
     path("", screen.screen, name="screen"),
+    path("board/", board.latest, name="board"),
+    path("board/<month:month>/", board.month, name="board_month"),
+    path("board/<month:month>/figures.csv", board.figures, name="board_figures"),
+    path("board/<month:month>/<slug:unit>/", board.unit, name="board_unit"),
+    path("board/<month:month>/<slug:unit>/<slug:indicator>/", board.cases, name="board_cases"),
 ]

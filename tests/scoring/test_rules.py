@@ -204,6 +204,8 @@ def test_no_word_and_no_field_names_a_person():
         (lambda raw: raw["indicators"][3].pop("awaiting"), "either a formula or what is awaited"),
         (lambda raw: raw["indicators"][0].update(direction="sideways"), "one of: up, down"),
         (lambda raw: raw["indicators"][0].update(minimum=1.5), "whole number"),
+        (lambda raw: raw["indicators"][0].update(opposite="x"), "only where less is better"),
+        (lambda raw: raw["indicators"][9].pop("opposite_en"), "“opposite_en” must be a text"),
         (lambda raw: raw["groups"][0].update(weight=31), "timeliness 30"),
         (lambda raw: raw["peers"][1].update(kinds=["town"]), "“township town” stands there 2 times"),
         (lambda raw: raw.update({"from": "July"}), "a month like 2021-07"),

@@ -37,7 +37,11 @@ class Peers:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One of the fifteen; without a formula it is `awaiting` something and left out."""
+    """
+    One of the fifteen; without a formula it is `awaiting` something and left out.
+
+    Where less is better, `opposite` names the good side: 返工, 没有返工.
+    """
 
     number: int
     code: str
@@ -51,6 +55,8 @@ class Indicator:
     formula: Formula | None
     awaiting: str = ""
     awaiting_en: str = ""
+    opposite: str = ""
+    opposite_en: str = ""
 
     @property
     def falling(self) -> bool:

@@ -152,8 +152,13 @@ def _peers(entry: _Entry) -> Peers:
 def _indicator(entry: _Entry, groups: list[str]) -> Indicator:
     entry.only(
         *("number", "code", "name", "name_en", "group", "weight", "direction", "levels", "minimum"),
-        *("formula", "awaiting", "awaiting_en"),
+        *("formula", "awaiting", "awaiting_en", "opposite", "opposite_en"),
     )
+    falling = entry.raw.get("direction") == "down"
+    if not falling and ("opposite" in entry.raw or "opposite_en" in entry.raw):
+        entry.wrong(
+            gettext_noop("%(entry)s: only where less is better the good side needs a name of its own.")
+        )
     waits = "awaiting" in entry.raw
     if waits == ("formula" in entry.raw):
         entry.wrong(gettext_noop("%(entry)s: there must be either a formula or what is awaited."))
@@ -170,6 +175,8 @@ def _indicator(entry: _Entry, groups: list[str]) -> Indicator:
         formula=None if waits else formula(entry.raw.get("formula"), entry.name, entry.problems),
         awaiting=entry.text("awaiting") if waits else "",
         awaiting_en=entry.text("awaiting_en") if waits else "",
+        opposite=entry.text("opposite") if falling else "",
+        opposite_en=entry.text("opposite_en") if falling else "",
     )
 
 

@@ -1,0 +1,180 @@
+"""What a board says in words: the finding as a headline, names in the reader's language, what stands out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext as _, ngettext, pgettext
+
+from sanlian.people import queries as people
+from sanlian.scoring import rules
+from sanlian.scoring.rules import Field, Indicator, Rules, Standing, State
+
+SHOWN_RED, SHOWN_GREY = 2, 3
+LEAST_FOR_A_PERCENTAGE = 30
+
+
+def number_words(number: int) -> str:
+    """Return a small number as a word, as headlines have them; a large one in digits."""
+    words = (
+        pgettext("how many", "no"),
+        pgettext("how many", "one"),
+        pgettext("how many", "two"),
+        pgettext("how many", "three"),
+        pgettext("how many", "four"),
+        pgettext("how many", "five"),
+        pgettext("how many", "six"),
+        pgettext("how many", "seven"),
+        pgettext("how many", "eight"),
+        pgettext("how many", "nine"),
+        pgettext("how many", "ten"),
+        pgettext("how many", "eleven"),
+        pgettext("how many", "twelve"),
+        pgettext("how many", "thirteen"),
+        pgettext("how many", "fourteen"),
+        pgettext("how many", "fifteen"),
+        pgettext("how many", "sixteen"),
+        pgettext("how many", "seventeen"),
+        pgettext("how many", "eighteen"),
+    )
+    return words[number] if number < len(words) else str(number)
+
+
+def headline(month: date, fields: Iterable[Field]) -> str:
+    """Return the finding: how many are on the red list, on the grey list, alike."""
+    states = [standing.state for field in fields for standing in field.standings]
+    red, grey, alike = (states.count(state) for state in (State.RED, State.GREY, State.MIDDLE))
+    clauses = []
+    if red:
+        words = ngettext("%(number)s on the red list", "%(number)s on the red list", red)
+        clauses.append(words % {"number": number_words(red)})
+    if grey:
+        words = ngettext("%(number)s on the grey list", "%(number)s on the grey list", grey)
+        clauses.append(words % {"number": number_words(grey)})
+    if not red and not grey and alike:
+        clauses.append(_("nobody stands out"))
+    if alike:
+        words = ngettext("%(number)s much alike", "%(number)s much alike", alike)
+        clauses.append(words % {"number": number_words(alike)})
+    if not clauses:
+        clauses.append(_("too few cases to judge anybody"))
+    finding = pgettext("between clauses", ", ").join(clauses)
+    return _("%(month)s: %(finding)s") % {"month": date_format(month, "F"), "finding": finding}
+
+
+def month_words(month: date) -> str:
+    """Return a month with its year: 2021年7月, July 2021."""
+    return date_format(month, "YEAR_MONTH_FORMAT")
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def unit_name(code: str) -> str:
+    """Return a unit's short name in the reader's language; its code where the unit is gone."""
+    unit = people.find_unit(code)
+    if unit is None:
+        return code
+    return unit.name_en if _english() and unit.name_en else unit.short_name
+
+
+def name_of(thing: Indicator | rules.Peers | rules.Group) -> str:
+    """Return the name of an indicator, of a group or of peers."""
+    return thing.name_en if _english() else thing.name
+
+
+def awaited(indicator: Indicator) -> str:
+    """Return what an indicator waits for."""
+    return indicator.awaiting_en if _english() else indicator.awaiting
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """
+    An indicator of a unit beside its peers', turned so that more is better: 没有返工 208 / 231.
+
+    Shares are between 0 and 1; `own` is false where there are too few cases, and the peers' rate counts instead.
+    """
+
+    code: str
+    name: str
+    good: int
+    cases: int
+    own: bool
+    share: float
+    low: float
+    high: float
+    peers: float
+    peers_cases: int
+    gap: float
+
+    @property
+    def missed(self) -> int:
+        """Return how many cases did not go well."""
+        return self.cases - self.good
+
+    @property
+    def share_words(self) -> str:
+        """Return the share as 93.9%, or a dash where there are too few cases for a percentage."""
+        return _percentage(self.share, self.cases)
+
+    @property
+    def peers_words(self) -> str:
+        """Return the peers' share likewise."""
+        return _percentage(self.peers, self.peers_cases)
+
+    @property
+    def share_at(self) -> str:
+        """Return how far the share reaches along a bar that begins at nothing."""
+        return f"{100 * self.share:.2f}%"
+
+    @property
+    def peers_at(self) -> str:
+        """Return where the peers' share lies along that bar."""
+        return f"{100 * self.peers:.2f}%"
+
+
+def _percentage(share: float, cases: int) -> str:
+    return f"{100 * share:.1f}%" if cases >= LEAST_FOR_A_PERCENTAGE else "–"
+
+
+def measured(standing: Standing, field: Field, by_rules: Rules) -> list[Measured]:
+    """Return a unit's indicators in the order of the rules; `gap` is in points of the score."""
+    weights = {each.code: each.weight for each in by_rules.indicators if each.code in field.used}
+    whole = sum(weights.values())
+    by_code = {each.code: each for each in by_rules.indicators}
+    return [
+        _measure(by_code[part.indicator], part, field.pooled, weights.get(part.indicator, 0) / (whole or 1))
+        for part in standing.parts
+    ]
+
+
+def _measure(
+    indicator: Indicator, part: rules.Part, pooled: Mapping[str, tuple[int, int]], weight: float
+) -> Measured:
+    mine = rules.good(indicator, (part.hits, part.cases))
+    pool = pooled.get(part.indicator, (0, 0))
+    theirs = rules.good(indicator, pool)
+    name = (indicator.opposite_en if _english() else indicator.opposite) or name_of(indicator)
+    return Measured(
+        code=part.indicator,
+        name=name,
+        good=part.cases - part.hits if indicator.falling else part.hits,
+        cases=part.cases,
+        own=part.own,
+        share=mine.value,
+        low=mine.low,
+        high=mine.high,
+        peers=theirs.value,
+        peers_cases=pool[1],
+        gap=100 * weight * (mine.value - theirs.value) if part.own else 0.0,
+    )
+
+
+def standing_out(found: Sequence[Measured], state: State) -> list[Measured]:
+    """Return the indicators that put a unit on the red list (the strongest two) or on the grey list (three)."""
+    if state == State.RED:
+        return sorted((each for each in found if each.gap > 0), key=lambda each: -each.gap)[:SHOWN_RED]
+    return sorted((each for each in found if each.gap < 0), key=lambda each: each.gap)[:SHOWN_GREY]
