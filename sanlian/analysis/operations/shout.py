@@ -34,6 +34,12 @@ class Receipt:
     repeated: bool = False
 
 
+def _earlier(*, idempotency_key: str | None = None, **_others: object) -> Receipt | None:
+    taken = workorders.repeated(idempotency_key)
+    return _again(taken) if taken else None
+
+
+@workorders.once(again=_earlier)
 @operation
 def shout(
     *,
@@ -72,8 +78,6 @@ def shout(
     :raises catalogue.UnknownCategory: when there is no such matter
     :raises people.UnusablePhone: when a telephone number cannot be one
     """
-    if earlier := workorders.repeated(idempotency_key):
-        return _again(earlier)
     text = storable(text)
     suggestion = queries.suggest(text, village=village, point=point, category=category)
     place = suggestion.place or places.get(COUNTY)
@@ -110,8 +114,6 @@ def shout(
         by=who,
         at=at,
     )
-    if taken.repeated:
-        return _again(taken)
     unit = people.unit(to.unit_code) if alone else people.township_unit(place.code) or people.county_unit()
     return Receipt(
         request_id=taken.request_id,

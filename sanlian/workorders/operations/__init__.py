@@ -13,7 +13,16 @@ from sanlian.workorders.operations.photographs import (
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
 from sanlian.workorders.operations.reply import IncompleteReply, reply
 from sanlian.workorders.operations.see_contact import see_contact
-from sanlian.workorders.operations.submit import Ask, EmptyText, Photo, Taken, TextTooLong, repeated, submit
+from sanlian.workorders.operations.submit import (
+    Ask,
+    EmptyText,
+    Photo,
+    Taken,
+    TextTooLong,
+    once,
+    repeated,
+    submit,
+)
 from sanlian.workorders.operations.watch import close_silent, mark_overdue
 from sanlian.workorders.operations.weekly import (
     AlreadyListed,
@@ -59,6 +68,7 @@ __all__ = [
     "keep_photograph",
     "list_weekly",
     "mark_overdue",
+    "once",
     "progress",
     "rate",
     "repeated",

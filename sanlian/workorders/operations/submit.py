@@ -1,10 +1,11 @@
 """Taking a request in: the resident's receipt and the order that serves it, in one transaction."""
 
+import functools
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,6 +22,11 @@ from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Assignment, Attachment, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations.dispatch import Sending, hand_over, hops, units_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 3
 
 
 class EmptyText(errors.Invalid):
@@ -83,6 +89,39 @@ def repeated(idempotency_key: str | None) -> Taken | None:
     return Taken(*found, repeated=True) if found else None
 
 
+def once(*, again: Callable[..., R | None]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """
+    Let an operation begin anew when it met somebody else's row, a receipt's or a resident's, drawn or made just now.
+
+    `again` gets the same arguments and returns what an earlier call with the same key made, or None. It is asked
+    only after a collision, so what happens nearly always costs no look. Inside another operation nothing can be
+    begun anew: the collision rises to the one that began.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            for _attempt in range(ATTEMPTS - 1):
+                try:
+                    return function(*args, **kwargs)
+                except IntegrityError:
+                    if transaction.get_connection().needs_rollback:
+                        raise
+                    earlier = again(*args, **kwargs)
+                    if earlier is not None:
+                        return earlier
+            return function(*args, **kwargs)
+
+        return run
+
+    return decorate
+
+
+def _earlier(ask: Ask, **_others: object) -> Taken | None:
+    return repeated(ask.idempotency_key)
+
+
+@once(again=_earlier)
 @operation
 def submit(
     ask: Ask,
@@ -127,27 +166,17 @@ def submit(
             % {"limit": rules.TEXT_LIMIT, "count": len(text)},
             field="text",
         )
-    for attempt in range(3):
-        try:
-            with transaction.atomic():
-                order = _formed(
-                    category=category,
-                    place_id=place_id,
-                    place_code=place_code,
-                    urgent=urgent,
-                    restricted=restricted,
-                    title=title or rules.title_of(text),
-                    analysis=analysis or {},
-                    at=at,
-                )
-                return _keep(ask, order, send, by=by, at=at)
-        except IntegrityError:
-            # Another submission carries the same key, or took the same receipt: then the next draw is free.
-            if earlier := repeated(ask.idempotency_key):
-                return earlier
-            if attempt == 2:
-                raise
-    raise AssertionError("unreachable")
+    order = _formed(
+        category=category,
+        place_id=place_id,
+        place_code=place_code,
+        urgent=urgent,
+        restricted=restricted,
+        title=title or rules.title_of(text),
+        analysis=analysis or {},
+        at=at,
+    )
+    return _keep(ask, order, send, by=by, at=at)
 
 
 def _formed(
@@ -190,7 +219,6 @@ def _desk(place_code: str) -> UnitInfo:
     return people.township_unit(place_code) or people.county_unit()
 
 
-@operation
 def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: datetime) -> Taken:
     """
     Write the order once, as it stands after all that happens to it at this instant, and note each step.
