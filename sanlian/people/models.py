@@ -185,3 +185,14 @@ class VillageTeam(models.Model):
 
     def __str__(self) -> str:
         return self.village_code
+
+
+class Attempt(models.Model):
+    """How often something was tried by somebody in one window of time; gone after a day."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.IntegerField(default=1)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} × {self.count}"

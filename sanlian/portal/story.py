@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _, pgettext
 
@@ -76,12 +76,9 @@ def days_of(
     days = calendar.working_days_between(first, last)
     if not 1 < len(days) <= MOST_BOXES:
         return None
-    return Days(total=len(days), passed=_passed(days, now))
-
-
-def _passed(days: Sequence[date], now: datetime) -> int:
-    today = now.astimezone(SHANGHAI).date()
-    return sum(day < today for day in days)
+    # Counted like the clock beside it, which shows what is left.
+    left = min(len(days), max(0, calendar.working_days_left(now, due_at)))
+    return Days(total=len(days), passed=len(days) - left)
 
 
 def next_step(request: ServiceRequest) -> tuple[str, str]:
@@ -207,6 +204,11 @@ def _carried(fact: Fact, request: ServiceRequest) -> Scene:
     )
 
 
+def _contact_seen(fact: Fact, request: ServiceRequest) -> Scene:
+    words = _("Only those who handle it can, and each look stands here.")
+    return Scene(fact.at, _("%(name)s looked at your name and telephone") % {"name": fact.by_name}, words)
+
+
 Teller = Callable[[Fact, ServiceRequest], Scene | None]
 
 # Every fact has its sentence; FORMED is the office's side of REQUESTED and is told by it.
@@ -226,5 +228,6 @@ TELLERS: dict[str, Teller] = {
     facts.OVERDUE: _overdue,
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
+    facts.CONTACT_SEEN: _contact_seen,
 }
 UNTOLD = frozenset({facts.FORMED})

@@ -32,8 +32,8 @@ class Neighbour:
 
 
 def neighbours(village: PlaceInfo) -> list[Neighbour]:
-    """Return whom a village can find: grid heads and linked members first, for they live next door."""
+    """Return whom a village can find, those who answer for all of it first."""
     cards = people.people_of_village(village.code)
-    order = [Role.GRID_HEAD, "linked_member", Role.VILLAGE_SECRETARY, Role.TEAM_LEADER]
+    order = [Role.VILLAGE_SECRETARY, Role.TEAM_LEADER, Role.GRID_HEAD, "linked_member"]
     cards.sort(key=lambda card: order.index(card.role))
     return [Neighbour(card.name, str(ROLE_WORDS[card.role]), card.unit_name, card.phone) for card in cards]

@@ -1,6 +1,7 @@
 """What can be done about people: units set up, officers appointed, links made, residents known."""
 
 from sanlian.people.operations.appoint import Appointment, TelephoneTaken, appoint
+from sanlian.people.operations.attempts import TooManyAttempts, count_attempt
 from sanlian.people.operations.establish import NewUnit, establish
 from sanlian.people.operations.know_resident import UnusablePhone, know_resident, know_residents
 from sanlian.people.operations.link import (
@@ -19,8 +20,10 @@ __all__ = [
     "NewTeam",
     "NewUnit",
     "TelephoneTaken",
+    "TooManyAttempts",
     "UnusablePhone",
     "appoint",
+    "count_attempt",
     "establish",
     "form_teams",
     "know_resident",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sanlian.kernel import errors
@@ -48,7 +48,15 @@ def emergency(http: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def feedback(http: HttpRequest) -> HttpResponse:
     """Take an opinion about these pages as a request of its own, so that somebody answers it."""
-    form = forms.Feedback(http.POST or None, initial={"key": secrets.token_urlsafe(18)})
+    form = forms.Feedback(http.POST if http.method == "POST" else None)
+    if http.method == "GET" or "key" in form.errors:
+        # A form without a key of its own is shown again with one.
+        key = secrets.token_urlsafe(18)
+        form = forms.Feedback(
+            {**http.POST.dict(), "key": key} if http.method == "POST" else None, initial={"key": key}
+        )
+        if http.method == "POST":
+            form.add_error(None, _("This page was not complete. Please press once more."))
     if http.method == "POST" and form.is_valid():
         try:
             taken = _take_in(**form.cleaned_data)

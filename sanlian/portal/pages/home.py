@@ -28,8 +28,8 @@ def home(http: HttpRequest) -> HttpResponse:
         "running": sum(request.order.ended_at is None for request in matters),
         "village": village,
         "month": month_of(village, at=timezone.now()) if village else None,
-        "people": near,
-        "nearest": next((person for person in near if person.phone), None),
+        "people": near[:2],
+        "nearest": near[0] if near else None,
         "smaller": sizes[max(0, size - 1)],
         "larger": sizes[min(len(sizes) - 1, size + 1)],
     }

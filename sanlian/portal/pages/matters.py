@@ -105,7 +105,8 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
 @with_link
 def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
     """Ask the two questions."""
-    form = forms.Rate(http.POST or None)
+    form = forms.Rate(http.POST if http.method == "POST" else None)
+    status = 422
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -119,6 +120,10 @@ def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse
             )
         except errors.Invalid as refusal:
             form.add_error(refusal.field, refusal.message)
+        except operations.TooLate as refusal:
+            # What was written stays on the page: it can be shouted anew.
+            form.add_error(None, refusal.message)
+            status = 409
         else:
             return redirect("portal:thanks", token)
     verdict = permissions.may_rate(speaker(request), request)
@@ -134,7 +139,7 @@ def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse
         "answer": answers[0] if answers else None,
         "photos": request.attachments.all(),
     }
-    return render(http, "portal/rate.html", context, status=422 if form.errors else 200)
+    return render(http, "portal/rate.html", context, status=status if form.errors else 200)
 
 
 @require_GET
@@ -150,7 +155,7 @@ def thanks(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespon
 @with_link
 def withdraw(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
     """Ask once, then end the matter."""
-    form = forms.Withdraw(http.POST or None)
+    form = forms.Withdraw(http.POST if http.method == "POST" else None)
     permissions.may_withdraw(speaker(request), request).require()
     if http.method == "POST" and form.is_valid():
         operations.withdraw(

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sanlian.portal import forms, links
+from sanlian.people import operations as people_operations
+from sanlian.portal import forms, guards, links
 from sanlian.workorders import queries
 
 
@@ -29,10 +30,15 @@ def forget(http: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def find(http: HttpRequest) -> HttpResponse:
     """Find a matter by the number on its receipt and the telephone that was left with it."""
-    form = forms.Find(http.POST or None)
+    form = forms.Find(http.POST if http.method == "POST" else None)
     if http.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        found = queries.find_request(asked["receipt"], phone=asked["phone"], at=timezone.now())
+        asked, now = form.cleaned_data, timezone.now()
+        try:
+            guards.count_search(http, phone=asked["phone"], at=now)
+        except people_operations.TooManyAttempts as refusal:
+            form.add_error(None, refusal.message)
+            return render(http, "portal/find.html", {"form": form, "message": "", "status": 429}, status=429)
+        found = queries.find_request(asked["receipt"], phone=asked["phone"], at=now)
         if found is not None:
             response = redirect("portal:track", links.token_of(found.pk))
             links.remember_matter(http, response, found.pk)

@@ -13,8 +13,8 @@ from sanlian.analysis.queries import Suggestion
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
 from sanlian.look import preferences
-from sanlian.people import queries as people
-from sanlian.portal import draft as drafts, links, picking
+from sanlian.people import operations as people_operations, queries as people
+from sanlian.portal import draft as drafts, guards, links, picking
 from sanlian.portal.draft import Draft
 from sanlian.portal.uploads import bounded_upload
 from sanlian.workorders import queries as workorders
@@ -85,7 +85,7 @@ def _confirm(http: HttpRequest, draft: Draft, suggestion: Suggestion, *, status:
             (group, catalogue.snapshot().children(group.code)) for group in catalogue.snapshot().groups
         ],
         "urgent": chosen == "yes" or (chosen != "no" and suggestion.urgent),
-        "goes_to": suggestion.unit_name if alone else (desk or people.county_unit()).name,
+        "goes_to": (people.unit(suggestion.unit_code) if alone else desk or people.county_unit()).short_name,
         "accept_by": calendar.due(now, limit.accept).at,
         "finish_by": calendar.due(now, limit.finish).at,
     }
@@ -125,8 +125,9 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
     suggestion = _read(draft)
     if suggestion is None:
         return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)
-    values = draft.form.cleaned_data
+    values, now = draft.form.cleaned_data, timezone.now()
     try:
+        guards.count_shout(http, urgent=suggestion.urgent, at=now)
         receipt = analysis_operations.shout(
             text=values["text"],
             village=values["village"] or None,
@@ -144,8 +145,11 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
             language=get_language() or "zh-hans",
             idempotency_key=values["key"],
             photos=[waiting.photo for waiting in draft.photos],
-            at=timezone.now(),
+            at=now,
         )
+    except people_operations.TooManyAttempts as refusal:
+        draft.form.add_error(None, refusal.message)
+        return _confirm(http, draft, suggestion, status=429)
     except errors.Invalid as refusal:
         _note(draft, refusal)
         return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)

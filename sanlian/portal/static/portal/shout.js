@@ -25,6 +25,7 @@ function photographs(area) {
   const most = Number(area.dataset.most) - area.querySelectorAll(".tile:not(.add)").length;
   let chosen = [];
   let shrinking = Promise.resolve();
+  let busy = false;
 
   const show = (tooMany) => {
     area.querySelectorAll(".tile.fresh, .error.fresh").forEach((old) => old.remove());
@@ -49,24 +50,24 @@ function photographs(area) {
   input.addEventListener("change", () => {
     const picked = [...chosen, ...input.files];
     const tooMany = picked.length > most;
+    busy = true;
     shrinking = Promise.all(picked.slice(0, most).map(shrunk)).then((files) => {
       const basket = new DataTransfer();
       files.forEach((file) => basket.items.add(file));
       input.files = basket.files;
       chosen = files;
+      busy = false;
       show(tooMany);
     });
   });
 
-  // Whoever presses at once sends the shrunk ones too.
+  // Whoever presses before they are shrunk waits that moment; a form cannot be sent from within its own event.
   const form = input.form;
   form.addEventListener("submit", (event) => {
-    if (form.dataset.ready || !input.files.length) return;
+    if (!busy) return;
     event.preventDefault();
-    shrinking.then(() => {
-      form.dataset.ready = "1";
-      form.requestSubmit(event.submitter);
-    });
+    const { submitter } = event;
+    shrinking.then(() => setTimeout(() => form.requestSubmit(submitter)));
   });
 }
 
