@@ -53,28 +53,51 @@ def settled(reader: str) -> int:
     return head if first is None else min(head, first - 1)
 
 
+_COLUMNS = (
+    "seq",
+    "name",
+    "at",
+    "by_kind",
+    "by_id",
+    "by_name",
+    "subject_kind",
+    "subject_id",
+    "details",
+    "hash",
+)
+
+
 def verify() -> Verification:
-    """Walk the whole chain and name the first entry that was changed, removed or put in."""
-    previous, expected = chain.GENESIS, 1
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
-        if entry.seq != expected:
-            return Verification(expected - 1, broken_at=expected, why="missing")
+    """
+    Walk the whole chain and name the first entry that was changed, removed or put in.
+
+    Others may write meanwhile: the head is read first, and all that it stands for is there to be walked.
+    """
+    head = Head.objects.filter(pk=1).values_list("seq", "hash").first() or (0, chain.GENESIS)
+    previous, count = chain.GENESIS, 0
+    rows = Entry.objects.filter(seq__lte=head[0]).order_by("seq").values_list(*_COLUMNS)
+    for seq, name, at, by_kind, by_id, by_name, kind, subject_id, details, found in rows.iterator(2000):
+        if seq != count + 1:
+            return Verification(count, broken_at=count + 1, why="missing")
         content = chain.content_of(
-            seq=entry.seq,
-            name=entry.name,
-            at=entry.at,
-            by=(entry.by_kind, entry.by_id, entry.by_name),
-            subject=(entry.subject_kind, entry.subject_id),
-            details=entry.details,
+            seq=seq,
+            name=name,
+            at=at,
+            by=(by_kind, by_id, by_name),
+            subject=(kind, subject_id),
+            details=details,
         )
         previous = chain.link(previous, content)
-        if previous != entry.hash:
-            return Verification(expected - 1, broken_at=entry.seq, why="changed")
-        expected += 1
-    head = Head.objects.filter(pk=1).first()
-    if (head.seq if head else 0) != expected - 1 or (head is not None and head.hash != previous):
-        return Verification(expected - 1, broken_at=expected, why="cut off")
-    return Verification(expected - 1)
+        if previous != found:
+            return Verification(count, broken_at=seq, why="changed")
+        count = seq
+    if (count, previous) != head:
+        return Verification(count, broken_at=count + 1, why="cut off")
+    beyond = Entry.objects.filter(seq__gt=head[0]).order_by("seq").values_list("seq", flat=True).first()
+    # Read after the head, it may have been written since; then the head has moved on too.
+    if beyond is not None and not Head.objects.filter(pk=1, seq__gte=beyond).exists():
+        return Verification(count, broken_at=beyond, why="put in")
+    return Verification(count)
 
 
 def fact_of(entry: Entry) -> Fact:

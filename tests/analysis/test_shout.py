@@ -1,7 +1,5 @@
 """A shout: one transaction from the words to the owner, or nothing at all."""
 
-import threading
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +19,7 @@ from sanlian.workorders import facts, operations as orders, queries as order_que
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 from tests import builders
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE
+from tests.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("county")
 LAMP = "缪家村祠堂边的路灯不亮三天了"
@@ -216,26 +215,11 @@ def test_where_a_person_sends_it_elsewhere_the_machine_is_told():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("sqlite" in str(connection.vendor), reason="SQLite has one writer; nothing races")
 def test_two_shouts_with_one_key_at_once_make_one_order():
-    gate, receipts, faults = threading.Barrier(4), [], []
+    def say():
+        return shout(text=LAMP, reporter_phone="12966666666", idempotency_key="raced", at=MONDAY)
 
-    def run() -> None:
-        try:
-            gate.wait(timeout=10)
-            receipts.append(
-                shout(text=LAMP, reporter_phone="12966666666", idempotency_key="raced", at=MONDAY)
-            )
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    receipts = at_once(say, say, say, say)
 
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-
-    assert faults == []
     assert len({receipt.code for receipt in receipts}) == 1
     assert sorted(receipt.repeated for receipt in receipts) == [False, True, True, True]
     assert ServiceRequest.objects.filter(idempotency_key="raced").count() == 1

@@ -1,11 +1,12 @@
 """The journal: written with the operation or not at all, chained, delivered once."""
 
+import signal
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from sanlian.journal import operations, queries, readers
 from sanlian.journal.models import Delivery, Entry, Tick
@@ -88,6 +89,46 @@ def test_a_cut_off_tail_is_noticed():
     assert queries.verify().why == "cut off"
 
 
+def test_two_entries_that_changed_places_are_noticed():
+    ring(times=4)
+    first, second = Entry.objects.order_by("-seq")[1:3][::-1]
+    Entry.objects.filter(pk=first.pk).update(seq=first.seq + 1000)
+    Entry.objects.filter(pk=second.pk).update(seq=first.seq)
+    Entry.objects.filter(pk=first.seq + 1000).update(seq=second.seq)
+    assert queries.verify().broken_at == first.seq
+
+
+def test_an_entry_put_in_at_the_end_is_noticed():
+    ring(times=2)
+    last = Entry.objects.order_by("-seq").first()
+    last.seq += 1
+    last.save(force_insert=True)
+    assert (queries.verify().broken_at, queries.verify().why) == (last.seq, "put in")
+
+
+def test_details_are_kept_as_they_will_be_read():
+    details = {2: "b", 10: "a", "pair": (1, 2), "zürich": "路", "small": 1e-7, "nothing": None}
+
+    @operation
+    def note() -> None:
+        record("test.rang", subject=("bell", 1), by=HOUSE, at=NOW, details=details)
+
+    note()
+    assert queries.of_subject("bell", 1)[0].details["pair"] == [1, 2]
+    assert queries.verify().broken_at is None
+
+
+@pytest.mark.parametrize("value", [NOW, {1}, float("nan")])
+def test_what_is_no_json_is_not_recorded(value):
+    @operation
+    def note() -> None:
+        record("test.rang", subject=("bell", 1), by=HOUSE, at=NOW, details={"value": value})
+
+    with pytest.raises((TypeError, ValueError)):
+        note()
+    assert not Entry.objects.filter(name="test.rang").exists()
+
+
 def test_each_reader_gets_each_fact_once(heard):
     ring(times=2)
     assert operations.work_off(at=NOW) == 2
@@ -156,6 +197,51 @@ def test_a_duty_that_fails_is_tried_again(alone):
     readers.duty("test.daily", cron="0 8 * * *")(stumble)
     assert operations.fire_duties(at=NOW) == 0
     assert operations.fire_duties(at=NOW) == 1
+
+
+def test_the_facts_of_a_duty_are_written_at_its_end(alone):
+    written = []
+
+    def work(at):
+        ring()
+        written.append(Entry.objects.filter(name="test.rang").count())
+
+    readers.duty("test.daily", cron="0 8 * * *")(work)
+    assert operations.fire_duties(at=NOW) == 1
+    assert written == [0]
+    assert Entry.objects.filter(name="test.rang").count() == 1
+
+
+def test_old_marks_of_duties_are_dropped(alone):
+    for days in (1, 29, 31, 400):
+        Tick.objects.create(duty="test.daily", at=NOW - timedelta(days=days))
+    assert operations.forget_ticks(at=NOW) == 2
+    assert Tick.objects.count() == 2
+
+
+def test_the_worker_outlives_a_database_that_is_away(heard, monkeypatch, caplog):
+    from sanlian.journal.management.commands import worker
+
+    looks = []
+
+    def look(*, at, limit):
+        looks.append(at)
+        if len(looks) == 1:
+            raise OperationalError("the server went away")
+        signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr(worker, "work_off", look)
+    monkeypatch.setattr(worker, "PATIENCE", 0)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        call_command("worker", idle=0)
+    finally:
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)
+    assert len(looks) == 2
+    assert "does not answer" in caplog.text
 
 
 def test_the_worker_ends_when_nothing_is_due(heard):

@@ -2,7 +2,7 @@
 
 from sanlian.journal.operations.deliver import pay_once, work_off
 from sanlian.journal.operations.replay import NoSuchReader, NotReplayable, replay
-from sanlian.journal.operations.tick import fire_duties
+from sanlian.journal.operations.tick import fire_duties, forget_ticks
 from sanlian.journal.operations.write import Author, operation, record
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "NoSuchReader",
     "NotReplayable",
     "fire_duties",
+    "forget_ticks",
     "operation",
     "pay_once",
     "record",

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from sanlian.journal.models import Delivery
+from sanlian.journal.operations import _turns
+from sanlian.journal.operations.write import operation
 from sanlian.journal.queries import fact_of
 from sanlian.journal.readers import READERS, Fact, Reader
 
@@ -39,7 +41,7 @@ def pay_once(reader: Reader, *, at: datetime) -> int:
     if not Delivery.objects.filter(reader=reader.name, given_up=False, due_at__lte=at).exists():
         return 0
     with transaction.atomic():
-        owed = _claim(reader, at=at)
+        owed = _claim(reader, at=at) if _turns.share(reader) else ()
         if not owed:
             return 0
         try:
@@ -67,6 +69,8 @@ def _claim(reader: Reader, *, at: datetime) -> Sequence[Delivery]:
 
 def _pay_single(reader: Reader, delivery_id: int, *, at: datetime) -> int:
     with transaction.atomic():
+        if not _turns.share(reader):
+            return 0
         delivery = (
             Delivery.objects.filter(pk=delivery_id, given_up=False, due_at__lte=at)
             .select_for_update(of=("self",))
@@ -85,8 +89,9 @@ def _pay_single(reader: Reader, delivery_id: int, *, at: datetime) -> int:
             return 0
 
 
+@operation
 def hand_over(reader: Reader, facts: Sequence[Fact]) -> None:
-    """Call a reader with facts in the shape it asked for."""
+    """Call a reader with facts in the shape it asked for; what it records itself is written at the end."""
     if reader.batch:
         reader.call(facts)
         return

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sanlian.journal.models import Delivery, Entry
+from sanlian.journal.models import Delivery, Entry, Head
+from sanlian.journal.operations import _turns
 from sanlian.journal.operations.deliver import BATCH, hand_over
 from sanlian.journal.queries import fact_of
 from sanlian.journal.readers import READERS
@@ -25,6 +26,8 @@ def replay(reader_name: str, *, progress: Callable[[int], object] | None = None)
     """
     Empty what a reader keeps and give it the whole journal again; return the number of facts.
 
+    Workers leave this reader alone meanwhile. What is recorded while it runs is owed and paid afterwards.
+
     :param progress: called with the number of facts after each batch
     :raises NoSuchReader: when the name is not registered
     :raises NotReplayable: when the reader did not say how to empty what it keeps
@@ -34,11 +37,15 @@ def replay(reader_name: str, *, progress: Callable[[int], object] | None = None)
         raise NoSuchReader(_("Nobody reads the journal under the name %(name)s.") % {"name": reader_name})
     if reader.reset is None:
         raise NotReplayable(_("%(name)s cannot be replayed.") % {"name": reader_name})
+    _turns.alone(reader)
+    # All entries up to the head are there to be read; later ones are delivered as ever.
+    upto = Head.objects.values_list("seq", flat=True).first() or 0
+    Delivery.objects.filter(reader=reader.name, entry_id__lte=upto).delete()
     reader.reset()
-    Delivery.objects.filter(reader=reader.name).delete()
     seen = last = 0
     while True:
-        entries = list(Entry.objects.filter(seq__gt=last, name__in=reader.of).order_by("seq")[:BATCH])
+        rows = Entry.objects.filter(seq__gt=last, seq__lte=upto, name__in=reader.of)
+        entries = list(rows.order_by("seq")[:BATCH])
         if not entries:
             return seen
         hand_over(reader, [fact_of(entry) for entry in entries])

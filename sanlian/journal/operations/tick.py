@@ -8,6 +8,7 @@ from cronsim import CronSim
 from django.db import transaction
 
 from sanlian.journal.models import Tick
+from sanlian.journal.operations.write import operation
 from sanlian.journal.readers import DUTIES, Duty
 
 logger = logging.getLogger(__name__)
@@ -15,6 +16,8 @@ logger = logging.getLogger(__name__)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A worker that slept longer fires a duty once for the latest instant, not once for each instant missed.
 LOOK_BACK = timedelta(days=2)
+# A mark that old keeps nothing from being fired twice; a month tells whoever looks whether duties were fired.
+KEEP_TICKS = timedelta(days=30)
 
 
 def fire_duties(*, at: datetime, only: str | None = None) -> int:
@@ -29,6 +32,13 @@ def latest_instant(cron: str, *, at: datetime) -> datetime | None:
     return instant if instant is not None and local - instant < LOOK_BACK else None
 
 
+@operation
+def forget_ticks(*, at: datetime) -> int:
+    """Drop the marks of duties fired more than thirty days ago; return how many."""
+    gone, _by_table = Tick.objects.filter(at__lt=at - KEEP_TICKS).delete()
+    return gone
+
+
 def _fire(duty: Duty, *, at: datetime) -> int:
     instant = latest_instant(duty.cron, at=at)
     if instant is None or Tick.objects.filter(duty=duty.name, at=instant).exists():
@@ -36,7 +46,9 @@ def _fire(duty: Duty, *, at: datetime) -> int:
     try:
         with transaction.atomic():
             Tick.objects.create(duty=duty.name, at=instant)
-            duty.call(instant)
+            # The facts of all that a duty does are written at its end: it then holds no lock on the chain's head
+            # while it waits for other rows.
+            operation(duty.call)(instant)
     except Exception:
         if Tick.objects.filter(duty=duty.name, at=instant).exists():
             # Another worker was quicker; it did the duty.

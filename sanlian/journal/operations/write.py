@@ -7,6 +7,7 @@ takes it after all other locks, so that writers cannot wait for each other in a 
 """
 
 import functools
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,14 +102,19 @@ def record(
             at=at,
             by=(by.kind, by.id, by.name),
             subject=(subject[0], str(subject[1])),
-            details=details or {},
+            # As it will be read again: text for keys, lists for tuples. What is no JSON fails here, beside its cause.
+            details=json.loads(json.dumps(details or {}, allow_nan=False)),
         )
     )
 
 
 def _write(notes: list[_Noted]) -> None:
     head = Head.objects.select_for_update().filter(pk=1).first()
-    seq, previous = (head.seq, head.hash) if head else (0, chain.GENESIS)
+    if head is None:
+        # The very first writers may be two: one puts the head there, the other finds it.
+        Head.objects.bulk_create([Head(pk=1, seq=0, hash=chain.GENESIS)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
+    seq, previous = head.seq, head.hash
     entries, deliveries = [], []
     for note in notes:
         seq += 1
@@ -133,10 +139,7 @@ def _write(notes: list[_Noted]) -> None:
         deliveries += [
             Delivery(reader=reader.name, entry_id=seq, due_at=note.at) for reader in readers_of(note.name)
         ]
-    if head:
-        Head.objects.filter(pk=1).update(seq=seq, hash=previous)
-    else:
-        Head.objects.create(pk=1, seq=seq, hash=previous)
+    Head.objects.filter(pk=1).update(seq=seq, hash=previous)
     Entry.objects.bulk_create(entries)
     if deliveries:
         Delivery.objects.bulk_create(deliveries)

@@ -1,13 +1,20 @@
 """The worker: pays what the journal owes and fires periodic duties until it is told to stop."""
 
+import logging
 import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from sanlian.journal.operations import fire_duties, work_off
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two tries while the database does not answer.
+PATIENCE = 2.0
 
 
 class Command(BaseCommand):
@@ -28,7 +35,16 @@ class Command(BaseCommand):
                 signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
             now = timezone.now()
-            done = fire_duties(at=now) + work_off(at=now, limit=2000)
+            try:
+                done = fire_duties(at=now) + work_off(at=now, limit=2000)
+            except (OperationalError, InterfaceError):
+                # A database that restarts takes the connection with it, not the worker.
+                if once:
+                    raise
+                logger.exception("The database does not answer; the worker tries again.")
+                connection.close()
+                done = 0
+                stop.wait(PATIENCE)
             if once and not done:
                 return
             if not done:
