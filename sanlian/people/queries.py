@@ -150,7 +150,7 @@ def find_unit(code: str) -> UnitInfo | None:
 
 
 def unit_by_id(unit_id: int) -> UnitInfo:
-    """Return a unit by its number; :raises NoSuchUnit: when there is none."""
+    """Return a unit by its number, one that was closed too; :raises NoSuchUnit: when there is none."""
     found = _units().by_id.get(unit_id)
     if found is None:
         raise NoSuchUnit(_("There is no unit with the number %(id)s.") % {"id": unit_id})
@@ -261,9 +261,9 @@ def _units() -> _Units:
 
 
 def _load_units() -> _Units:
-    rows = Unit.objects.filter(active=True)
-    infos = [
-        UnitInfo(
+    rows = list(Unit.objects.all())
+    infos = {
+        row.pk: UnitInfo(
             id=row.pk,
             code=row.code,
             kind=row.kind,
@@ -273,8 +273,9 @@ def _load_units() -> _Units:
             place_code=row.place_code,
         )
         for row in rows
-    ]
-    return _Units(by_code={info.code: info for info in infos}, by_id={info.id: info for info in infos})
+    }
+    # A closed unit takes nothing on; orders that it once had still name it.
+    return _Units(by_code={infos[row.pk].code: infos[row.pk] for row in rows if row.active}, by_id=infos)
 
 
 def forget() -> None:

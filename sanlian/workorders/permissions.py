@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue.deadlines import Span, WorkingCalendar
 from sanlian.kernel.errors import Conflict
 from sanlian.kernel.verdict import YES, Verdict, no
+from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import Step
@@ -28,12 +29,25 @@ def _holds(actor: Actor, order: WorkOrder) -> Verdict:
     return no(_("Another unit has this order."))
 
 
+def _nobody_else_took(actor: Actor, order: WorkOrder) -> Verdict:
+    if order.status != lifecycle.Status.ACCEPTED or order.handler is None or order.handler_id == actor.id:
+        return YES
+    return no(_("%(name)s has just taken this order.") % {"name": order.handler.name}, refusal=Conflict)
+
+
 def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
-    """Say whether the actor may send a waiting order to a unit: its desk, or the centre above it."""
+    """
+    Say whether the actor may send a waiting order to a unit: its desk, or the centre above it.
+
+    What went up to the county centre for a ruling is no longer the township's to send.
+    """
+    waits_at = people.unit_by_id(order.unit_id).place_code
     if not (
         actor == HOUSE
         or actor.works_for(order.unit_id, Permission.DISPATCH)
-        or actor.reaches(order.place_code, Permission.DISPATCH)
+        or actor.reaches(
+            waits_at if order.status == lifecycle.Status.FORMED else order.place_code, Permission.DISPATCH
+        )
     ):
         return no(_("Only the desk that has this order, or the county centre, may send it on."))
     return _in_state(order, lifecycle.DISPATCH)
@@ -41,7 +55,7 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
 
 def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may accept: somebody of the unit it was sent to."""
-    return _holds(actor, order) and _in_state(order, lifecycle.ACCEPT)
+    return _holds(actor, order) and _nobody_else_took(actor, order) and _in_state(order, lifecycle.ACCEPT)
 
 
 def may_decline(
@@ -53,8 +67,12 @@ def may_decline(
     within: Span,
     at: datetime,
 ) -> Verdict:
-    """Say whether the actor may hand the order back: its unit, within the limit for declining, from dispatch."""
-    verdict = _holds(actor, order) and _in_state(order, lifecycle.DECLINE)
+    """
+    Say whether the actor may hand the order back: its unit, within the limit for declining, from dispatch.
+
+    Once somebody has accepted, only that person hands it back: nobody's work is given away behind their back.
+    """
+    verdict = _holds(actor, order) and _nobody_else_took(actor, order) and _in_state(order, lifecycle.DECLINE)
     if not verdict or assignment is None:
         return verdict if not verdict else no(_("Nobody has this order."), refusal=Conflict)
     if at > calendar.due(assignment.started_at, within).at:

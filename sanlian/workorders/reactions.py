@@ -12,7 +12,7 @@ def watch_promises(at: datetime) -> None:
     operations.mark_overdue(at=at)
 
 
-@duty("workorders.silent", cron="*/30 * * * *")
+@duty("workorders.silent", cron="*/5 * * * *")
 def close_what_nobody_rates(at: datetime) -> None:
     """Close orders that nobody rated in five working days."""
     operations.close_silent(at=at)

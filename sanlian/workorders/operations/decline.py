@@ -60,13 +60,13 @@ def decline(
         suggested_unit_id=target.id,
     )
     order.unit_id = desk.id
-    order.handler_id = None
+    order.handler_id = order.accepted_at = None
     _step.take(
         lifecycle.DECLINE,
         order,
         by=by,
         at=at,
-        save=("bounces", "unit_id", "handler_id"),
+        save=("bounces", "unit_id", "handler_id", "accepted_at"),
         unit=people.unit_by_id(declining).code,
         reason=reason,
         list_item=list_item,

@@ -47,8 +47,11 @@ def dispatch(
     """
     Send a waiting order to a lead unit, and ask others to assist; the unit's clock starts now, not at acceptance.
 
+    Who was asked to help before, is not named again and has not answered is released: no lead waits for them.
+
     :param to: the lead unit's code; `assists`: codes of units that help, each with the clock of the whole
-    :param category: a corrected category, where the machine's was wrong; the citizen's promise stays
+    :param category: a corrected category, where the machine's was wrong; the citizen's promise stays, and what
+        was hidden from those who only look stays hidden
     :raises NoSuchUnit: when a code names no unit
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
@@ -57,11 +60,12 @@ def dispatch(
     sending = Sending(to=to, assists=assists, reason=reason[:200], list_item=list_item)
     lead, helpers = units_of(sending)
     if category is not None and category != order.category_code:
-        order.category_code = catalogue.category(category).code
+        kind = catalogue.category(category)
+        order.category_code, order.restricted = kind.code, order.restricted or kind.sensitive
     desk = _step.owner_of(order)
     if desk is not None:
         Assignment.objects.filter(pk=desk.pk).update(ended_at=at, outcome="dispatched")
-    already = _assisting(order) if order.bounces or order.round > 1 else frozenset()
+    already = _release(order, keep={helper.id for helper in helpers}, at=at) if order.bounces else frozenset()
     helping = [helper for helper in helpers if helper.id not in already]
     Assignment.objects.bulk_create(hops(order, sending, lead, helping, at=at))
     ruling = _ruling(order, to=lead.code)
@@ -71,7 +75,7 @@ def dispatch(
         order,
         by=by,
         at=at,
-        save=("unit_id", "handler_id", "dispatched_at", "accepted_at", "category_code"),
+        save=("unit_id", "handler_id", "dispatched_at", "accepted_at", "category_code", "restricted"),
         by_machine=by == HOUSE,
         list_item=list_item,
         reason=sending.reason,
@@ -82,8 +86,10 @@ def dispatch(
     return order
 
 
-def _assisting(order: WorkOrder) -> frozenset[int]:
+def _release(order: WorkOrder, *, keep: set[int], at: datetime) -> frozenset[int]:
+    """End the open assists of other units; return the units that go on helping."""
     rows = Assignment.objects.filter(order=order, role="assist", ended_at=None)
+    rows.exclude(unit_id__in=keep).update(ended_at=at, outcome="released")
     return frozenset(rows.values_list("unit_id", flat=True))
 
 
@@ -105,7 +111,7 @@ def units_of(sending: Sending) -> tuple[UnitInfo, list[UnitInfo]]:
     helpers = [people.find_unit(code) for code in dict.fromkeys(sending.assists) if code != sending.to]
     found = [helper for helper in helpers if helper is not None]
     if lead is None or len(found) < len(helpers):
-        raise NoSuchUnit(_("That unit does not exist."), field="to")
+        raise NoSuchUnit(_("That unit does not exist."), field="to" if lead is None else "assists")
     return lead, found
 
 

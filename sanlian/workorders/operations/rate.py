@@ -45,12 +45,12 @@ def rate(
     if request is None:
         raise _step.NoSuchOrder(_("This request does not exist."))
     order = request.order = _step.hold(request.order_id)
+    permissions.may_rate(by, request).require()
     if Rating.objects.filter(request=request, round=order.round).exists():
         raise AlreadyRated(_("You have answered already. Thank you."))
-    permissions.may_rate(by, request).require()
     _answers(solved, satisfied)
     if solved == Solved.NO and order.replied_at and at > order.replied_at + rules.REOPEN_WITHIN:
-        raise TooLate(_("It was answered more than 15 days ago. Please shout again; we link it to this one."))
+        raise TooLate(_("It was answered more than 15 days ago. Please shout again."))
     Rating.objects.create(
         request=request,
         round=order.round,
@@ -146,6 +146,12 @@ def _reopen(order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
     )
 
 
+def close_silently(order: WorkOrder, *, at: datetime) -> None:
+    """Close an order, locked by the caller, that was replied to and whose requesters did not all answer."""
+    rated = Rating.objects.filter(request__order=order, round=order.round).exists()
+    _close(order, by=HOUSE, at=at, rated=rated)
+
+
 @operation
 def close_unrated(order_id: int, *, at: datetime) -> WorkOrder:
     """
@@ -158,6 +164,5 @@ def close_unrated(order_id: int, *, at: datetime) -> WorkOrder:
     assert order.replied_at is not None
     if at < _step.calendar().due(order.replied_at, rules.RATING_WAITS).at:
         raise _step.WrongState(_("The resident still has time to answer."))
-    rated = Rating.objects.filter(request__order=order, round=order.round).exists()
-    _close(order, by=HOUSE, at=at, rated=rated)
+    close_silently(order, at=at)
     return order

@@ -7,18 +7,25 @@ from sanlian.people.actors import HOUSE
 from sanlian.workorders import facts, lifecycle, rules
 from sanlian.workorders.models import WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations.rate import close_unrated
+from sanlian.workorders.operations.rate import close_silently
 
-AT_ONCE = 500
+# One look a minute at most of this many, so that even the end of a bad day is marked within minutes.
+MARKED_AT_ONCE = 5000
+CLOSED_AT_ONCE = 500
+_BATCH = 500
 
 
 @operation
 def mark_overdue(*, at: datetime) -> int:
-    """Mark up to 500 running orders whose citizen's clock has expired; return how many."""
+    """
+    Mark up to 5,000 running orders whose citizen's clock has expired; return how many.
+
+    An order that somebody works on at this moment is left to the next look: whoever takes many locks waits for none.
+    """
     late = list(
-        WorkOrder.objects.select_for_update(no_key=True, of=("self",))
+        WorkOrder.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
         .filter(ended_at=None, replied_at=None, overdue_since=None, due_at__lte=at)
-        .order_by("due_at")[:AT_ONCE]
+        .order_by("due_at")[:MARKED_AT_ONCE]
     )
     for order in late:
         _step.check(lifecycle.MARK_OVERDUE, order)
@@ -27,21 +34,25 @@ def mark_overdue(*, at: datetime) -> int:
         if not contacted:
             order.contact_in_time = False
         _step.note(facts.OVERDUE, order, by=HOUSE, at=at, contacted=contacted)
-    WorkOrder.objects.bulk_update(late, ["overdue_since", "contact_in_time"], batch_size=AT_ONCE)
+    WorkOrder.objects.bulk_update(late, ["overdue_since", "contact_in_time"], batch_size=_BATCH)
     return len(late)
 
 
+@operation
 def close_silent(*, at: datetime) -> int:
-    """Close orders that nobody rated in five working days; return how many."""
-    waiting = WorkOrder.objects.filter(status=lifecycle.Status.REPLIED, replied_at__lt=at).order_by(
-        "replied_at"
+    """Close up to 500 orders that nobody rated in five working days; return how many."""
+    calendar = _step.calendar()
+    waiting = (
+        WorkOrder.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .filter(status=lifecycle.Status.REPLIED, replied_at__lt=at)
+        .order_by("replied_at")
     )
     closed = 0
-    for order_id, replied_at in waiting.values_list("pk", "replied_at")[:AT_ONCE]:
-        assert replied_at is not None
+    for order in waiting[:CLOSED_AT_ONCE]:
+        assert order.replied_at is not None
         # The oldest come first: when one still has time, so have all that follow.
-        if _step.calendar().due(replied_at, rules.RATING_WAITS).at > at:
+        if calendar.due(order.replied_at, rules.RATING_WAITS).at > at:
             break
-        close_unrated(order_id, at=at)
+        close_silently(order, at=at)
         closed += 1
     return closed
