@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from sanlian.journal import queries as journal
@@ -230,6 +231,26 @@ def weekly_list(village_code: str, *, week: date) -> list[WeeklyEntry]:
         .select_related("order", "order__unit", "leader")
         .order_by("pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How many orders run at a place, and how many of them are late."""
+
+    open: int
+    late: int
+
+
+def running_by_village(actor: Actor, *, at: datetime) -> dict[str, Running]:
+    """Return what runs in each village, by its code, among the orders that the actor may see."""
+    rows = (
+        visible_to(actor)
+        .filter(ended_at=None, replied_at=None)
+        .annotate(village=Substr("place_code", 1, 12))
+        .values("village")
+        .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at)))
+    )
+    return {row["village"]: Running(row["open"], row["late"]) for row in rows}
 
 
 def timeline(order_id: int) -> list[Fact]:
