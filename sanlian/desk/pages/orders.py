@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +17,6 @@ from sanlian.desk.acts import Acts
 from sanlian.desk.frame import frame
 from sanlian.desk.pages.inbox import pane
 from sanlian.journal.readers import Fact
-from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.people import contact
 from sanlian.people.actors import Actor
@@ -38,10 +36,6 @@ FORMS: dict[str, type[forms.OrderForm]] = {
 
 
 WEEK = timedelta(days=7)
-
-
-class NoPhotograph(errors.NotFound):
-    """The file of a photograph is gone."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +67,7 @@ def photo(request: HttpRequest, attachment_id: int) -> FileResponse:
     """Show a photograph to whoever may see its order."""
     found = queries.attachment(attachment_id)
     queries.get(found.order_id, by=officer(request))
-    try:
-        opened = default_storage.open(found.file)
-    except FileNotFoundError:
-        raise NoPhotograph(_("This photograph does not exist.")) from None
-    answer = FileResponse(opened)
+    answer = FileResponse(queries.photograph_path(found.file).open("rb"))
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
 
@@ -219,9 +209,10 @@ def _why(case: Case) -> dict[str, Any]:
     """Return why the order is where it is: the last dispatch, and what the machine made of the words."""
     hop = next((hop for hop in reversed(case.hops) if hop.role == "lead"), None)
     told = analysis.explanation(case.order.analysis)
+    given = hop.reason if hop else ""
     return {
         "list_item": hop.list_item if hop else "",
-        "reason": (hop.reason if hop else "") or (_routed(told) if told else ""),
+        "reason": _routed(told) if told and (not given or given == told.route_reason) else given,
         "percent": round(told.confidence * 100) if told and not told.chosen_by_person else None,
         "chosen": bool(told and told.chosen_by_person),
         "words": [reason.word for reason in told.reasons] if told else [],

@@ -23,6 +23,8 @@ from sanlian.workorders.queries import WeeklyEntry, WorkOrder
 
 WEEK = timedelta(days=7)
 DUE_AT_MOST = 30
+# The project began in 2021; an address may name any year.
+FIRST_YEAR = 2021
 
 
 class NoList(errors.NotFound):
@@ -54,7 +56,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
     this_week = rules.week_of(now).date()
     week = _week(request.GET.get("week", ""), this_week)
     context = frame(request, "weekly") | {
-        "villages": villages,
+        "villages": _with_counts(actor, villages, now),
         "village": village,
         "week": week,
         "this_week": week == this_week,
@@ -77,6 +79,33 @@ def _villages(actor: Actor) -> list[PlaceInfo]:
     return list({village.code: village for village in found}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village in the column, with what runs there; `township` where villages of several are shown."""
+
+    code: str
+    name: str
+    township: str
+    open: int
+    late: int
+
+
+def _with_counts(actor: Actor, villages: list[PlaceInfo], now: datetime) -> list[Village]:
+    running = queries.running_by_village(actor, at=now) if villages else {}
+    several = len({village.parent_code for village in villages}) > 1
+    none = queries.Running(0, 0)
+    return [
+        Village(
+            code=village.code,
+            name=village.short_name,
+            township=places.get(village.parent_code).short_name if several else "",
+            open=running.get(village.code, none).open,
+            late=running.get(village.code, none).late,
+        )
+        for village in villages
+    ]
+
+
 def _chosen(code: str, villages: list[PlaceInfo]) -> PlaceInfo | None:
     if not code:
         return villages[0] if villages else None
@@ -91,6 +120,8 @@ def _week(text: str, this_week: date) -> date:
     try:
         asked = date.fromisoformat(text)
     except ValueError:
+        return this_week
+    if asked.year < FIRST_YEAR:
         return this_week
     noon = datetime.combine(asked, time(12), SHANGHAI)
     return min(rules.week_of(noon).date(), this_week)
@@ -116,7 +147,11 @@ def _document(
             _line(number, entry, shown, may_carry=bool(permissions.may_list_weekly(actor, entry.order)))
             for number, entry in enumerate(waiting, len(lines) + 1)
         ],
-        "due": list(enumerate(rest, len(lines) + len(waiting) + 1)),
+        "due": [
+            (number, order, bool(permissions.may_list_weekly(actor, order)))
+            for number, order in enumerate(rest, len(lines) + len(waiting) + 1)
+        ],
+        "more_due": len(due) == DUE_AT_MOST,
         "finding": _finding(lines, waiting, rest, now=now),
         "cleared_before": sum(entry.order.status not in lifecycle.OPEN for entry in earlier),
         "before_count": len(earlier),
@@ -131,8 +166,8 @@ def _line(number: int, entry: WeeklyEntry, shown: set[int], *, may_carry: bool =
         number=number,
         order=entry.order if entry.order_id in shown else None,
         leader=entry.leader.name,
-        goal=entry.goal,
-        reason=entry.carry_reason,
+        goal=entry.goal if entry.order_id in shown else "",
+        reason=entry.carry_reason if entry.order_id in shown else "",
         weeks=weeks,
         bars=tuple(week < entry.carried for week in range(min(weeks, 8))),
         cleared=entry.order.status not in lifecycle.OPEN,
