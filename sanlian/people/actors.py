@@ -71,10 +71,9 @@ class Actor:
     name: str
     posts: tuple[PostScope, ...] = ()
 
-    @property
-    def unit_ids(self) -> frozenset[int]:
-        """Return the units that this officer works for."""
-        return frozenset(post.unit_id for post in self.posts)
+    def units_with(self, permission: str) -> frozenset[int]:
+        """Return the units in which a post grants the permission."""
+        return frozenset(post.unit_id for post in self.posts if permission in post.permissions)
 
     def holds(self, permission: str) -> bool:
         """Return whether any post grants the permission."""

@@ -45,7 +45,7 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
     Return the orders that an actor may see.
 
     Those in the places that a post oversees, and those that one of the actor's units holds, held or assists.
-    Restricted ones (minors, violence …) only by way of a unit, or for dispatchers of the place.
+    Restricted ones (minors, violence …) only by way of a unit for which one works, or for dispatchers of the place.
     """
     if actor.kind == "house":
         return WorkOrder.objects.all()
@@ -60,12 +60,19 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
                 )
             )
         )
-    seen = Q(Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=actor.unit_ids)))
+    working = actor.units_with(Permission.HANDLE)
+    seen = _passed_through(working)
+    if watching := actor.units_with(Permission.SEE_ORDERS) - working:
+        seen |= _passed_through(watching) & Q(restricted=False)
     for scope in set(actor.scopes(Permission.DISPATCH)):
         seen |= within(scope)
     for scope in set(actor.scopes(Permission.SEE_ORDERS)):
         seen |= within(scope) & Q(restricted=False)
     return WorkOrder.objects.filter(seen)
+
+
+def _passed_through(unit_ids: frozenset[int]) -> Q:
+    return Q(Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=unit_ids)))
 
 
 def within(place_code: str) -> Q:
@@ -154,7 +161,7 @@ def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
 
 
 def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(unit__in=actor.unit_ids, ended_at=None)
+    return Assignment.objects.filter(unit__in=actor.units_with(Permission.HANDLE), ended_at=None)
 
 
 def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[WorkOrder]:
@@ -184,7 +191,7 @@ def _of_phone(actor: Actor, phone: str) -> Q:
     theirs = ServiceRequest.objects.filter(
         Q(reporter__phone_key=key) | Q(beneficiary__phone_key=key), order=OuterRef("pk")
     )
-    units = [post.unit_id for post in actor.posts if Permission.SEE_CONTACT in post.permissions]
+    units = actor.units_with(Permission.SEE_CONTACT)
     open_to = Q(unit__in=units) | Q(
         Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=units, role="assist", ended_at=None))
     )

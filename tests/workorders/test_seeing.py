@@ -5,6 +5,7 @@ import pytest
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
 from sanlian.workorders import facts, operations, queries
+from sanlian.workorders.models import WorkOrder
 from tests.builders import MONDAY, TOWNSHIP, accepted, ask, dispatched, hours, officer, resident
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -58,3 +59,16 @@ def test_a_search_stays_within_what_is_shown():
 
     assert found(officer("twp-330825203"), "祠堂边") == []
     assert found(officer("dept-water"), "祠堂边") == []
+
+
+def test_a_post_in_the_unit_that_handles_nothing_opens_nothing():
+    request = dispatched(to="county")
+
+    def shown(role):
+        return queries.visible_to(officer("county", role)).filter(pk=request.order_id).exists()
+
+    assert (shown("dispatcher"), shown("leader"), shown("administrator")) == (True, True, False)
+    WorkOrder.objects.filter(pk=request.order_id).update(restricted=True)
+    assert (shown("dispatcher"), shown("leader"), shown("administrator")) == (True, False, False)
+    assert queries.inbox(officer("county", "leader")).items == []
+    assert len(queries.inbox(officer("county", "dispatcher")).items) == 1
