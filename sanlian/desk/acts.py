@@ -67,10 +67,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What can be done, and what cannot."""
+    """
+    What can be done, and what cannot now.
+
+    `elsewhere` is the sentence for those with whom the order does not lie; nobody is shown buttons that are not theirs.
+    """
 
     allowed: list[Act]
     refused: list[Refused]
+    elsewhere: str = ""
 
 
 def words_of(verb: str) -> str:
@@ -104,7 +109,7 @@ def owner(hops: list[Assignment]) -> Assignment | None:
 
 
 def acts_of(actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datetime) -> Acts:
-    """Return every verb that the order offers in its state, split into yes and no."""
+    """Return the verbs that are this person's in the order's state, split into yes and not now."""
     offered = list(OFFERED.get(order.status, ()))
     mine = my_assist(actor, hops)
     if mine is not None:
@@ -112,16 +117,19 @@ def acts_of(actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datet
         offered.insert(0, "answer")
     allowed: list[Act] = []
     refused: dict[str, list[Act]] = {}
+    elsewhere = ""
     for verb in offered:
         verdict = verdict_on(verb, actor, order, hops, at=at)
-        if verb == "weekly" and not verdict and verdict.refusal is NotAllowed:
-            # Most officers keep no village's list; a dead button on every order would tell them nothing.
+        if not verdict and verdict.refusal is NotAllowed:
+            elsewhere = elsewhere or str(verdict.reason)
             continue
         if verdict:
             allowed.append(Act(verb, words_of(verb), verdict, primary=not allowed))
         else:
             refused.setdefault(str(verdict.reason), []).append(Act(verb, words_of(verb), verdict, False))
-    return Acts(allowed, [Refused(reason, members) for reason, members in refused.items()])
+    if allowed or refused:
+        elsewhere = ""
+    return Acts(allowed, [Refused(reason, members) for reason, members in refused.items()], elsewhere)
 
 
 def verdict_on(verb: str, actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datetime) -> Verdict:

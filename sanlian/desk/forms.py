@@ -158,7 +158,7 @@ class Reply(OrderForm):
     """The elements two to four, and the note that stays inside; the first is known and not asked."""
 
     spoken_with = _line(gettext_lazy("Spoken with"))
-    done = _text(gettext_lazy("What was done"), limit=2000, rows=_SOME)
+    done = _text(gettext_lazy("What was done"), limit=2000, rows=_FEW)
     done_by = forms.DateField(
         label=gettext_lazy("Done by when"),
         required=False,

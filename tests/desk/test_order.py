@@ -278,3 +278,11 @@ def test_an_order_asks_the_same_of_the_database_however_long_its_story(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_who_only_looks_gets_one_sentence_and_no_dead_buttons(logged_in):
+    page = logged_in(officer("county", "leader")).get(page_of(accepted()))
+
+    assert "disabled" not in page.content.decode()
+    assert "这件单子在别的单位手里" in words(page)
+    assert "待办" not in words(page)

@@ -96,6 +96,9 @@ def test_handed_back_and_sent_on(new_page, barriers, now, size):
     page.get_by_role("link", name="退单").click()
     assert barriers(page) == []
     nothing_overflows(page)
+    page.locator(".doing-panel").get_by_role("button", name="退单", exact=True).click()
+    page.get_by_text("请从六条理由里选一条").wait_for()
+    assert barriers(page) == []
     page.get_by_text("不是本单位职责").click()
     page.get_by_label("依据哪一条").select_option(index=1)
     page.get_by_label("建议交给谁").select_option("dept-water")
@@ -123,16 +126,22 @@ def test_hands_stay_on_the_keyboard(new_page, now):
     page = new_page(size=DESK, path="/desk/login/")
     come_in(page, officer("dept-water"))
 
+    def arrive(title):
+        page.get_by_role("heading", name=title).wait_for()
+        # Keys are heard once the page's module has run.
+        page.wait_for_load_state()
+
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.innerText").startswith("第一件")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="第一件").wait_for()
+    arrive("第一件")
     page.keyboard.press("j")
-    page.get_by_role("heading", name="第二件").wait_for()
+    arrive("第二件")
     page.keyboard.press("k")
-    page.get_by_role("heading", name="第一件").wait_for()
+    arrive("第一件")
     page.keyboard.press("a")
     page.get_by_text("接到了，归您办").wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("r")
     page.get_by_label("2 和谁谈过").fill("ajk")
     page.keyboard.press("/")

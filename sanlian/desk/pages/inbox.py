@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sanlian.desk import choices, rows
-from sanlian.desk.frame import frame, landing
+from sanlian.desk.frame import frame, has_inbox, landing
 from sanlian.look.access import officer, officers_only
 from sanlian.workorders import queries
 
@@ -33,6 +33,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
     """Return the context of the list; two questions whatever its length. `current` is the order that is open."""
     actor, now = officer(request), timezone.now()
+    if not has_inbox(actor):
+        return {"keep": "", "before_id": None, "after_id": None}
     view = request.GET.get("view", "all")
     view = view if view in VIEWS else "all"
     after = request.GET.get("after") or None

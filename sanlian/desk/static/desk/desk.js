@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector(".row.chosen")?.scrollIntoView({ block: "nearest" });
-(document.querySelector("[aria-invalid=true]") ?? document.querySelector(".acting .doing-panel :is(input, textarea, select):not([type=hidden])"))?.focus();
+(document.querySelector(".error")?.parentElement.querySelector("input, textarea, select") ?? document.querySelector(".acting .doing-panel :is(input, textarea, select):not([type=hidden])"))?.focus();
 
 for (const button of document.querySelectorAll(".print-it")) {
   button.hidden = false;
