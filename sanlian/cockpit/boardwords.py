@@ -1,6 +1,6 @@
 """What a board says in words: the finding as a headline, names in the reader's language, what stands out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,9 +93,9 @@ def awaited(indicator: Indicator) -> str:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """
-    An indicator of a unit beside its peers', turned so that more is better: 没有返工 208 / 231.
+    An indicator of a unit beside what all units reach with such cases, so that more is better: 没有返工 208 / 231.
 
-    Shares are between 0 and 1; `own` is false where there are too few cases, and the peers' rate counts instead.
+    Shares are between 0 and 1; `own` is false where there are too few cases, and the peers stand in.
     """
 
     code: str
@@ -106,8 +106,7 @@ class Measured:
     share: float
     low: float
     high: float
-    peers: float
-    peers_cases: int
+    expected: float
     gap: float
 
     @property
@@ -118,12 +117,12 @@ class Measured:
     @property
     def share_words(self) -> str:
         """Return the share as 93.9%, or a dash where there are too few cases for a percentage."""
-        return _percentage(self.share, self.cases)
+        return f"{100 * self.share:.1f}%" if self.cases >= LEAST_FOR_A_PERCENTAGE else "–"
 
     @property
-    def peers_words(self) -> str:
-        """Return the peers' share likewise."""
-        return _percentage(self.peers, self.peers_cases)
+    def expected_words(self) -> str:
+        """Return what all units reach with such cases."""
+        return f"{100 * self.expected:.1f}%" if self.cases else "–"
 
     @property
     def share_at(self) -> str:
@@ -131,13 +130,9 @@ class Measured:
         return f"{100 * self.share:.2f}%"
 
     @property
-    def peers_at(self) -> str:
-        """Return where the peers' share lies along that bar."""
-        return f"{100 * self.peers:.2f}%"
-
-
-def _percentage(share: float, cases: int) -> str:
-    return f"{100 * share:.1f}%" if cases >= LEAST_FOR_A_PERCENTAGE else "–"
+    def expected_at(self) -> str:
+        """Return where what is expected lies along that bar."""
+        return f"{100 * self.expected:.2f}%"
 
 
 def measured(standing: Standing, field: Field, by_rules: Rules) -> list[Measured]:
@@ -146,17 +141,13 @@ def measured(standing: Standing, field: Field, by_rules: Rules) -> list[Measured
     whole = sum(weights.values())
     by_code = {each.code: each for each in by_rules.indicators}
     return [
-        _measure(by_code[part.indicator], part, field.pooled, weights.get(part.indicator, 0) / (whole or 1))
+        _measure(by_code[part.indicator], part, weights.get(part.indicator, 0) / (whole or 1))
         for part in standing.parts
     ]
 
 
-def _measure(
-    indicator: Indicator, part: rules.Part, pooled: Mapping[str, tuple[int, int]], weight: float
-) -> Measured:
+def _measure(indicator: Indicator, part: rules.Part, weight: float) -> Measured:
     mine = rules.good(indicator, (part.hits, part.cases))
-    pool = pooled.get(part.indicator, (0, 0))
-    theirs = rules.good(indicator, pool)
     name = (indicator.opposite_en if _english() else indicator.opposite) or name_of(indicator)
     return Measured(
         code=part.indicator,
@@ -167,9 +158,8 @@ def _measure(
         share=mine.value,
         low=mine.low,
         high=mine.high,
-        peers=theirs.value,
-        peers_cases=pool[1],
-        gap=100 * weight * (mine.value - theirs.value) if part.own else 0.0,
+        expected=part.expected,
+        gap=100 * weight * (mine.value - part.expected) if part.own else 0.0,
     )
 
 

@@ -35,7 +35,7 @@ class Award(models.Model):
 
     A correction is a row of its own, with the outcome `followed`: it puts the same order's earlier cases of that
     indicator in the numerator, in whatever order the two were written. `holder` is the unit of the board for which
-    it counts, `unit` the one that earned it.
+    it counts, `unit` the one that earned it; `stratum` is the order's limit, which says how hard being in time is.
     """
 
     indicator = models.CharField(max_length=20)
@@ -46,6 +46,7 @@ class Award(models.Model):
     holder = models.CharField(max_length=32)
     order = models.ForeignKey("workorders.WorkOrder", on_delete=models.PROTECT, related_name="+")
     category = models.CharField(max_length=40)
+    stratum = models.CharField(max_length=20, default="")
     place = models.CharField(max_length=15)
     month = models.DateField()
     at = models.DateTimeField()
@@ -91,7 +92,7 @@ class Board(models.Model):
 
 
 class BoardField(models.Model):
-    """A group of peers on a board: mean and band, which indicators counted, and the peers' pooled cases."""
+    """A group of peers on a board: mean and band, which indicators counted, pooled cases, and all units' rates."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="fields")
     peers = models.CharField(max_length=20)
@@ -101,6 +102,7 @@ class BoardField(models.Model):
     band_high = models.DecimalField(max_digits=7, decimal_places=4, null=True)
     used = models.JSONField()
     pooled = models.JSONField()
+    overall = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [

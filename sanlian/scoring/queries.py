@@ -96,35 +96,42 @@ def _followed(upto: int) -> Exists:
 
 def figures(month: date, *, upto: int) -> dict[str, Figures]:
     """Return what is counted for each holder in a month, from the entries of the journal up to `upto`."""
-    counts: dict[str, dict[str, tuple[int, int]]] = {}
-    rows = _cases(month, upto).values_list("holder", "indicator", "outcome").annotate(n=Count("pk"))
-    for holder, indicator, outcome, number in rows.order_by():
-        _add(counts, holder, indicator, hits=number if outcome == Outcome.HIT else 0, cases=number)
+    counts: dict[str, dict[str, dict[str, tuple[int, int]]]] = {}
+    keys = ("holder", "indicator", "stratum")
+    rows = _cases(month, upto).values_list(*keys, "outcome").annotate(n=Count("pk")).order_by()
+    for *key, outcome, number in rows:
+        _add(counts, *key, hits=number if outcome == Outcome.HIT else 0, cases=number)
     turned = _cases(month, upto).filter(_followed(upto), outcome=Outcome.MISS)
-    for holder, indicator, number in (
-        turned.values_list("holder", "indicator").annotate(n=Count("pk")).order_by()
-    ):
-        _add(counts, holder, indicator, hits=number, cases=0)
+    for *key, number in turned.values_list(*keys).annotate(n=Count("pk")).order_by():
+        _add(counts, *key, hits=number, cases=0)
     orders = _cases(month, upto).values_list("holder").annotate(n=Count("order", distinct=True)).order_by()
     return {holder: Figures(orders=number, counts=counts[holder]) for holder, number in orders}
 
 
 def _add(
-    counts: dict[str, dict[str, tuple[int, int]]], holder: str, indicator: str, *, hits: int, cases: int
+    counts: dict[str, dict[str, dict[str, tuple[int, int]]]],
+    holder: str,
+    indicator: str,
+    stratum: str,
+    *,
+    hits: int,
+    cases: int,
 ) -> None:
-    mine = counts.setdefault(holder, {})
-    before = mine.get(indicator, (0, 0))
-    mine[indicator] = (before[0] + hits, before[1] + cases)
+    mine = counts.setdefault(holder, {}).setdefault(indicator, {})
+    before = mine.get(stratum, (0, 0))
+    mine[stratum] = (before[0] + hits, before[1] + cases)
 
 
 def compute(month: date, *, upto: int, by_rules: Rules) -> list[Field]:
     """Return how every group of peers stands in a month; units without any case stand there as too few."""
     counted = figures(month, upto=upto)
+    everybody = rules.pool(counted.values())
     return [
         rules.field_of(
             peers,
             {code: counted.get(code, Figures(orders=0, counts={})) for code in members(peers)},
             by_rules,
+            everybody=everybody,
         )
         for peers in by_rules.peers
     ]
@@ -206,6 +213,7 @@ def _field(row: BoardField) -> Field:
         band_high=row.band_high,
         pooled={code: (hits, cases) for code, (hits, cases) in row.pooled.items()},
         used=tuple(row.used),
+        overall=row.overall,
         standings=tuple(_standing(unit) for unit in sorted(row.units.all(), key=lambda each: each.unit)),
     )
 
@@ -338,7 +346,7 @@ def _expected(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
             if row.month == month or row.outcome == Outcome.FOLLOWED:
                 yield (
                     *(row.entry, row.indicator, str(row.outcome), version.pk, row.unit, row.holder),
-                    *(row.order, row.category, row.place, row.month, row.at),
+                    *(row.order, row.category, row.stratum, row.place, row.month, row.at),
                 )
 
 
@@ -350,7 +358,7 @@ def _stored(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
         rows.order_by("entry", "indicator")
         .values_list(
             *("entry", "indicator", "outcome", "rules_id", "unit", "holder"),
-            *("order_id", "category", "place", "month", "at"),
+            *("order_id", "category", "stratum", "place", "month", "at"),
         )
         .iterator(chunk_size=2000)
     )

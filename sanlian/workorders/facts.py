@@ -3,7 +3,8 @@ The facts of an order's life.
 
 Each fact about an order carries in `details` what followers need, so that none of them has to ask the tables:
 
-- always: `place` (the finest code known), `category`, `unit` (code of the unit it concerns), `submitted_at`, `round`
+- always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
+  `round`
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
   back) and `decline_upheld` (it goes to another unit now)
 - DISPATCHED, ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED, RATED: `minutes` (working minutes since the step before)

@@ -70,10 +70,10 @@ def board():
 
 def keep_unit(field, code, state):
     figures = {
-        "red": ("90.3000", "88.1000", "92.2000", [["accepted", 331, 340, True], ["solved", 318, 331, True]]),
-        "grey": ("76.4000", "73.0000", "79.6000", [["accepted", 187, 231, True], ["solved", 151, 204, True]]),
-        "middle": ("85.0000", "82.0000", "88.0000", [["accepted", 90, 100, True], ["solved", 9, 9, False]]),
-        "few": (None, None, None, [["accepted", 17, 17, True], ["solved", 0, 0, False]]),
+        "red": ("90.3000", "88.1000", "92.2000", [(331, 340, True), (318, 331, True)]),
+        "grey": ("76.4000", "73.0000", "79.6000", [(187, 231, True), (151, 204, True)]),
+        "middle": ("85.0000", "82.0000", "88.0000", [(90, 100, True), (9, 9, False)]),
+        "few": (None, None, None, [(17, 17, True), (0, 0, False)]),
     }
     score, low, high, parts = figures[state]
     rework = {"red": [4, 366, True], "grey": [23, 231, True]}.get(state, [0, 0, False])
@@ -85,7 +85,12 @@ def keep_unit(field, code, state):
         score=score,
         low=low,
         high=high,
-        parts=[*parts, ["reworked", *rework], ["cleared", 0, 0, False]],
+        parts=[
+            ["accepted", *parts[0], 0.9],
+            ["solved", *parts[1], 0.85],
+            ["reworked", *rework, 0.91],
+            ["cleared", 0, 0, False, 0.25],
+        ],
     )
 
 
@@ -191,7 +196,7 @@ def test_the_headline_in_both_languages(states, zh, en):
     standings = tuple(
         Standing(str(n), 1, State(state), None, None, None, ()) for n, state in enumerate(states)
     )
-    field = Field("towns", None, None, None, {}, (), standings)
+    field = Field("towns", None, None, None, {}, (), {}, standings)
 
     with translation.override("zh-hans"):
         assert boardwords.headline(date(2021, 7, 1), [field]) == f"七月：{zh}"
@@ -218,8 +223,8 @@ def test_red_says_what_to_learn_and_grey_where_it_is_behind_with_cases_behind_ea
     response = seen(PAGE)
     said = text_of(response)
 
-    assert "值得学的： 真解决 318 / 331 同组 85.0% 没有返工 362 / 366 同组 91.0%" in said
-    assert "主要差在（竖线是同组水平）： 真解决 151 / 204 74.0%" in said
+    assert "值得学的： 真解决 318 / 331 同类件 85.0% 没有返工 362 / 366 同类件 91.0%" in said
+    assert "主要差在（竖线：同样的件，全县做到多少）： 真解决 151 / 204 74.0%" in said
     assert f'href="{PAGE}twp-330825110/solved/?only=missed"' in response.content.decode()
     assert f'href="{PAGE}twp-330825101/reworked/"' in response.content.decode()
 
@@ -247,7 +252,7 @@ def test_in_english_everything_is_said_in_english(client, seen, board):
     said = text_of(seen(PAGE))
 
     assert "August: two on the red list, one on the grey list, eleven much alike" in said
-    assert "Really solved 318 / 331 peers 85.0%" in said
+    assert "Really solved 318 / 331 such cases elsewhere 85.0%" in said
     assert "awaiting independent call-backs" in said
 
 
@@ -271,7 +276,7 @@ def test_a_units_page_has_every_indicator_and_what_it_counts_for(seen, board):
 
     assert "横山镇 灰榜" in said
     assert "231件，76.4分；有95%的把握在 73.0 到 79.6 之间。" in said
-    assert "接单按时 187 / 231 81.0% 同组 90.0% 占分 22.2%" in said
+    assert "接单按时 187 / 231 81.0% 同类件 90.0% 占分 22.2%" in said
     assert "没有返工 208 / 231 90.0%" in said
     assert "延期合规 还没有算，在等延期的申请和批准" in said
     few = text_of(seen(f"{PAGE}twp-330825212/"))

@@ -92,9 +92,7 @@ def counted(month=AUGUST):
     from sanlian.scoring import queries
 
     found = queries.figures(month, upto=10**9)
-    return {
-        (holder, code): count for holder, figures in found.items() for code, count in figures.counts.items()
-    }
+    return {(holder, code): figures.of(code) for holder, figures in found.items() for code in figures.counts}
 
 
 def rows():

@@ -128,7 +128,7 @@ def test_the_tables_know_no_person():
             assert target is None or target._meta.model_name not in people, field
             assert not {"user", "person", "officer", "handler", "resident", "by"} & set(field.name.split("_"))
     text = [field.name for field in Award._meta.fields if isinstance(field, models.CharField)]
-    assert text == ["indicator", "outcome", "unit", "holder", "category", "place"]
+    assert text == ["indicator", "outcome", "unit", "holder", "category", "stratum", "place"]
 
 
 def test_nobodys_name_gets_into_an_award(life, facts):

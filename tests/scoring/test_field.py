@@ -19,7 +19,10 @@ def towns(shipped):
 
 
 def stand(units, shipped, towns, **changes):
-    figures = {code: Figures(orders=orders, counts=counts) for code, (orders, counts) in units.items()}
+    figures = {
+        code: Figures(orders=orders, counts={one: {"ordinary": count} for one, count in counts.items()})
+        for code, (orders, counts) in units.items()
+    }
     field = field_of(towns, figures, replace(shipped, **changes))
     return field, {standing.unit: standing for standing in field.standings}
 
@@ -103,6 +106,40 @@ def test_units_stand_in_the_order_of_their_codes(shipped, towns):
     field, _ = stand({"c": (100, GOOD), "a": (100, POOR), "b": (100, FAIR)}, shipped, towns)
 
     assert [each.unit for each in field.standings] == ["a", "b", "c"]
+
+
+def test_many_emergencies_are_no_disadvantage(shipped, towns):
+    """Two units do equally well with each kind of order; one gets the hard ones."""
+    everybody = {"accepted": {"emergency": (500, 1000), "small": (950, 1000)}}
+    calm = Figures(orders=100, counts={"accepted": {"small": (95, 100)}})
+    storm = Figures(orders=100, counts={"accepted": {"emergency": (50, 100)}})
+    lazy = Figures(orders=100, counts={"accepted": {"small": (75, 100)}})
+
+    field = field_of(towns, {"calm": calm, "lazy": lazy, "storm": storm}, shipped, everybody=everybody)
+
+    found = {each.unit: each for each in field.standings}
+    overall = (500 + 950) / 2000
+    # Each limit's rate is drawn towards the overall one by the weight of the minimum, ten cases.
+    small, emergency = (950 + 10 * overall) / 1010, (500 + 10 * overall) / 1010
+    (part,) = [part for part in found["storm"].parts if part.indicator == "accepted"]
+    assert (part.expected, field.overall["accepted"]) == (round(emergency, 6), overall)
+    assert found["calm"].score == points(overall + 0.95 - small)
+    assert found["storm"].score == points(overall + 0.50 - emergency)
+    assert abs(found["calm"].score - found["storm"].score) < 1
+    assert found["lazy"].score == found["calm"].score - 20
+
+
+def test_a_mix_is_expected_in_proportion_and_less_is_better_turned(shipped, towns):
+    everybody = {"reworked": {"hard": (30, 100), "small": (0, 100)}}
+    mixed = Figures(orders=100, counts={"reworked": {"hard": (6, 20), "small": (0, 60)}})
+
+    field = field_of(towns, {"mixed": mixed}, shipped, everybody=everybody)
+
+    hard, small = (70 + 10 * 0.85) / 110, (100 + 10 * 0.85) / 110
+    expected = (20 * hard + 60 * small) / 80
+    (part,) = [part for part in field.standings[0].parts if part.indicator == "reworked"]
+    assert part.expected == round(expected, 6)
+    assert field.standings[0].score == points(0.85 + (1 - 6 / 80) - expected)
 
 
 COUNTS = st.integers(0, 400).flatmap(lambda cases: st.tuples(st.integers(0, cases), st.just(cases)))

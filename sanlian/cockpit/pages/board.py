@@ -19,6 +19,8 @@ from sanlian.scoring.rules import Field, Rules, Standing, State
 from sanlian.workorders import queries as workorders
 
 ONLY = {"": None, "good": True, "missed": False}
+# Of each indicator: its cases, what all units reach with such cases, and with all cases; shares so that more is better.
+_SIDES = ("hits", "cases", "expected", "overall")
 
 
 @require_GET
@@ -143,17 +145,16 @@ def figures(request: HttpRequest, month: date) -> HttpResponse:
     rows = csv.writer(response)
     rows.writerow(
         ["peers", "unit", "name", "orders", "state", "score", "low", "high"]
-        + [
-            f"{each.code} {side}"
-            for each in board.rules.indicators
-            if each.formula
-            for side in ("hits", "cases")
-        ]
+        + [f"{each.code} {side}" for each in board.rules.indicators if each.formula for side in _SIDES]
     )
     for field in board.fields:
         for each in field.standings:
-            parts = {part.indicator: (part.hits, part.cases) for part in each.parts}
-            counts = [parts.get(one.code, ("", "")) for one in board.rules.indicators if one.formula]
+            parts = {
+                part.indicator: (part.hits, part.cases, part.expected, field.overall.get(part.indicator))
+                for part in each.parts
+            }
+            nothing = ("",) * len(_SIDES)
+            counts = [parts.get(one.code, nothing) for one in board.rules.indicators if one.formula]
             name = boardwords.unit_name(each.unit)
             rows.writerow(
                 [field.peers, each.unit, name, each.orders, each.state, each.score, each.low, each.high]

@@ -83,6 +83,7 @@ def _keep(board: Board, field: Field, level: str) -> None:
         band_high=field.band_high,
         used=list(field.used),
         pooled={code: list(count) for code, count in field.pooled.items()},
+        overall=dict(field.overall),
     )
     BoardUnit.objects.bulk_create(
         BoardUnit(
@@ -93,7 +94,7 @@ def _keep(board: Board, field: Field, level: str) -> None:
             score=each.score,
             low=each.low,
             high=each.high,
-            parts=[[part.indicator, part.hits, part.cases, part.own] for part in each.parts],
+            parts=[[part.indicator, part.hits, part.cases, part.own, part.expected] for part in each.parts],
         )
         for each in field.standings
     )

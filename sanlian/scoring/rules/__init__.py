@@ -4,7 +4,7 @@ How points come about: a closed vocabulary of outcomes, three kinds of formula, 
 Pure: the same facts and the same version of the rules always give the same figures, to the last digit.
 """
 
-from sanlian.scoring.rules.board import Field, Figures, Part, Standing, State, field_of, good, points
+from sanlian.scoring.rules.board import Field, Figures, Part, Standing, State, field_of, good, points, pool
 from sanlian.scoring.rules.content import (
     LEVELS,
     SHANGHAI,
@@ -54,6 +54,7 @@ __all__ = [
     "holder_of",
     "month_of",
     "points",
+    "pool",
     "weighted",
     "wilson",
 ]

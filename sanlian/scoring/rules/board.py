@@ -3,6 +3,13 @@ A month's board out of counted cases: scores, intervals, and who stands clearly 
 
 A unit is on the red list when its whole 95 % interval lies above the band of tolerance around its peers' mean, on the
 grey list when it lies below. All others are alike, and stand in the order of their codes, not of their scores.
+
+Whoever gets many emergencies, to be accepted in half an hour, has a harder month than whoever gets small matters. So
+a rate is compared with what all units together reached with orders of the same limits (indirect standardisation), and
+the score takes the difference: all units' rate, plus what this unit did better or worse with its own mix. What is
+known of few cases of a limit is drawn towards the rate of all limits. (Why adjusting and intervals both belong to any
+such comparison: H. Goldstein and D. J. Spiegelhalter, League tables and their limitations, Journal of the Royal
+Statistical Society A 159, 1996, 385–443.)
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +21,7 @@ from sanlian.scoring.rules.content import Indicator, Peers, Rules
 from sanlian.scoring.rules.intervals import Interval, falling, weighted, wilson
 
 Count = tuple[int, int]  # hits, cases
+Strata = Mapping[str, Count]  # by the order's limit
 
 
 class State(StrEnum):
@@ -27,20 +35,30 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was counted for a unit: its orders, and hits and cases of each indicator."""
+    """What was counted for a unit: its orders, and hits and cases of each indicator by the orders' limits."""
 
     orders: int
-    counts: Mapping[str, Count]
+    counts: Mapping[str, Strata]
+
+    def of(self, indicator: str) -> Count:
+        """Return an indicator's hits and cases of all limits."""
+        return total(self.counts.get(indicator, {}))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An indicator in a unit's score; `own` is false where the peers' rate stands in for too few cases."""
+    """
+    An indicator in a unit's score.
+
+    `own` is false where the peers stand in for too few cases; `expected` is what all units together reach with
+    orders of the same limits, so that more is better.
+    """
 
     indicator: str
     hits: int
     cases: int
     own: bool
+    expected: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A group of peers: its mean and band (None where too few are judged), pooled counts, and its units by code."""
+    """
+    A group of peers: mean and band (None where too few are judged), pooled counts, and its units by code.
+
+    `overall` is every indicator's rate of all units, so that more is better.
+    """
 
     peers: str
     mean: Decimal | None
@@ -66,16 +88,29 @@ class Field:
     band_high: Decimal | None
     pooled: Mapping[str, Count]
     used: tuple[str, ...]
+    overall: Mapping[str, float]
     standings: tuple[Standing, ...]
 
 
-def field_of(peers: Peers, units: Mapping[str, Figures], rules: Rules) -> Field:
-    """Return how the units of a peer group stand, by the rules of the month."""
-    pooled = _pool(units.values())
+def field_of(
+    peers: Peers,
+    units: Mapping[str, Figures],
+    rules: Rules,
+    *,
+    everybody: Mapping[str, Strata] | None = None,
+) -> Field:
+    """
+    Return how the units of a peer group stand, by the rules of the month.
+
+    :param everybody: what all units of the county reached, by indicator and limit; the group's own without it
+    """
+    own = pool(units.values())
+    norm = own if everybody is None else everybody
+    pooled = {code: total(strata) for code, strata in own.items()}
     candidates = [each for each in rules.indicators if each.formula and peers.level in each.levels]
     used = [each for each in candidates if pooled.get(each.code, (0, 0))[1] >= each.minimum]
     scores = {
-        code: _score(figures, used, pooled)
+        code: _score(figures, used, own, norm)
         for code, figures in sorted(units.items())
         if used and figures.orders >= rules.minimum_cases
     }
@@ -89,8 +124,9 @@ def field_of(peers: Peers, units: Mapping[str, Figures], rules: Rules) -> Field:
         band_high=band[1],
         pooled={each.code: pooled.get(each.code, (0, 0)) for each in candidates},
         used=tuple(each.code for each in used),
+        overall={each.code: round(_overall(each, norm), 6) for each in candidates},
         standings=tuple(
-            _stand(code, figures, scores.get(code), band, candidates)
+            _stand(code, figures, scores.get(code), band, _parts(figures, candidates, norm))
             for code, figures in sorted(units.items())
         ),
     )
@@ -102,27 +138,75 @@ def good(indicator: Indicator, count: Count) -> Interval:
     return falling(interval) if indicator.falling else interval
 
 
-def _pool(units: Iterable[Figures]) -> dict[str, Count]:
-    pooled: dict[str, Count] = {}
+def total(strata: Strata) -> Count:
+    """Return hits and cases of all limits."""
+    return sum(hits for hits, _ in strata.values()), sum(cases for _, cases in strata.values())
+
+
+def pool(units: Iterable[Figures]) -> dict[str, dict[str, Count]]:
+    """Return what several units counted together, by indicator and limit."""
+    pooled: dict[str, dict[str, Count]] = {}
     for figures in units:
-        for code, (hits, cases) in figures.counts.items():
-            before = pooled.get(code, (0, 0))
-            pooled[code] = (before[0] + hits, before[1] + cases)
+        for code, strata in figures.counts.items():
+            mine = pooled.setdefault(code, {})
+            for stratum, (hits, cases) in strata.items():
+                before = mine.get(stratum, (0, 0))
+                mine[stratum] = (before[0] + hits, before[1] + cases)
     return pooled
 
 
-def _score(figures: Figures, used: Sequence[Indicator], pooled: Mapping[str, Count]) -> Interval:
+def _overall(indicator: Indicator, norm: Mapping[str, Strata]) -> float:
+    return good(indicator, total(norm.get(indicator.code, {}))).value
+
+
+def _expected(indicator: Indicator, mix: Strata, norm: Mapping[str, Strata]) -> float:
+    """Return what all units reach with orders of the same limits, in the same proportions."""
+    overall = _overall(indicator, norm)
+    whole = total(mix)[1]
+    if not whole:
+        return overall
+    reached = 0.0
+    for stratum, (_, cases) in sorted(mix.items()):
+        theirs = norm.get(indicator.code, {}).get(stratum, (0, 0))
+        drawn = good(indicator, theirs).value * theirs[1] + indicator.minimum * overall
+        reached += cases * drawn / (theirs[1] + indicator.minimum)
+    return reached / whole
+
+
+def _shifted(rate: Interval, by: float) -> Interval:
+    low, value, high = (min(1.0, max(0.0, each + by)) for each in (rate.low, rate.value, rate.high))
+    return Interval(value, low, high)
+
+
+def _score(
+    figures: Figures, used: Sequence[Indicator], peers: Mapping[str, Strata], norm: Mapping[str, Strata]
+) -> Interval:
     parts = []
     for indicator in used:
-        count = figures.counts.get(indicator.code, (0, 0))
-        if count[1] >= indicator.minimum:
-            rate = good(indicator, count)
+        overall = _overall(indicator, norm)
+        if _owns(figures, indicator):
+            mix = figures.counts[indicator.code]
+            rate = good(indicator, total(mix))
         else:
             # Too few to judge by: the peers' rate, without a length of its own, so nobody gains or loses.
-            theirs = good(indicator, pooled[indicator.code]).value
+            mix = peers[indicator.code]
+            theirs = good(indicator, total(mix)).value
             rate = Interval(theirs, theirs, theirs)
-        parts.append((indicator.group, float(indicator.weight), rate))
+        adjusted = _shifted(rate, overall - _expected(indicator, mix, norm))
+        parts.append((indicator.group, float(indicator.weight), adjusted))
     return weighted(parts)
+
+
+def _parts(figures: Figures, candidates: Sequence[Indicator], norm: Mapping[str, Strata]) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            each.code,
+            *figures.of(each.code),
+            own=_owns(figures, each),
+            expected=round(_expected(each, figures.counts.get(each.code, {}), norm), 6),
+        )
+        for each in candidates
+    )
 
 
 def _stand(
@@ -130,12 +214,8 @@ def _stand(
     figures: Figures,
     score: Interval | None,
     band: tuple[Decimal | None, Decimal | None],
-    candidates: Sequence[Indicator],
+    parts: tuple[Part, ...],
 ) -> Standing:
-    parts = tuple(
-        Part(each.code, *figures.counts.get(each.code, (0, 0)), own=_owns(figures, each))
-        for each in candidates
-    )
     if score is None:
         return Standing(code, figures.orders, State.FEW, None, None, None, parts)
     value, low, high = points(score.value), points(score.low), points(score.high)
@@ -148,7 +228,7 @@ def _stand(
 
 
 def _owns(figures: Figures, indicator: Indicator) -> bool:
-    return figures.counts.get(indicator.code, (0, 0))[1] >= indicator.minimum
+    return figures.of(indicator.code)[1] >= indicator.minimum
 
 
 def points(share: float) -> Decimal:

@@ -89,6 +89,7 @@ class Earned:
     holder: str
     order: int
     category: str
+    stratum: str
     place: str
     month: date
     at: datetime
@@ -122,6 +123,7 @@ def earned(fact: Fact, rules: Rules) -> Iterator[Earned]:
             holder=holder_of(unit),
             order=int(fact.subject_id),
             category=str(fact.details["category"]),
+            stratum=str(fact.details.get("limit", "")),
             place=str(fact.details["place"]),
             month=month_of(fact.at),
             at=fact.at,

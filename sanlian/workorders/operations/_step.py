@@ -87,6 +87,7 @@ def note(fact: str, order: WorkOrder, *, by: Actor, at: datetime, **details: Any
         details={
             "place": order.place_code,
             "category": order.category_code,
+            "limit": order.limit_code,
             "unit": people.unit_by_id(order.unit_id).code,
             "submitted_at": order.submitted_at.astimezone(UTC).isoformat(),
             "round": order.round,
