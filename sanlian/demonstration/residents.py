@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sanlian.analysis import operations as analysis
+from sanlian.demonstration.pictures import Album
 from sanlian.demonstration.voices import Voices
 from sanlian.demonstration.world import Expect, Matter, World
 from sanlian.people import queries as people
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.operations import Photo
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Residents:
         """Give them voices."""
         self.ways = self.world.behaviour.residents
         self.voices = Voices(self.world.dice, {leaf.code for leaf in self.world.catalogue.leaves})
+        self.album = Album(at=self.world.midnight(0))
 
     def shout(self, at: datetime) -> None:
         """Let somebody say something; what follows is put on the agenda."""
@@ -41,6 +44,7 @@ class Residents:
             beneficiary_phone=world.phone_of(someone) if for_other and not nameless else "",
             relation=dice.pick(self.ways["relations"]) if for_other else "",
             category=voice.category if dice.happens(self.ways["corrects_the_machine"]) else None,
+            photos=self._photographs(voice.category),
             at=at,
         )
         world.tally["received"] += 1
@@ -54,6 +58,11 @@ class Residents:
         if dice.happens(self.ways["withdraws"]):
             then = at + timedelta(hours=dice.waiting(self.ways["withdraws_after_clock_hours"]))
             world.agenda.plan(then, lambda then: self.withdraw(matter, then))
+
+    def _photographs(self, category: str) -> list[Photo]:
+        fitting = self.album.of(category)
+        takes_one = fitting and self.world.dice.happens(self.ways["takes_a_photograph"])
+        return [self.world.dice.pick(fitting)] if takes_one else []
 
     def _what_comes_up(self, day: int) -> dict[str, float]:
         if day not in self._weights:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.analysis import operations as analysis
 from sanlian.demonstration import files
+from sanlian.demonstration.pictures import Album
 from sanlian.journal import operations as journal
 from sanlian.kernel import errors
 from sanlian.people import operations as people_operations, queries as people
@@ -100,7 +101,7 @@ class HouseRepair:
             beneficiary_name=script["mother"]["name"],
             beneficiary_phone=script["mother"]["phone"],
             relation=script["daughter"]["relation"],
-            category=None,
+            photos=Album(at=at).of(script["category"])[:1],
             by=daughter,
             at=at,
         )

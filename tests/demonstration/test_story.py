@@ -31,6 +31,7 @@ def test_the_house_is_repaired(county):
     ) == {"department", "village", "township"}
     weeks = list(WeeklyEntry.objects.filter(order=order).order_by("week").values_list("week", "carried"))
     assert weeks == [(date(2026, 8, 11), 0), (date(2026, 8, 18), 1)]
+    assert request.attachments.count() == 1
     rating = Rating.objects.get(request=request)
     assert (rating.solved, rating.satisfied) == ("yes", "satisfied")
 
