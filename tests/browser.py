@@ -125,3 +125,18 @@ def barriers():
         ]
 
     return find
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """
+    Return a function that sets the instant which every page takes for now; time stands until it is set again.
+
+    The live server runs in this process, so what is set here holds for the pages that a browser asks for.
+    """
+    from django.utils import timezone
+
+    def stand(at):
+        monkeypatch.setattr(timezone, "now", lambda: at)
+
+    return stand
