@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.people.contact import normal_phone
 from sanlian.workorders.rules import ADDRESS_LIMIT, TEXT_LIMIT
@@ -76,15 +76,8 @@ class Shout(forms.Form):
     relation = Words(limit=30)
     consent = forms.BooleanField(required=False)
     category = Words(limit=40)
-    urgent = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", gettext_lazy("As you read it")),
-            ("yes", pgettext_lazy("urgency", "It is urgent")),
-            ("no", pgettext_lazy("urgency", "It can wait")),
-        ],
-    )
-    visibility = forms.ChoiceField(required=False, choices=[("handlers", "handlers"), ("village", "village")])
+    urgent = forms.ChoiceField(required=False, choices=[(word, word) for word in ("", "yes", "no")])
+    visibility = forms.ChoiceField(required=False, choices=[(word, word) for word in ("handlers", "village")])
     key = forms.CharField(required=False, max_length=64)
 
     def clean(self) -> dict[str, Any]:
