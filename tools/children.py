@@ -76,15 +76,20 @@ class Children:
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._asked = True
 
-    def start(self, name: str, command: Sequence[str]) -> None:
+    def start(self, name: str, command: Sequence[str], *, env: Mapping[str, str] | None = None) -> None:
         """Start one process in a group of its own, so that Ctrl-C reaches it through us and in order."""
         self._running[name] = subprocess.Popen(
             command,
             cwd=ROOT,
+            env=None if env is None else dict(env),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=end_with_parent(signal.SIGTERM),
         )
+
+    def pid(self, name: str) -> int:
+        """Return the number of a process that was started."""
+        return self._running[name].pid
 
     def dead(self) -> tuple[str, int] | None:
         """Return the name and exit code of a process that has ended, or None."""

@@ -1,0 +1,144 @@
+"""
+What must be asked from inside the product, for one database: links, log-ins, and what a request costs in statements.
+
+    DATABASE_URL=… python -m bench.inside      # one JSON object
+"""
+
+import json
+import os
+import secrets
+import sys
+from typing import Any
+from urllib.parse import urlencode
+
+import django
+
+RECEIPTS = 400
+VILLAGES = 60
+TEXTS = 4
+
+
+def main() -> int:
+    """Print what the measurement needs to know about this database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    django.setup()
+    found = known()
+    found["costs"] = costs(found)
+    sys.stdout.write(json.dumps(found) + "\n")
+    return 0
+
+
+def known() -> dict[str, Any]:
+    """Return log-ins, links to receipts, messages and villages, as they are in this database."""
+    from sanlian.demonstration.build import PASSWORD
+    from sanlian.portal import links
+    from sanlian.workorders.models import ServiceRequest
+
+    newest = ServiceRequest.objects.order_by("-pk").values_list("pk", flat=True)[: RECEIPTS * 5 : 5]
+    return {
+        "password": PASSWORD,
+        "officer": _busiest_officer(),
+        "leader": _leader(),
+        "receipts": [f"/r/{links.token_of(number)}/" for number in newest],
+        "villages": _villages(),
+        "texts": texts(),
+    }
+
+
+def _busiest_officer() -> str:
+    """Return the telephone of somebody in the unit with the most open assignments."""
+    from django.db.models import Count
+
+    from sanlian.people.models import Post
+    from sanlian.workorders.models import Assignment
+
+    busiest = (
+        Assignment.objects.filter(ended_at=None).values("unit").annotate(n=Count("pk")).order_by("-n").first()
+    )
+    assert busiest is not None, "orders were loaded"
+    post = Post.objects.filter(unit=busiest["unit"]).select_related("user").order_by("pk").first()
+    assert post is not None, "every unit has people"
+    return post.user.phone
+
+
+def _leader() -> str:
+    from sanlian.people.models import Post
+
+    return Post.objects.filter(unit__code="county", role="leader").values_list("user__phone", flat=True)[0]
+
+
+def _villages() -> list[str]:
+    from sanlian.places import queries as places
+
+    return [village.code for village in places.villages()][::5][:VILLAGES]
+
+
+def texts() -> list[str]:
+    """Return what residents of the demonstration say, over all matters."""
+    from sanlian.catalogue import queries as catalogue
+    from sanlian.demonstration.behaviour import Dice
+    from sanlian.demonstration.voices import Voices
+
+    voices = Voices(Dice(1), {leaf.code for leaf in catalogue.snapshot().leaves})
+    return [voices.say(matter, "本村").text for _ in range(TEXTS) for matter in voices.categories]
+
+
+# ── statements and bytes ────────────────────────────────────────────────────────────────────────────
+
+
+def costs(found: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Return for each subject the statements (BEGIN and COMMIT among them) and bytes of one request, once warm."""
+    from django.test import Client
+
+    guest, officer, leader = Client(), Client(), Client()
+    for client, phone in ((officer, found["officer"]), (leader, found["leader"])):
+        answer = client.post("/desk/login/", {"username": phone, "password": found["password"]})
+        assert answer.status_code == 302, "the demonstration's password opens the desk"
+    receipt = found["receipts"][0]
+    pages = {
+        "constant": (guest, "/bench/constant/"),
+        "inbox": (officer, "/desk/"),
+        "receipt": (guest, f"{receipt}receipt/"),
+        "tracking": (guest, receipt),
+        "cockpit": (leader, "/cockpit/"),
+    }
+    counted = {name: _cost(lambda c=client, p=path: c.get(p), 200) for name, (client, path) in pages.items()}
+    counted["insert"] = _cost(lambda: guest.post("/bench/insert/", {"text": found["texts"][0]}), 201)
+    sure = "村口的路灯不亮了，晚上看不见路"
+    counted["intake"] = _cost(
+        lambda: guest.post("/shout/", shout_form(sure, found["villages"][0], phone="12987654321")), 302
+    )
+    return counted
+
+
+def shout_form(text: str, village: str, *, phone: str, token: str = "") -> dict[str, str]:
+    """Return the resident's form as the last screen sends it, under a key of its own."""
+    return {
+        "csrfmiddlewaretoken": token,
+        "do": "send",
+        "key": secrets.token_urlsafe(18),
+        "text": text,
+        "village": village,
+        "reporter_phone": phone,
+        "visibility": "handlers",
+    }
+
+
+def encoded(form: dict[str, str]) -> bytes:
+    """Return a form as it goes over the wire."""
+    return urlencode(form).encode()
+
+
+def _cost(ask: Any, status: int) -> dict[str, int]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    assert answer.status_code == status, f"{answer.status_code} instead of {status}"
+    return {"statements": len(captured), "bytes": len(answer.content)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
