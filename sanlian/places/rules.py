@@ -6,7 +6,7 @@ from pypinyin import Style, lazy_pinyin
 
 LEVEL_BY_LENGTH = {6: "county", 9: "township", 12: "village", 15: "grid"}
 _COMMITTEE = re.compile(r"(村民委员会|居民委员会|村委会|居委会)$")
-_CODE = re.compile(r"\d{6}(\d{3}){0,3}")
+_CODE = re.compile(r"[0-9]{6}([0-9]{3}){0,3}")
 
 
 def trimmed(code: str) -> str:

@@ -128,6 +128,11 @@ class TestInTheCounty:
             NewPlace("330825997000", "甲", "330825000000", 2),
             NewPlace("330825997000", "乙", "330825000000", 3),
         ],
+        [NewPlace("330825201000", "罗家乡", "330825202000", 2)],
+        [NewPlace("330825201000", "罗家乡", "330825201000", 2)],
+        [NewPlace("330825201000", "罗家乡", "moon", 2)],
+        [NewPlace("330825997000", "长" * 61, "330825000000", 2)],
+        [NewPlace("33082599７000", "全角", "330825000000", 2)],
     ],
 )
 def test_a_bad_list_changes_nothing(rows):
@@ -143,7 +148,12 @@ def test_a_bad_list_changes_nothing(rows):
     [
         (b"a,b\n1,2\n", "lacks"),
         (b"", "lacks"),
-        ("code,name,parent_code\n330825996000,\u4e59,330825000000\n".encode("gb18030"), "not written in"),
+        (b"code,name,parent_code\n330825996000,\xff\xff\xff,330825000000\n", "not written in"),
+        (b"\xff\xfecode", "not written in|lacks"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not written in|lacks"),
+        (b"code,name,parent_code\n330825996000,a\x00b,330825000000\n", "2"),
+        (b"code,name,parent_code\n330825996000\n", "2"),
+        (b"code,name,parent_code\n", "empty|空"),
         (b"code,name,parent_code\nabc,x,330825000000\n", "2"),
     ],
 )
@@ -152,6 +162,30 @@ def test_a_bad_file_is_named_and_changes_nothing(tmp_path, content, said):
     file.write_bytes(content)
     before = Place.objects.count()
     with pytest.raises(CommandError, match=said):
+        call_command("places_import", str(file))
+    assert Place.objects.count() == before
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_may_be_written_as_offices_write(tmp_path, encoding):
+    file = tmp_path / "places.csv"
+    file.write_text(
+        "code,name,parent_code\n330825996000,演示镇,330825000000\n330825996001,演示村村民委员会,\n",
+        encoding=encoding,
+    )
+    call_command("places_import", str(file))
+    assert queries.get("330825996001").full_name == "演示镇演示村"
+    queries.forget()
+
+
+@pytest.mark.usefixtures("county")
+def test_a_hundred_thousand_rows_of_which_the_last_is_bad_change_nothing(tmp_path):
+    rows = [f"330825{200 + number // 999:03}{number % 999 + 1:03},村{number},\n" for number in range(100_000)]
+    file = tmp_path / "places.csv"
+    file.write_text("code,name,parent_code\n" + "".join(rows) + "x,y,z\n", encoding="utf-8")
+    before = Place.objects.count()
+    with pytest.raises(CommandError, match="100002"):
         call_command("places_import", str(file))
     assert Place.objects.count() == before
 

@@ -43,6 +43,7 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
     Create places whose codes are new and rename those whose names changed; a second run changes nothing.
 
     :raises BadRow: with the line, for a malformed code, an empty name, a code given twice, an unknown parent
+        or another one than the code's digits say
     """
     listed = _checked(rows)
     known = {place.code: place for place in Place.objects.defer("boundary")}
@@ -92,8 +93,18 @@ def _checked(rows: Iterable[NewPlace]) -> dict[str, NewPlace]:
                 % {"line": row.line, "code": row.code[:20]}
             ) from None
         name = row.name.strip()
-        if not name or len(name) > 60:
+        if not name or len(name) > 60 or not name.isprintable():
             raise BadRow(_("Line %(line)s: the name is empty or too long.") % {"line": row.line})
+        if not _agrees(row.parent_code.strip(), code):
+            raise BadRow(
+                _("Line %(line)s: %(code)s lies in %(parent)s by its digits, not in %(said)s.")
+                % {
+                    "line": row.line,
+                    "code": code,
+                    "parent": rules.parent_of(code),
+                    "said": row.parent_code.strip()[:20],
+                }
+            )
         if code in listed:
             raise BadRow(
                 _("Line %(line)s: %(code)s stands twice in the list.") % {"line": row.line, "code": code}
@@ -102,6 +113,17 @@ def _checked(rows: Iterable[NewPlace]) -> dict[str, NewPlace]:
     if not listed:
         raise BadRow(_("The list is empty."))
     return listed
+
+
+def _agrees(parent_code: str, code: str) -> bool:
+    """Return whether the parent given, where one is, is the one that the code's digits name."""
+    expected = rules.parent_of(code)
+    if not parent_code or not expected:
+        return True
+    try:
+        return rules.trimmed(parent_code) == expected
+    except ValueError:
+        return False
 
 
 def _described(place: Place, name: str, parent: Place | None) -> Place:

@@ -1,0 +1,44 @@
+"""What the county will run: no start without keys of its own, and nothing that Django would warn of."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+import pytest
+
+from tools.paths import ROOT
+
+KEYS = {"SANLIAN_SECRET_KEY": secrets.token_urlsafe(60), "SANLIAN_CONTACT_KEY": secrets.token_urlsafe(40)}
+
+
+def check(**environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SANLIAN_")}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={**kept, "SANLIAN_PRODUCTION": "1", "SANLIAN_HOSTS": "sanlian.example", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_in_production_nothing_is_left_to_warn_of():
+    done = check(**KEYS)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize("missing", sorted(KEYS))
+def test_in_production_nothing_starts_without_its_own_keys(missing):
+    done = check(**{name: value for name, value in KEYS.items() if name != missing})
+    assert done.returncode != 0
+    assert "must be set in production" in done.stderr
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_refused():
+    done = check(**KEYS, SANLIAN_DEBUG="perhaps")
+    assert done.returncode != 0
+    assert "SANLIAN_DEBUG must be 1 or 0" in done.stderr
