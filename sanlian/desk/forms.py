@@ -17,7 +17,8 @@ from sanlian.people import contact
 from sanlian.workorders.lifecycle import DECLINE_WORDS, DeclineReason
 from sanlian.workorders.queries import WorkOrder
 
-_FEW, _SOME, _MANY = 2, 3, 5
+_FEW, _SOME = 2, 3
+_LONGEST_PHONE = 30
 
 
 def _text(label: Any, *, rows: int = _SOME, limit: int = 500, hint: Any = "") -> forms.CharField:
@@ -56,6 +57,9 @@ class LogIn(AuthenticationForm):
     def clean_username(self) -> str:
         """Return the number as accounts know it, without spaces, dashes and 86."""
         typed: str = self.cleaned_data["username"]
+        if len(typed) > _LONGEST_PHONE:
+            # No account has it, and the record of wrong tries has no room for it.
+            raise forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
         return contact.normal_phone(typed) or typed
 
 
@@ -174,6 +178,3 @@ class Weekly(OrderForm):
 
     goal = _line(gettext_lazy("What is to be reached this week?"))
     reason = _line(gettext_lazy("Why was it not done last week?"))
-
-
-PREVIEWED = ("spoken_with", "done", "done_by")
