@@ -132,7 +132,13 @@ def suggest(
 
 def read(text: str) -> engine.Reading:
     """Return the category of a text, how sure and why."""
-    return _classifier(catalogue.snapshot().version).read(text[:2000])
+    return _read(catalogue.snapshot().version, text[:2000])
+
+
+# A page reads a text to show what it would become, and the operation reads it again to make it so.
+@lru_cache(maxsize=16)
+def _read(version: str, text: str) -> engine.Reading:
+    return _classifier(version).read(text)
 
 
 def measure(labelled: Iterable[tuple[str, str]], thresholds: Sequence[float]) -> list[engine.Mark]:
