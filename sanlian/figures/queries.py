@@ -73,6 +73,9 @@ class Standing:
     to_reply: int = 0
     to_rate: int = 0
 
+    def __add__(self, other: "Standing") -> "Standing":
+        return Standing(*(getattr(self, name) + getattr(other, name) for name in _NOW))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

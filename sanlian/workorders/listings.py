@@ -6,6 +6,8 @@ The figures room counts the same from the journal; a test lives a week and compa
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -53,6 +55,12 @@ OF_NOW = {
     "to_rate": gettext_noop("Answered; the resident has not said yet whether it is solved."),
 }
 MEASURES = OF_A_PERIOD | OF_NOW
+# Denominators and sums: an order behind any of these.
+ANY_OF = {
+    "answered": ("solved", "partly", "unsolved"),
+    "pleased": ("satisfied", "basically"),
+    "rated": ("satisfied", "basically", "unsatisfied"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,7 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
 
 
 def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder]:
-    if figure.measure not in MEASURES:
+    if figure.measure not in MEASURES and figure.measure not in ANY_OF:
         raise errors.Invalid(_("There is no such figure."))
     overseen = Q(pk__in=()) if actor.kind != "house" else Q()
     for scope in set(actor.scopes(Permission.SEE_COCKPIT)):
@@ -143,7 +151,9 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
     latest = Rating.objects.filter(request__order=OuterRef("pk")).order_by("-pk")
     rows = WorkOrder.objects.alias(
         answer=Subquery(latest.values("solved")[:1]), content=Subquery(latest.values("satisfied")[:1])
-    ).filter(overseen, _measured(figure.measure, at))
+    ).filter(overseen)
+    conditions = [_measured(name, at) for name in ANY_OF.get(figure.measure, (figure.measure,))]
+    rows = rows.filter(reduce(or_, conditions))
     if figure.place_code:
         rows = rows.filter(within(figure.place_code))
     if figure.category:
@@ -152,7 +162,7 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
         )
     if figure.unit:
         rows = rows.filter(Q(unit__code=figure.unit) | Q(unit__code__startswith=figure.unit + "-"))
-    if figure.measure in OF_A_PERIOD:
+    if figure.measure not in OF_NOW:
         moment = "ended_at" if figure.measure == "ended" else "submitted_at"
         if figure.since:
             rows = rows.filter(**{f"{moment}__gte": figure.since})

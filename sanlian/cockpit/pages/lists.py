@@ -1,0 +1,154 @@
+"""The lists behind the numbers, on the page and as a table to take away."""
+
+import csv
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _, pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit.measures import GROUPED, heading_of
+from sanlian.cockpit.pages.screen import PERIOD_WORDS, frame
+from sanlian.cockpit.sight import SHANGHAI, Days, Sight, sight_of
+from sanlian.kernel import errors
+from sanlian.look.access import officers_only
+from sanlian.people import queries as people
+from sanlian.people.actors import Permission
+from sanlian.workorders import lifecycle, listings
+from sanlian.workorders.listings import Figure, Listed
+
+SIZE = 50
+MOST_ROWS = 5000
+
+
+@require_GET
+@never_cache
+@officers_only(Permission.SEE_COCKPIT)
+def orders(request: HttpRequest) -> HttpResponse:
+    """Show the orders behind a number, newest first."""
+    sight = sight_of(request)
+    figure, at = _figure(request, sight), timezone.now()
+    page = listings.orders_behind(sight.actor, figure, at=at, after=request.GET.get("after"), size=SIZE)
+    kept = _kept(request)
+    context = {
+        "sight": sight,
+        "figure": figure,
+        "heading": heading_of(figure.measure),
+        "definition": _(listings.MEASURES[figure.measure]) if figure.measure in listings.MEASURES else "",
+        "narrowed": _narrowed(figure),
+        "day": _day(request),
+        "of_now": figure.measure in listings.OF_NOW,
+        "period_words": PERIOD_WORDS[sight.period][0],
+        "number": listings.count_behind(sight.actor, figure, at=at),
+        "page": page,
+        "next_query": sight.query(**kept, after=page.next) if page.next else "",
+        "csv_query": sight.query(**kept),
+        "back_query": sight.query(),
+    }
+    return render(request, "cockpit/list.html", context | frame(sight, **kept))
+
+
+@require_GET
+@never_cache
+@officers_only(Permission.SEE_COCKPIT)
+def table(request: HttpRequest) -> HttpResponse:
+    """Hand out the same list as CSV, at most 5,000 orders; the mark at its beginning lets Excel read Chinese."""
+    sight = sight_of(request)
+    figure, at = _figure(request, sight), timezone.now()
+    rows: list[Listed] = []
+    after: str | None = None
+    while len(rows) < MOST_ROWS:
+        page = listings.orders_behind(sight.actor, figure, at=at, after=after, size=500)
+        rows += page.items
+        if (after := page.next) is None:
+            break
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(
+        [
+            pgettext("column", "Number"),
+            pgettext("column", "Matter"),
+            pgettext("column", "Category"),
+            pgettext("column", "Place"),
+            pgettext("column", "Unit"),
+            pgettext("column", "State"),
+            pgettext("column", "Submitted"),
+            pgettext("column", "Promised"),
+        ]
+    )
+    writer.writerows([_cells(row) for row in rows])
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{figure.measure}-{sight.place.code}.csv"'
+    return answer
+
+
+def _cells(row: Listed) -> list[str]:
+    title = _("Not shown here: for those who handle it") if row.hidden else row.title
+    return [
+        row.code,
+        # A cell that begins like a formula would be run by the spreadsheet.
+        f"'{title}" if title[:1] in "=+-@\t\r" else title,
+        _category_words(row.category_code),
+        row.place,
+        row.unit,
+        _(lifecycle.STATUS_WORDS[lifecycle.Status(row.status)]),
+        _written(row.submitted_at),
+        _written(row.due_at),
+    ]
+
+
+def _written(instant: datetime) -> str:
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _figure(request: HttpRequest, sight: Sight) -> Figure:
+    measure, day = request.GET.get("measure", ""), _day(request)
+    if measure not in listings.MEASURES and measure not in GROUPED:
+        raise errors.NotFound(_("There is no such figure."))
+    days = Days(day, day) if day else sight.days
+    return Figure(
+        measure=measure,
+        place_code=sight.place.code,
+        category=request.GET.get("category", "")[:40],
+        unit=request.GET.get("unit", "")[:32],
+        since=days.since,
+        until=days.until,
+    )
+
+
+def _day(request: HttpRequest) -> date | None:
+    said = request.GET.get("day")
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise errors.Invalid(_("There is no such day.")) from None
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "")[:40] for name in ("measure", "category", "unit", "day")}
+
+
+def _narrowed(figure: Figure) -> list[str]:
+    """Return the category and the unit in words."""
+    words = [_category_words(figure.category)] if figure.category else []
+    if figure.unit:
+        unit: Any = people.find_unit(figure.unit)
+        kinds = {
+            "twp": _("Township desks"),
+            "team": _("Village teams"),
+            "vil": _("Villages"),
+            "grid": _("Grids"),
+        }
+        words.append(unit.short_name if unit else kinds.get(figure.unit, figure.unit))
+    return words
+
+
+def _category_words(code: str) -> str:
+    known = catalogue.snapshot().categories.get(code)
+    return known.label(get_language()) if known else code

@@ -1,0 +1,29 @@
+"""Links from numbers to the lists behind them: `{% load cockpit %}`."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def behind(context: dict[str, Any], measure: str, **narrowed: object) -> str:
+    """Return the address of the list behind a number of this screen; narrowed by place, category, unit or day."""
+    state = {"measure": measure, **{name: str(value) for name, value in narrowed.items() if value}}
+    place = state.pop("place", context["sight"].place.code)
+    return f"{reverse('cockpit:list')}?{urlencode(state)}&{context['sight'].query(place=place)}"
+
+
+@register.simple_tag(takes_context=True)
+def down(context: dict[str, Any], place: str) -> str:
+    """Return the query of this screen for a part of its place."""
+    return str(context["sight"].query(place=place))
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """Return a number as SVG spells it, whatever the reader's language."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,154 @@
+"""The one screen: its numbers are as long as their lists, its cost does not grow, and it tells when it has changed."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit.pictures.chart import chart_of
+from sanlian.cockpit.pictures.scene import Part, scene_of
+from sanlian.demonstration.simulate import Life
+from sanlian.figures.queries import Counts
+from sanlian.places import queries as places
+from tests import builders
+from tests.cockpit import leader
+
+pytestmark = pytest.mark.usefixtures("county")
+LINK = re.compile(r'<a[^>]*href="(/cockpit/list/[^"]*)"[^>]*>([^<]*)</a>')
+
+
+def shown(client, query: str = "") -> str:
+    answer = client.get(f"/cockpit/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def county_leader(client):
+    client.force_login(leader("county", "leader"))
+    return client
+
+
+@pytest.fixture
+def some_hours_ago():
+    return timezone.now() - timedelta(hours=30)
+
+
+def test_after_a_lived_week_every_number_is_as_long_as_the_list_behind_it(county_leader, worked_off):
+    today = timezone.localdate()
+    for _day in Life(start=today - timedelta(days=7), days=7, requests=60, seed=2).run():
+        pass
+    worked_off(timezone.now())
+    page = shown(county_leader, "?period=90")
+
+    numbers = {unescape(address): text for address, text in LINK.findall(page) if re.search(r"\d", text)}
+    assert len(numbers) > 150
+    wrong = []
+    for address, text in numbers.items():
+        said = int(re.search(r"\d[\d,]*", text).group().replace(",", ""))
+        listed = county_leader.get(address).context["number"]
+        if said != listed:
+            wrong.append(f"{address}: {text.strip()} is said, {listed} are listed")
+    assert not wrong
+
+
+def test_the_number_of_questions_does_not_grow(
+    county_leader, worked_off, some_hours_ago, django_assert_max_num_queries
+):
+    shown(county_leader)
+    with django_assert_max_num_queries(12):
+        shown(county_leader)
+    for _ in range(3):
+        builders.rated(at=some_hours_ago)
+    builders.accepted(at=some_hours_ago)
+    worked_off(timezone.now())
+    with django_assert_max_num_queries(12):
+        assert shown(county_leader, "?period=90").count("330825201") > 5
+
+
+def test_an_open_screen_asks_and_gets_the_figures_only_when_they_have_changed(
+    county_leader, worked_off, some_hours_ago
+):
+    version = re.search(r'data-version="([^"]+)"', shown(county_leader)).group(1)
+    assert county_leader.get(f"/cockpit/?since={version}").status_code == 204
+
+    builders.accepted(at=some_hours_ago)
+    worked_off(timezone.now())
+    block = county_leader.get(f"/cockpit/?since={version}")
+    assert block.status_code == 200
+    assert "<html" not in block.content.decode()
+    newer = re.search(r'data-version="([^"]+)"', block.content.decode()).group(1)
+    assert newer != version
+    assert county_leader.get(f"/cockpit/?since={newer}").status_code == 204
+
+
+def test_under_thirty_cases_no_percentage_is_said(county_leader, worked_off, some_hours_ago):
+    builders.rated(at=some_hours_ago)
+    worked_off(timezone.now())
+    page = shown(county_leader, "?period=90")
+    assert "太少，不算" in page
+    assert not re.search(r"\d%</p>", page)
+
+
+def test_a_village_is_the_last_step_down(county_leader):
+    page = shown(county_leader, "?place=330825201207&period=week")
+    assert [
+        crumb["place"].code for crumb in county_leader.get("/cockpit/?place=330825201207").context["crumbs"]
+    ] == [
+        "330825",
+        "330825201",
+        "330825201207",
+    ]
+    assert "各村社" not in page
+
+
+def test_a_township_begins_at_itself(client):
+    client.force_login(leader("twp-330825201"))
+    answer = client.get("/cockpit/")
+    assert [crumb["place"].code for crumb in answer.context["crumbs"]] == ["330825201"]
+    assert {part.place.code[:9] for part in answer.context["screen"].parts} == {"330825201"}
+
+
+def test_english_reads_well(county_leader):
+    county_leader.cookies["django_language"] = "en"
+    page = shown(county_leader)
+    for words in ("One screen", "What people got", "Closed is not solved", "Where orders wait"):
+        assert words in page
+
+
+def test_the_ground_is_a_picture_that_may_be_kept(county_leader):
+    answer = county_leader.get("/cockpit/ground.svg?place=330825201")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "max-age=86400" in answer["Cache-Control"]
+    assert answer.content.count(b"<path") > 10
+
+
+def test_a_column_is_as_high_as_what_is_in_hand_and_wears_the_worst_state():
+    def part(code: str, in_hand: int, overdue: int = 0, due_today: int = 0) -> Part:
+        return Part(places.get(code), in_hand, overdue, due_today, query="")
+
+    scene = scene_of(
+        "330825",
+        [
+            part("330825201", 40, overdue=1, due_today=3),
+            part("330825101", 20, due_today=1),
+            part("330825001", 0),
+        ],
+    )
+    tall = {column.part.place.code: column.tall for column in scene.columns}
+    assert tall["330825201"] > tall["330825101"] > tall["330825001"] == 0
+    assert {column.part.state for column in scene.columns} == {"late", "warn", ""}
+    assert all(0 < column.x < scene.width and 0 < column.y < scene.height for column in scene.columns)
+
+
+def test_the_chart_has_round_ticks_and_shades_days_off():
+    last = builders.MONDAY.date()
+    chart = chart_of(
+        {last: Counts(received=37, ended=5)}, last=last, length=60, calendar=catalogue.calendar()
+    )
+    assert [value for _y, value in chart.ticks] == [0, 20, 40]
+    assert chart.totals == (37, 5)
+    assert len(chart.off) == sum(not day.working for day in chart.days) > 10

@@ -1,0 +1,78 @@
+"""A leader's morning: log in, see the county, open a number's list, go down to a township and back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from sanlian.demonstration import build
+from sanlian.demonstration.simulate import Life
+from sanlian.journal import operations as journal
+from sanlian.people import queries as people
+from tests import builders
+from tests.browser import DESK, PHONE, WALL
+from tests.cockpit import leader
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def lived(live_server, county):
+    """Let the county live two days, so that the counters have something to say."""
+    today = timezone.localdate()
+    for _day in Life(start=today - timedelta(days=2), days=2, requests=24, seed=4).run():
+        pass
+    journal.work_off(at=timezone.now())
+
+
+def log_in(page, account) -> None:
+    page.get_by_label("手机号").fill(people.phone_of(account.pk))
+    page.get_by_label("密码").fill(build.PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+@pytest.mark.parametrize(("size", "javascript"), [(WALL, True), (DESK, False), (PHONE, True)])
+def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
+    lived, new_page, barriers, size, javascript
+):
+    page = new_page(size=size, javascript=javascript, path="/cockpit/?period=week")
+    log_in(page, leader("county", "leader"))
+    page.get_by_role("heading", name="一屏掌控").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") if javascript else True
+    if javascript:
+        assert barriers(page) == []
+
+    number = page.locator(".three .number").nth(1)
+    in_hand = int(number.inner_text())
+    assert in_hand > 0
+    number.click()
+    page.get_by_role("heading", name=re.compile("办理中")).wait_for()
+    assert page.locator(".list-head b").inner_text() == f"{in_hand} 件"
+    assert page.locator(".orders li").count() == min(in_hand, 50)
+    if javascript:
+        assert barriers(page) == []
+    page.get_by_role("link", name="回到一屏掌控").last.click()
+
+    page.locator(".rows").first.get_by_role("link", name="湖镇镇").click()
+    page.wait_for_url(re.compile("place=330825101"))
+    assert page.locator(".crumbs [aria-current]").inner_text() == "湖镇镇"
+    assert page.get_by_role("link", name="本周").get_attribute("aria-current") == "true"
+    page.locator(".crumbs").get_by_role("link", name="龙游县").click()
+    page.wait_for_url(lambda address: "330825101" not in address)
+    assert int(page.locator(".three .number").nth(1).inner_text()) == in_hand
+
+
+def test_an_open_screen_shows_what_has_happened_since(lived, new_page):
+    page = new_page(size=WALL, path="/cockpit/")
+    log_in(page, leader("county", "leader"))
+    number = page.locator(".three .number").first
+    before = int(number.inner_text())
+
+    builders.ask(at=timezone.now())
+    journal.work_off(at=timezone.now())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.wait_for_function(
+        "before => Number(document.querySelector('.three .number').textContent) === before + 1", arg=before
+    )
