@@ -37,7 +37,7 @@ PICTURES = ROOT / "docs" / "pictures"
 REQUESTS, DAYS = 800, 30
 # What the README's reader downloads; quality gives way before this does.
 MOST_BYTES = 250_000
-PHONE, DESK = (390, 844), (1440, 900)
+PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
 WORDS = "祠堂边的路灯不亮三天了，晚上老人出门看不见路。"
 
 
@@ -50,6 +50,7 @@ class Stage:
     matter: str
     officer: str
     order: int
+    leader: str
     password: str
 
 
@@ -117,6 +118,7 @@ def _stage(address: str) -> Stage:
     from sanlian.demonstration import build
     from sanlian.journal import queries as journal
     from sanlian.people import queries as people
+    from sanlian.people.actors import Role
     from sanlian.portal import links
     from sanlian.workorders import facts, queries as orders
 
@@ -132,13 +134,15 @@ def _stage(address: str) -> Stage:
     busy = Counter(each.unit_id for each in shown)
     order = max(shown, key=lambda each: (busy[each.unit_id], each.pk))
     officer = people.officers_of(order.unit.code, on=today)[0]
-    assert officer.id is not None
+    leader = people.officers_of("county", on=today, role=Role.LEADER)[0]
+    assert officer.id is not None and leader.id is not None
     return Stage(
         address=address,
         village=build.STAGE_VILLAGE,
         matter=links.token_of(orders.requests_of(order.pk)[0].pk),
         officer=people.phone_of(officer.id),
         order=order.pk,
+        leader=people.phone_of(leader.id),
         password=build.PASSWORD,
     )
 
@@ -156,6 +160,7 @@ def _take(stage: Stage) -> None:
         browser = playwright.chromium.launch(executable_path=system.browser(), args=flags)
         _phone(browser, stage)
         _desk(browser, stage)
+        _cockpit(browser, stage)
         browser.close()
 
 
@@ -177,6 +182,16 @@ def _desk(browser: Browser, stage: Stage) -> None:
     _log_in(page, stage.officer, stage.password)
     page.goto(f"/desk/orders/{stage.order}/")
     _keep(page, "desk-order")
+
+
+def _cockpit(browser: Browser, stage: Stage) -> None:
+    page = _page(browser, stage, WALL)
+    _log_in(page, stage.leader, stage.password)
+    page.goto("/cockpit/")
+    _keep(page, "cockpit")
+    page.set_viewport_size({"width": DESK[0], "height": 1200})
+    page.goto("/cockpit/board/")
+    _keep(page, "board")
 
 
 def _page(browser: Browser, stage: Stage, size: tuple[int, int], *, scale: int = 1) -> Page:
