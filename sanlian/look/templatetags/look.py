@@ -1,6 +1,7 @@
 """Icons, clocks, dates, rates and faces for templates: `{% load look %}`."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -22,10 +23,15 @@ MINIMUM_SAMPLE = 30
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite; it is hidden from screen readers, so a word must stand beside it."""
+    return _drawn(static("look/icons.svg"), name)
+
+
+@lru_cache(maxsize=512)
+def _drawn(sprite: str, name: str) -> SafeString:
     return format_html(
         '<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false">'
         '<use href="{}#{}"></use></svg>',
-        static("look/icons.svg"),
+        sprite,
         name,
     )
 
