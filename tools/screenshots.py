@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PICTURES = ROOT / "docs" / "pictures"
-REQUESTS, DAYS = 800, 30
+# Enough for last month's board to have something to say.
+REQUESTS, DAYS = 2400, 55
 # What the README's reader downloads; quality gives way before this does.
 MOST_BYTES = 250_000
 PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
@@ -118,29 +119,28 @@ def _stage(address: str) -> Stage:
     from sanlian.demonstration import build
     from sanlian.journal import queries as journal
     from sanlian.people import queries as people
-    from sanlian.people.actors import Role
+    from sanlian.people.actors import HOUSE, Role
     from sanlian.portal import links
     from sanlian.workorders import facts, queries as orders
 
     today, now = timezone.localdate(), timezone.now()
     told = [fact for fact in journal.facts(names=frozenset({facts.PROGRESSED})) if fact.details["public"]]
     running = {order.pk: order for order in (orders.order(int(fact.subject_id)) for fact in told)}
-    shown = [
-        each
-        for each in running.values()
-        if each.status == "accepted" and each.due_at > now and not each.restricted
-    ]
+    shown = [each for each in running.values() if each.status == "accepted" and each.due_at > now]
+    shown = [each for each in shown if each.contacted_at and not each.restricted]
+    shown = [each for each in shown if len(each.place_code) >= 12]
+    sure = [each for each in shown if each.analysis["confidence"] > 0.8 and not each.analysis["chosen"]]
     # Where most is going on the inbox has something to show.
-    busy = Counter(each.unit_id for each in shown)
-    order = max(shown, key=lambda each: (busy[each.unit_id], each.pk))
-    officer = people.officers_of(order.unit.code, on=today)[0]
+    waiting = orders.visible_to(HOUSE).filter(ended_at=None, replied_at=None)
+    busy = Counter(waiting.values_list("unit_id", flat=True))
+    order = max(sure, key=lambda each: (busy[each.unit_id], each.pk))
     leader = people.officers_of("county", on=today, role=Role.LEADER)[0]
-    assert officer.id is not None and leader.id is not None
+    assert order.handler_id is not None and leader.id is not None
     return Stage(
         address=address,
         village=build.STAGE_VILLAGE,
         matter=links.token_of(orders.requests_of(order.pk)[0].pk),
-        officer=people.phone_of(officer.id),
+        officer=people.phone_of(order.handler_id),
         order=order.pk,
         leader=people.phone_of(leader.id),
         password=build.PASSWORD,
@@ -152,7 +152,6 @@ def _take(stage: Stage) -> None:
 
     flags = [
         "--disable-gpu",
-        "--lang=zh-CN",
         "--font-render-hinting=none",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
