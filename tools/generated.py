@@ -23,12 +23,13 @@ def _order_states() -> str:
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return each page and the function that writes it; Django must be set up before."""
-    from tools.reference import catalogue, commands, facts, indicators, roles
+    from tools.reference import catalogue, commands, facts, figures, indicators, roles
 
     return {
         "docs/reference/commands.md": commands.text,
         "docs/reference/duties.md": catalogue.duties,
         "docs/reference/facts.md": facts.text,
+        "docs/reference/figures.md": figures.text,
         "docs/reference/indicators.md": indicators.text,
         "docs/reference/matters.md": catalogue.matters,
         "docs/reference/order-states.md": _order_states,

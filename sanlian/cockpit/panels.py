@@ -19,7 +19,7 @@ from sanlian.workorders.queries import WorkOrder
 CHART_DAYS = 60
 ENOUGH = 30
 HARD = 3
-GROUPS_SHOWN = 5
+GROUPS_SHOWN = 4
 MINUTES_A_DAY = 420
 
 STEP_WORDS = {
@@ -105,6 +105,7 @@ class Screen:
     counts: Counts
     before: Counts
     today: Counts
+    yesterday: Counts
     now: Standing
     due_today: int
     rates: list[Rate]
@@ -118,6 +119,11 @@ class Screen:
     categories: list[Row]
     units: list[Row]
     hard: list[WorkOrder]
+
+    @property
+    def enough_in_hand(self) -> bool:
+        """Return whether enough is in hand to state a share of it."""
+        return self.now.in_hand >= ENOUGH
 
     @property
     def main_categories(self) -> list[Row]:
@@ -157,6 +163,7 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
         counts=counts,
         before=before,
         today=days.get(last, NOTHING),
+        yesterday=days.get(last - timedelta(days=1), NOTHING),
         now=now.of(place.code),
         due_today=due.get(place.code, 0),
         rates=_rates(counts, before),

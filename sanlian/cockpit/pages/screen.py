@@ -19,7 +19,7 @@ PERIOD_WORDS = {
     "today": (pgettext_lazy("period", "Today"), pgettext_lazy("period", "yesterday")),
     "week": (pgettext_lazy("period", "This week"), pgettext_lazy("period", "last week")),
     "month": (pgettext_lazy("period", "This month"), pgettext_lazy("period", "last month")),
-    "90": (pgettext_lazy("period", "90 days"), pgettext_lazy("period", "the 90 days before")),
+    "90": (pgettext_lazy("period", "90 days"), pgettext_lazy("period", "90 days before")),
 }
 
 

@@ -131,7 +131,9 @@ def _side(ground: Ground, rings: Sequence[Sequence[tuple[float, float]]]) -> str
     """Return the slab's walls: each edge of the outline, drawn down by the slab's thickness."""
     walls = []
     for ring in rings:
-        for one, other in pairwise(ring):
+        for ends in pairwise(ring):
+            # All turn the same way, so that overlapping walls add up to one surface.
+            one, other = sorted(ends)
             (x1, y1), (x2, y2) = ground.point(*one), ground.point(*other)
             low1, low2 = ground.foot(*one)[1] + THICK, ground.foot(*other)[1] + THICK
             walls.append(f"M{_xy(x1, y1)}L{_xy(x2, y2)} {_xy(x2, low2)} {_xy(x1, low1)}Z")
