@@ -65,12 +65,14 @@ class Life:
             yield day + 1
 
     def _until(self, instant: datetime) -> None:
-        for at, what in self.world.agenda.until(instant):
-            try:
-                what(at)
-            except Refusal as refusal:
-                # As in life, some steps come too late or meet a closed door; nobody loses anything.
-                self.tally[f"refused: {type(refusal).__name__}"] += 1
+        # Nobody else waits for what happens in these hours, so each hour is one transaction.
+        with journal.together():
+            for at, what in self.world.agenda.until(instant):
+                try:
+                    what(at)
+                except Refusal as refusal:
+                    # As in life, some steps come too late or meet a closed door; nobody loses anything.
+                    self.tally[f"refused: {type(refusal).__name__}"] += 1
         journal.fire_duties(at=instant)
 
     def _instants(self, day: int) -> list[datetime]:

@@ -65,6 +65,39 @@ def test_what_fails_leaves_nothing(heard):
     assert Delivery.objects.count() == 0
 
 
+def test_operations_together_are_written_at_the_end_without_the_refused_ones(heard):
+    before = Entry.objects.count()
+    with operations.together():
+        ring(times=2)
+        with pytest.raises(ValueError, match="cracked"):
+            ring(fail=True)
+        ring()
+        assert Entry.objects.count() == before
+
+    assert [fact.details["number"] for fact in queries.of_subject("bell", 1)] == [0, 1, 0]
+    assert Delivery.objects.count() == 3
+    assert queries.verify().broken_at is None
+    ring()
+    assert Entry.objects.count() == before + 4
+
+
+def test_what_breaks_the_block_undoes_all_operations_in_it(heard):
+    before = Entry.objects.count()
+
+    with pytest.raises(KeyError), operations.together():
+        ring()
+        raise KeyError
+
+    assert Entry.objects.count() == before
+    ring()
+    assert Entry.objects.count() == before + 1
+
+
+def test_operations_are_gathered_at_the_outermost_only(heard):
+    with operations.together(), pytest.raises(RuntimeError), operations.together():
+        pass
+
+
 @pytest.mark.parametrize(
     ("damage", "why"),
     [

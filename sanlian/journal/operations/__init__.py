@@ -3,7 +3,7 @@
 from sanlian.journal.operations.deliver import pay_once, work_off
 from sanlian.journal.operations.replay import NoSuchReader, NotReplayable, replay
 from sanlian.journal.operations.tick import fire_duties, forget_ticks
-from sanlian.journal.operations.write import Author, operation, record
+from sanlian.journal.operations.write import Author, operation, record, together
 
 __all__ = [
     "Author",
@@ -15,5 +15,6 @@ __all__ = [
     "pay_once",
     "record",
     "replay",
+    "together",
     "work_off",
 ]

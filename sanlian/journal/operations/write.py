@@ -9,7 +9,8 @@ takes it after all other locks, so that writers cannot wait for each other in a 
 import functools
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -52,6 +53,8 @@ class _Noted:
 @dataclass
 class _Notebook(threading.local):
     depth: int = 0
+    # Inside `together`: finished operations leave their notes for the end.
+    gathering: bool = False
     notes: list[_Noted] = field(default_factory=list)
 
 
@@ -70,7 +73,7 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
             # An inner operation is a part of the outer one: its refusal fails the whole, so it needs no savepoint.
             with transaction.atomic(savepoint=outermost):
                 result = function(*args, **kwargs)
-                if outermost and _notebook.notes:
+                if outermost and _notebook.notes and not _notebook.gathering:
                     _write(_notebook.notes)
             return result
         except BaseException:
@@ -78,10 +81,33 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             _notebook.depth -= 1
-            if outermost:
+            if outermost and not _notebook.gathering:
                 _notebook.notes.clear()
 
     return run
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """
+    Make many operations one transaction, whose facts are written in one batch at its end.
+
+    For whoever does thousands of them alone: the chain's head is taken once and not each time. An operation that
+    is refused inside still leaves nothing, and those around it stay; what breaks the block undoes them all.
+
+    :raises RuntimeError: inside itself or inside an operation
+    """
+    if _notebook.gathering or _notebook.depth:
+        raise RuntimeError("Operations are gathered at the outermost only.")
+    _notebook.gathering = True
+    try:
+        with transaction.atomic():
+            yield
+            if _notebook.notes:
+                _write(_notebook.notes)
+    finally:
+        _notebook.gathering = False
+        _notebook.notes.clear()
 
 
 def record(
