@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.children import Children
@@ -77,13 +78,17 @@ def _stop_early(*_: object) -> None:
 
 def _serve(host: str, port: int) -> int:
     """Run web and worker side by side until a signal comes or one of them dies."""
+    from tools import county
+
     (VAR / "static").mkdir(parents=True, exist_ok=True)
     with Children() as children:
         children.start("web", web_command(host, port))
         children.start("worker", [str(PYTHON), str(MANAGE), "worker"])
-        with Step("Starting"):
-            _wait_until_ready(children, host, port)
-        _print_addresses(host, port)
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            logins = aside.submit(county.logins)
+            with Step("Starting"):
+                _wait_until_ready(children, host, port)
+        _print_addresses(host, port, logins.result())
         dead = children.wait()
         if dead is None:
             say("\nStopping …")
@@ -140,15 +145,13 @@ def _reachable(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _print_addresses(host: str, port: int) -> None:
-    from tools import county
-
+def _print_addresses(host: str, port: int, logins: list[str]) -> None:
     base = f"http://{_reachable(host)}:{port}"
     say()
     say(f"  Residents   喊一喊    {base}/")
     say(f"  Officers    工作台    {base}/desk/")
     say(f"  Leaders     驾驶舱    {base}/cockpit/")
-    for line in county.logins():
+    for line in logins:
         say(f"  {line}")
     say("\n  People, grids and figures are invented. Ctrl-C stops everything.")
 

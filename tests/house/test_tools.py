@@ -149,8 +149,19 @@ def test_the_county_is_built_once(file, monkeypatch):
     county.prepare()
     county.prepare()
 
-    assert seen == ["migrate", "county_build", "simulate", "migrate"]
+    assert seen == ["migrate", "county_build", "simulate"]
     assert [path.name for path in file.parent.glob("county*")] == ["county.sqlite3"]
+
+
+def test_tables_follow_the_code_when_it_has_changed(file, monkeypatch):
+    seen = building(monkeypatch)
+    county.prepare()
+
+    monkeypatch.setattr(county, "_wanted_version", lambda: 7)
+    county.prepare()
+    county.prepare()
+
+    assert seen == ["migrate", "county_build", "simulate", "migrate"]
 
 
 @pytest.mark.parametrize("step", ["migrate", "county_build", "simulate"])
