@@ -11,7 +11,7 @@ from sanlian.kernel.verdict import Verdict
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.lifecycle import Status, Step
-from sanlian.workorders.queries import Assignment, WorkOrder
+from sanlian.workorders.queries import Assignment, Plea, WorkOrder
 
 # What each verb does to an order's state, for telling a stale form from a faulty one.
 STEPS: dict[str, Step] = {
@@ -23,6 +23,11 @@ STEPS: dict[str, Step] = {
     "answer": lifecycle.ANSWER_ASSIST,
     "reply": lifecycle.REPLY,
     "weekly": lifecycle.LIST_WEEKLY,
+    "extension": lifecycle.ASK_EXTENSION,
+    "suspension": lifecycle.ASK_SUSPENSION,
+    "grant": lifecycle.EXTEND,
+    "deny": lifecycle.REFUSE_EXTENSION,
+    "resume": lifecycle.RESUME,
 }
 ICONS = {
     "accept": "check",
@@ -33,12 +38,18 @@ ICONS = {
     "answer": "message-circle",
     "reply": "circle-check-filled",
     "weekly": "list-check",
+    "extension": "clock",
+    "suspension": "player-pause-filled",
+    "grant": "check",
+    "deny": "x",
+    "resume": "send",
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
     Status.FORMED: ("dispatch", "weekly"),
     Status.DISPATCHED: ("accept", "decline", "weekly"),
-    Status.ACCEPTED: ("reply", "progress", "contact", "decline", "weekly"),
+    Status.ACCEPTED: ("reply", "progress", "contact", "decline", "extension", "suspension", "weekly"),
+    Status.SUSPENDED: ("resume", "weekly"),
 }
 
 
@@ -89,6 +100,11 @@ def words_of(verb: str) -> str:
         "answer": _("Answer the assist"),
         "reply": _("Reply"),
         "weekly": _("On the weekly list"),
+        "extension": _("Ask for more time"),
+        "suspension": _("Ask to suspend"),
+        "grant": _("Grant it"),
+        "deny": _("Refuse it"),
+        "resume": _("Go on with it"),
     }
     return words[verb]
 
@@ -108,18 +124,22 @@ def owner(hops: list[Assignment]) -> Assignment | None:
     return next((hop for hop in hops if hop.ended_at is None and hop.role != "assist"), None)
 
 
-def acts_of(actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datetime) -> Acts:
+def acts_of(
+    actor: Actor, order: WorkOrder, hops: list[Assignment], pleas: list[Plea], *, at: datetime
+) -> Acts:
     """Return the verbs that are this person's in the order's state, split into yes and not now."""
     offered = list(OFFERED.get(order.status, ()))
     mine = my_assist(actor, hops)
     if mine is not None:
         # Who only assists has one thing to do; it comes first.
         offered.insert(0, "answer")
+    if permissions.open_plea(pleas, owner(hops)):
+        offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
     refused: dict[str, list[Act]] = {}
     elsewhere = ""
     for verb in offered:
-        verdict = verdict_on(verb, actor, order, hops, at=at)
+        verdict = verdict_on(verb, actor, order, hops, pleas, at=at)
         if not verdict and verdict.refusal is NotAllowed:
             elsewhere = elsewhere or str(verdict.reason)
             continue
@@ -132,7 +152,15 @@ def acts_of(actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datet
     return Acts(allowed, [Refused(reason, members) for reason, members in refused.items()], elsewhere)
 
 
-def verdict_on(verb: str, actor: Actor, order: WorkOrder, hops: list[Assignment], *, at: datetime) -> Verdict:
+def verdict_on(
+    verb: str,
+    actor: Actor,
+    order: WorkOrder,
+    hops: list[Assignment],
+    pleas: list[Plea],
+    *,
+    at: datetime,
+) -> Verdict:
     """Return whether the actor may do one thing to the order now, and why not."""
     assists = open_assists(hops)
     helping = frozenset(hop.unit_id for hop in assists)
@@ -149,6 +177,14 @@ def verdict_on(verb: str, actor: Actor, order: WorkOrder, hops: list[Assignment]
         return permissions.may_reply(actor, order, open_assists=len(assists))
     if verb == "weekly":
         return permissions.may_list_weekly(actor, order)
+    if verb == "extension":
+        return permissions.may_ask_extension(actor, order, pleas, owner(hops), at=at)
+    if verb == "suspension":
+        return permissions.may_ask_suspension(actor, order, pleas, owner(hops))
+    if verb in {"grant", "deny"}:
+        return permissions.may_decide(actor, order, pleas, owner(hops), at=at)
+    if verb == "resume":
+        return permissions.may_resume(actor, order)
     if verb == "answer":
         mine = my_assist(actor, hops) or next((hop for hop in hops if hop.role == "assist"), None)
         if mine is not None:

@@ -27,8 +27,8 @@ class Clock:
 
 
 def of(order: WorkOrder, hop: Assignment | None, *, at: datetime) -> list[Clock]:
-    """Return the clocks that run, the nearer one first; none once the order is answered."""
-    if order.status not in lifecycle.OPEN:
+    """Return the clocks that run, the nearer one first; none while it rests or once it is answered."""
+    if order.status not in lifecycle.RUNNING:
         return []
     found = [_clock(_("Promised to the resident"), order.submitted_at, order.due_at, order.yellow_at, at)]
     if hop is not None:

@@ -35,6 +35,16 @@ def _line(label: Any, *, limit: int = 200, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=limit, help_text=hint)
 
 
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": gettext_lazy("Please write the day like 2026-08-26.")},
+    )
+
+
 class LogIn(AuthenticationForm):
     """Telephone and password."""
 
@@ -163,13 +173,7 @@ class Reply(OrderForm):
 
     spoken_with = _line(gettext_lazy("Spoken with"))
     done = _text(gettext_lazy("What was done"), limit=2000, rows=_FEW)
-    done_by = forms.DateField(
-        label=gettext_lazy("Done by when"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("Please write the day like 2026-08-26.")},
-    )
+    done_by = _day(gettext_lazy("Done by when"))
     internal_note = _text(gettext_lazy("Note for inside"), limit=1000, rows=1)
 
 
@@ -178,3 +182,34 @@ class Weekly(OrderForm):
 
     goal = _line(gettext_lazy("What is to be reached this week?"))
     reason = _line(gettext_lazy("Why was it not done last week?"))
+
+
+class Extension(OrderForm):
+    """Until which day, and why; once granted the resident reads both."""
+
+    until = _day(gettext_lazy("New day"))
+    reason = _line(
+        gettext_lazy("Why more time is needed"),
+        hint=gettext_lazy("The resident reads it: “a few days later, because …”"),
+    )
+
+
+class Suspension(OrderForm):
+    """Until which day it rests, and why; once granted the resident reads both."""
+
+    until = _day(gettext_lazy("Looked at again on"))
+    reason = _line(gettext_lazy("Why it cannot be done now"), hint=gettext_lazy("The resident reads it."))
+
+
+class Grant(OrderForm):
+    """Nothing to fill in."""
+
+
+class Deny(OrderForm):
+    """Why not."""
+
+    answer = _line(gettext_lazy("Why not (inside)"))
+
+
+class Resume(OrderForm):
+    """Nothing to fill in."""

@@ -118,6 +118,8 @@ def _holder(actor: Actor, hop: Assignment) -> str:
         return _("to be sent on")
     if hop.role == "assist":
         return _("assisting")
+    if hop.order.suspended_at is not None:
+        return _("suspended until the day of review")
     if hop.accepted_at is None or hop.order.handler is None:
         return _("to be accepted")
     return _("me") if hop.order.handler_id == actor.id else hop.order.handler.name
@@ -130,6 +132,8 @@ def _verb(actor: Actor, hop: Assignment) -> str:
         return ""
     if hop.role == "assist":
         return "answer"
+    if hop.order.suspended_at is not None:
+        return ""
     return "accept" if hop.accepted_at is None else "reply"
 
 

@@ -206,6 +206,51 @@ def _contact_seen(details: dict[str, Any]) -> Words:
     return "done", _("looked at names and telephone numbers"), ""
 
 
+def _day(details: dict[str, Any], name: str = "until") -> str:
+    """Return a day or instant of a fact as 2021-08-20."""
+    return str(details.get(name, ""))[:10]
+
+
+def _extension_asked(details: dict[str, Any]) -> Words:
+    what = _("asked for more time for %(unit)s, until %(day)s") % {
+        "unit": _unit(details),
+        "day": _day(details),
+    }
+    return "open", what, str(details.get("reason") or "")
+
+
+def _extended(details: dict[str, Any]) -> Words:
+    words = {"day": _day(details, "due_at")}
+    return "done", _("granted more time: promised for %(day)s now") % words, str(details.get("reason") or "")
+
+
+def _extension_refused(details: dict[str, Any]) -> Words:
+    return "back", _("refused more time"), str(details.get("answer") or "")
+
+
+def _suspension_asked(details: dict[str, Any]) -> Words:
+    what = _("asked for %(unit)s to let it rest until %(day)s") % {
+        "unit": _unit(details),
+        "day": _day(details),
+    }
+    return "open", what, str(details.get("reason") or "")
+
+
+def _suspended(details: dict[str, Any]) -> Words:
+    more = _joined(str(details.get("reason") or ""), _("the clock stands still"))
+    return "open", _("let it rest until %(day)s") % {"day": _day(details)}, more
+
+
+def _suspension_refused(details: dict[str, Any]) -> Words:
+    return "back", _("refused to let it rest"), str(details.get("answer") or "")
+
+
+def _resumed(details: dict[str, Any]) -> Words:
+    why = _("the day of review has come") if details.get("by_calendar") else ""
+    promised = _("promised for %(day)s now") % {"day": _day(details, "due_at")}
+    return "done", _("took it up again"), _joined(why, promised)
+
+
 _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.REQUESTED: _requested,
     facts.FORMED: _formed,
@@ -224,6 +269,13 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
+    facts.EXTENSION_ASKED: _extension_asked,
+    facts.EXTENDED: _extended,
+    facts.EXTENSION_REFUSED: _extension_refused,
+    facts.SUSPENSION_ASKED: _suspension_asked,
+    facts.SUSPENDED: _suspended,
+    facts.SUSPENSION_REFUSED: _suspension_refused,
+    facts.RESUMED: _resumed,
 }
 _IMPORTANT = frozenset(_WORDS) - {
     facts.FORMED,

@@ -88,6 +88,7 @@ class Balance(models.Model):
     key = models.CharField(max_length=40, blank=True)
     in_hand = _number()
     overdue = _number()
+    on_hold = _number()
     at_desk = _number()
     to_accept = _number()
     to_contact = _number()

@@ -25,12 +25,14 @@ STATUS_AFTER = {
     facts.DISPATCHED: Status.DISPATCHED,
     facts.ACCEPTED: Status.ACCEPTED,
     facts.DECLINED: Status.FORMED,
+    facts.SUSPENDED: Status.SUSPENDED,
+    facts.RESUMED: Status.ACCEPTED,
     facts.REPLIED: Status.REPLIED,
     facts.CLOSED: Status.CLOSED,
     facts.REOPENED: Status.DISPATCHED,
     facts.WITHDRAWN: Status.WITHDRAWN,
 }
-FOLLOWED = frozenset({*STATUS_AFTER, facts.CONTACTED, facts.OVERDUE, facts.RATED})
+FOLLOWED = frozenset({*STATUS_AFTER, facts.CONTACTED, facts.EXTENDED, facts.OVERDUE, facts.RATED})
 
 # Lengths of the codes of county, township and village: a place counts for each of them that it lies in.
 SCOPES = (6, 9, 12)
@@ -94,7 +96,7 @@ def after(card: Card | None, fact: Fact) -> Card:
 
 def _changes(card: Card, fact: Fact) -> dict[str, Any]:
     details = fact.details
-    if fact.name == facts.FORMED:
+    if fact.name in {facts.FORMED, facts.EXTENDED, facts.RESUMED}:
         return {"due_day": day_of(datetime.fromisoformat(details["due_at"]))}
     if fact.name == facts.CONTACTED:
         first = {"contact_in_time": details["in_time"]} if details["first"] else {}
@@ -161,6 +163,7 @@ def standing(card: Card) -> frozenset[str]:
     waits = {
         Status.FORMED: "at_desk",
         Status.DISPATCHED: "to_accept",
+        Status.SUSPENDED: "on_hold",
         Status.ACCEPTED: "to_reply" if card.contacted else "to_contact",
     }[Status(card.status)]
     return frozenset({"in_hand", waits} | ({"overdue"} if card.overdue else set()))
@@ -185,7 +188,7 @@ def add_to(cells: Cells, card: Card | None, sign: int) -> None:
     if card is None:
         return
     marks, now = counted(card), standing(card)
-    waits_for_today = "in_hand" in now and not card.overdue
+    waits_for_today = "in_hand" in now and "on_hold" not in now and not card.overdue
     for scope in scopes(card.place):
         for kind, key in ((ALL, ""), (CATEGORY, card.category), (UNIT, unit_key(card.unit))):
             _mark(cells, (scope, kind, key, card.day), marks, sign)

@@ -62,11 +62,14 @@ def order_chip(
     yellow_at: datetime | None,
     now: datetime,
     calendar: WorkingCalendar,
+    review_at: datetime | None = None,
     long: bool = False,
 ) -> Chip:
-    """Return the chip of an order's promise to the citizen; it rests once the order is over."""
+    """Return the chip of an order's promise to the citizen; it rests until the day of review, or the order is over."""
     if status in {"replied", "closed"}:
         return Chip("ok", _("Done"))
+    if status == "suspended" and review_at is not None:
+        return Chip("hold", _("Looked at again on %(day)s") % {"day": _date(_day(review_at))})
     if status == "withdrawn":
         return Chip("declined", _("Withdrawn"))
     return time_chip(due_at, yellow_at, now=now, calendar=calendar, long=long)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _, pgettext
 
 from sanlian.catalogue.deadlines import WorkingCalendar
 from sanlian.journal.readers import Fact
 from sanlian.kernel.words import gettext_noop
-from sanlian.look.clock import SHANGHAI
+from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.people import queries as people
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import DeclineReason, Solved, Status
@@ -95,6 +95,10 @@ def next_step(request: ServiceRequest) -> tuple[str, str]:
             _("Then their name stands here."),
         ),
         Status.ACCEPTED: (_("When it is done, you look at it"), _("Whether it is done, you decide.")),
+        Status.SUSPENDED: (
+            _("They look at it again"),
+            _("On the day named below at the latest; then your time runs on."),
+        ),
         Status.REPLIED: (_("You say whether it is solved"), _("If it is not, it goes back at once.")),
     }.get(Status(order.status), ("", ""))
 
@@ -209,9 +213,28 @@ def _contact_seen(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, _("%(name)s looked at your name and telephone") % {"name": fact.by_name}, words)
 
 
+def _extended(fact: Fact, request: ServiceRequest) -> Scene:
+    due = datetime.fromisoformat(fact.details["due_at"])
+    words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
+    return Scene(fact.at, _("A few days later, because: %(reason)s") % fact.details, words)
+
+
+def _suspended(fact: Fact, request: ServiceRequest) -> Scene:
+    day = day_words(date.fromisoformat(fact.details["until"]), now=fact.at)
+    title = _("It cannot be done now; on %(day)s they look again") % {"day": day}
+    return Scene(fact.at, title, str(fact.details.get("reason", "")))
+
+
+def _resumed(fact: Fact, request: ServiceRequest) -> Scene:
+    due = datetime.fromisoformat(fact.details["due_at"])
+    words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
+    return Scene(fact.at, _("It goes on after the break"), words)
+
+
 Teller = Callable[[Fact, ServiceRequest], Scene | None]
 
-# Every fact has its sentence; FORMED is the office's side of REQUESTED and is told by it.
+# Every fact has its sentence. FORMED is the office's side of REQUESTED and is told by it; what was asked of the level
+# above, and refused, changes nothing for the resident.
 TELLERS: dict[str, Teller] = {
     facts.REQUESTED: _requested,
     facts.DISPATCHED: _dispatched,
@@ -225,9 +248,20 @@ TELLERS: dict[str, Teller] = {
     facts.CLOSED: _closed,
     facts.REOPENED: _reopened,
     facts.WITHDRAWN: _withdrawn,
+    facts.EXTENDED: _extended,
+    facts.SUSPENDED: _suspended,
+    facts.RESUMED: _resumed,
     facts.OVERDUE: _overdue,
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
 }
-UNTOLD = frozenset({facts.FORMED})
+UNTOLD = frozenset(
+    {
+        facts.FORMED,
+        facts.EXTENSION_ASKED,
+        facts.EXTENSION_REFUSED,
+        facts.SUSPENSION_ASKED,
+        facts.SUSPENSION_REFUSED,
+    }
+)

@@ -15,6 +15,10 @@ Each fact about an order carries in `details` what followers need, so that none 
 - RATED: `unit` is the one that replied; `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically,
   unsatisfied, or empty)
 - CLOSED: `in_time`, `rated` (whether anybody answered), `minutes`
+- EXTENSION_ASKED, SUSPENSION_ASKED: `reason`, `until` (the day asked for)
+- EXTENDED: `reason`, `due_at` (the promise as it stands now), `was_due_at`; EXTENSION_REFUSED, SUSPENSION_REFUSED:
+  `answer` (why not); SUSPENDED: `reason`, `until` (the day on which it is looked at again)
+- RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
 REQUESTED = "workorders.requested"
@@ -30,6 +34,13 @@ RATED = "workorders.rated"
 CLOSED = "workorders.closed"
 REOPENED = "workorders.reopened"
 WITHDRAWN = "workorders.withdrawn"
+EXTENSION_ASKED = "workorders.extension_asked"
+EXTENDED = "workorders.extended"
+EXTENSION_REFUSED = "workorders.extension_refused"
+SUSPENSION_ASKED = "workorders.suspension_asked"
+SUSPENDED = "workorders.suspended"
+SUSPENSION_REFUSED = "workorders.suspension_refused"
+RESUMED = "workorders.resumed"
 OVERDUE = "workorders.overdue"
 LISTED = "workorders.listed"
 CARRIED = "workorders.carried"
@@ -49,6 +60,13 @@ FACTS = (
     CLOSED,
     REOPENED,
     WITHDRAWN,
+    EXTENSION_ASKED,
+    EXTENDED,
+    EXTENSION_REFUSED,
+    SUSPENSION_ASKED,
+    SUSPENDED,
+    SUSPENSION_REFUSED,
+    RESUMED,
     OVERDUE,
     LISTED,
     CARRIED,

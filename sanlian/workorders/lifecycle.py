@@ -18,18 +18,22 @@ class Status(StrEnum):
     FORMED = "formed"
     DISPATCHED = "dispatched"
     ACCEPTED = "accepted"
+    SUSPENDED = "suspended"
     REPLIED = "replied"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
-OPEN = frozenset({Status.FORMED, Status.DISPATCHED, Status.ACCEPTED})
+# Of what is open, the clocks run, except where it was allowed to rest.
+RUNNING = frozenset({Status.FORMED, Status.DISPATCHED, Status.ACCEPTED})
+OPEN = RUNNING | {Status.SUSPENDED}
 ENDS = frozenset({Status.CLOSED, Status.WITHDRAWN})
 
 STATUS_WORDS = {
     Status.FORMED: gettext_noop("waiting for dispatch"),
     Status.DISPATCHED: gettext_noop("waiting for acceptance"),
     Status.ACCEPTED: gettext_noop("in hand"),
+    Status.SUSPENDED: gettext_noop("suspended"),
     Status.REPLIED: gettext_noop("replied, waiting for rating"),
     Status.CLOSED: gettext_noop("closed"),
     Status.WITHDRAWN: gettext_noop("withdrawn"),
@@ -55,6 +59,13 @@ DECLINE_WORDS = {
     DeclineReason.LEGAL_PATH: gettext_noop("Already on a legal path"),
     DeclineReason.NEEDS_LEAD: gettext_noop("Needs several; please name a lead"),
 }
+
+
+class PleaKind(StrEnum):
+    """What a unit may ask of the level above it: more time, or to let the matter rest until a day."""
+
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
 
 
 class Solved(StrEnum):
@@ -98,7 +109,7 @@ CONTACT = _step("contact", {Status.ACCEPTED}, None, facts.CONTACTED, gettext_noo
 PROGRESS = _step("progress", {Status.ACCEPTED}, None, facts.PROGRESSED, gettext_noop("report progress"))
 ANSWER_ASSIST = _step(
     "answer_assist",
-    {Status.DISPATCHED, Status.ACCEPTED, Status.FORMED},
+    set(OPEN),
     None,
     facts.ASSIST_ANSWERED,
     gettext_noop("answer"),
@@ -111,28 +122,47 @@ REOPEN = _step(
 )
 WITHDRAW = _step(
     "withdraw",
-    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    set(OPEN),
     Status.WITHDRAWN,
     facts.WITHDRAWN,
     gettext_noop("withdraw"),
 )
+ASK_EXTENSION = _step(
+    "ask_extension", {Status.ACCEPTED}, None, facts.EXTENSION_ASKED, gettext_noop("ask for more time")
+)
+EXTEND = _step("extend", {Status.ACCEPTED}, None, facts.EXTENDED, gettext_noop("grant more time"))
+REFUSE_EXTENSION = _step(
+    "refuse_extension", {Status.ACCEPTED}, None, facts.EXTENSION_REFUSED, gettext_noop("refuse more time")
+)
+ASK_SUSPENSION = _step(
+    "ask_suspension", {Status.ACCEPTED}, None, facts.SUSPENSION_ASKED, gettext_noop("ask to suspend")
+)
+SUSPEND = _step("suspend", {Status.ACCEPTED}, Status.SUSPENDED, facts.SUSPENDED, gettext_noop("suspend"))
+REFUSE_SUSPENSION = _step(
+    "refuse_suspension",
+    {Status.ACCEPTED},
+    None,
+    facts.SUSPENSION_REFUSED,
+    gettext_noop("refuse to suspend"),
+)
+RESUME = _step("resume", {Status.SUSPENDED}, Status.ACCEPTED, facts.RESUMED, gettext_noop("go on with it"))
 MARK_OVERDUE = _step(
     "mark_overdue",
-    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    set(RUNNING),
     None,
     facts.OVERDUE,
     gettext_noop("mark overdue"),
 )
 LIST_WEEKLY = _step(
     "list_weekly",
-    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    set(OPEN),
     None,
     facts.LISTED,
     gettext_noop("put on the weekly list"),
 )
 CARRY_WEEKLY = _step(
     "carry_weekly",
-    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    set(OPEN),
     None,
     facts.CARRIED,
     gettext_noop("carry over to the next week"),
@@ -151,6 +181,13 @@ STEPS = (
     CLOSE,
     REOPEN,
     WITHDRAW,
+    ASK_EXTENSION,
+    EXTEND,
+    REFUSE_EXTENSION,
+    ASK_SUSPENSION,
+    SUSPEND,
+    REFUSE_SUSPENSION,
+    RESUME,
     MARK_OVERDUE,
     LIST_WEEKLY,
     CARRY_WEEKLY,

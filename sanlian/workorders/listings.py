@@ -46,6 +46,7 @@ OF_A_PERIOD = {
 }
 OF_NOW = {
     "in_hand": gettext_noop("Not answered yet, whenever it was submitted."),
+    "on_hold": gettext_noop("In hand, and allowed to rest until a day on which it is looked at again."),
     "overdue": gettext_noop("In hand, and the promise to the resident has run out."),
     "due_today": gettext_noop("In hand, and the promise runs out today."),
     "at_desk": gettext_noop("Waiting at a desk to be sent on."),
@@ -95,6 +96,7 @@ class Listed:
     submitted_at: datetime
     due_at: datetime
     yellow_at: datetime
+    review_at: datetime | None
     ended_at: datetime | None
     hidden: bool
 
@@ -137,6 +139,7 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
         submitted_at=row.submitted_at,
         due_at=row.due_at,
         yellow_at=row.yellow_at,
+        review_at=row.review_at,
         ended_at=row.ended_at,
         hidden=hidden,
     )
@@ -197,7 +200,8 @@ def _measured(measure: str, at: datetime) -> Q:
         "closed_unanswered": closed & Q(answer=None),
         "in_hand": running,
         "overdue": running & ~Q(overdue_since=None),
-        "due_today": running & Q(overdue_since=None) & today,
+        "on_hold": Q(status=Status.SUSPENDED),
+        "due_today": running & Q(overdue_since=None, suspended_at=None) & today,
         "at_desk": running & Q(status=Status.FORMED),
         "to_accept": running & Q(status=Status.DISPATCHED),
         "to_contact": running & Q(status=Status.ACCEPTED, contacted_at=None),

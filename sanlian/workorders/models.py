@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from sanlian.workorders.lifecycle import Satisfied, Solved, Status
+from sanlian.workorders.lifecycle import PleaKind, Satisfied, Solved, Status
 
 
 class WorkOrder(models.Model):
@@ -12,7 +12,8 @@ class WorkOrder(models.Model):
     What units work on; serves one or many merged requests.
 
     `unit` is the lead owner and never empty. `due_at` is the promise to the citizen, from submission; each unit's
-    own clock stands on its Assignment. `contact_in_time` stays empty until people were spoken to, or it is certain
+    own clock stands on its Assignment. Both rest from `suspended_at`, until `review_at` at the latest.
+    `contact_in_time` stays empty until people were spoken to, or it is certain
     that they were not: the order was answered, or its promise ran out, without a word to them.
     """
 
@@ -41,6 +42,8 @@ class WorkOrder(models.Model):
     replied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     overdue_since = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    review_at = models.DateTimeField(null=True)
     analysis = models.JSONField(default=dict)
 
     class Meta:
@@ -56,6 +59,11 @@ class WorkOrder(models.Model):
                 fields=["replied_at"], name="order_unrated", condition=models.Q(status=Status.REPLIED.value)
             ),
             models.Index(fields=["unit", "submitted_at"], name="order_unit"),
+            models.Index(
+                fields=["review_at"],
+                name="order_to_review",
+                condition=models.Q(status=Status.SUSPENDED.value),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -147,6 +155,37 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} → {self.unit_id}"
+
+
+class Plea(models.Model):
+    """
+    What a unit asks of the level above it: more time, or to let the matter rest; `until` is the day it names.
+
+    outcome: empty while nobody has answered, then `granted` or `refused`. One that is open ends with its assignment.
+    """
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="pleas")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="pleas")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in PleaKind])
+    reason = models.CharField(max_length=200)
+    until = models.DateField()
+    asked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, blank=True)
+    answer = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["order"], name="plea_order")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assignment"], name="plea_one_at_a_time", condition=models.Q(outcome="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.kind} {self.outcome}"
 
 
 class Reply(models.Model):

@@ -1,5 +1,6 @@
 """Who may do what to an order; the sentence of a no stands at the button and in the error alike."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,10 @@ from sanlian.kernel.errors import Conflict
 from sanlian.kernel.verdict import YES, Verdict, no
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission
+from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle
-from sanlian.workorders.lifecycle import Step
-from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
+from sanlian.workorders.lifecycle import PleaKind, Step
+from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
 
 
 def _in_state(order: WorkOrder, step: Step) -> Verdict:
@@ -106,6 +108,83 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int) -> Verdict:
             refusal=Conflict,
         )
     return verdict
+
+
+# ── more time, and letting it rest: asked by the unit, decided one level up ─────────────────────────────────
+
+BELOW_TOWNSHIPS = frozenset({"village", "grid", "team"})
+
+
+def superior_of(unit: UnitInfo) -> UnitInfo:
+    """Return the unit one level up: the township's desk over village, grid and team, else the county centre."""
+    township = people.township_unit(unit.place_code) if unit.kind in BELOW_TOWNSHIPS else None
+    return township or people.county_unit()
+
+
+def open_plea(pleas: Iterable[Plea], owner: Assignment | None) -> Plea | None:
+    """Return what the present owner has asked and nobody has answered."""
+    return next(
+        (plea for plea in pleas if not plea.outcome and owner and plea.assignment_id == owner.pk), None
+    )
+
+
+def _may_ask(
+    actor: Actor, order: WorkOrder, step: Step, pleas: Iterable[Plea], owner: Assignment | None
+) -> Verdict:
+    verdict = _holds(actor, order) and _in_state(order, step) and _nobody_else_took(actor, order)
+    if verdict and open_plea(pleas, owner):
+        return no(_("It has been asked already; the answer has not come yet."), refusal=Conflict)
+    return verdict
+
+
+def may_ask_extension(
+    actor: Actor, order: WorkOrder, pleas: Iterable[Plea], owner: Assignment | None, *, at: datetime
+) -> Verdict:
+    """Say whether whoever handles the order may ask for more time: before the promise runs out, granted once."""
+    pleas = list(pleas)
+    verdict = _may_ask(actor, order, lifecycle.ASK_EXTENSION, pleas, owner)
+    if verdict and at >= order.due_at:
+        return no(_("The promise has run out; it can no longer be extended."), refusal=Conflict)
+    if verdict and any(plea.kind == PleaKind.EXTENSION and plea.outcome == "granted" for plea in pleas):
+        return no(_("It was extended once; that is all there is."), refusal=Conflict)
+    return verdict
+
+
+def may_ask_suspension(
+    actor: Actor, order: WorkOrder, pleas: Iterable[Plea], owner: Assignment | None
+) -> Verdict:
+    """Say whether whoever handles the order may ask to let it rest: not before the people were spoken to."""
+    verdict = _may_ask(actor, order, lifecycle.ASK_SUSPENSION, pleas, owner)
+    if verdict and order.contacted_at is None:
+        return no(_("Please speak with the resident first; then it can be suspended."), refusal=Conflict)
+    return verdict
+
+
+def may_decide(
+    actor: Actor, order: WorkOrder, pleas: Iterable[Plea], owner: Assignment | None, *, at: datetime
+) -> Verdict:
+    """Say whether the actor may answer what a unit has asked: the desk one level up, never who asked."""
+    above = superior_of(people.unit_by_id(order.unit_id))
+    if not actor.works_for(above.id, Permission.DISPATCH):
+        return no(_("%(unit)s decides that, one level up.") % {"unit": above.name})
+    plea = open_plea(pleas, owner)
+    if plea is None:
+        return no(_("Nothing was asked that waits for an answer."), refusal=Conflict)
+    if plea.asked_by_id == actor.id:
+        return no(_("Nobody decides what they have asked themselves."))
+    if plea.kind == PleaKind.EXTENSION and at >= order.due_at:
+        return no(_("The promise has run out; it can no longer be extended."), refusal=Conflict)
+    return _in_state(order, lifecycle.EXTEND)
+
+
+def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may go on with what rests: the unit that has it, the desk above it, or the calendar."""
+    above = superior_of(people.unit_by_id(order.unit_id))
+    if actor != HOUSE and not actor.works_for(above.id, Permission.DISPATCH):
+        verdict = _holds(actor, order)
+        if not verdict:
+            return verdict
+    return _in_state(order, lifecycle.RESUME)
 
 
 def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:

@@ -1,6 +1,5 @@
 """What can be asked about orders and requests; lists are narrowed to what the viewer may see."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +23,7 @@ from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import (
     Assignment as Assignment,
     Attachment as Attachment,
+    Plea as Plea,
     Rating as Rating,
     Reply as Reply,
     ServiceRequest as ServiceRequest,
@@ -93,112 +93,12 @@ def get(order_id: int, *, by: Actor) -> WorkOrder:
     return order
 
 
-# ── the inbox ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def inbox(
-    actor: Actor, *, view: str = "all", after: str | None = None, size: int = 50
-) -> paging.Page[Assignment]:
-    """
-    Return the open assignments of the actor's units, the least time left first, with their orders.
-
-    :param view: all, lead (ours to answer), assist, desk (waiting to be sent on)
-    :raises errors.Invalid: for a cursor that is none
-    """
-    rows = _open_assignments(actor).select_related("order", "order__handler", "unit")
-    if view in {"lead", "assist", "desk"}:
-        rows = rows.filter(role=view)
-    if after:
-        due, last = cursor_keys(after, str, int)
-        try:
-            # With its zone always: without one a moment is none of ours.
-            instant = datetime.strptime(str(due), "%Y-%m-%dT%H:%M:%S.%f%z")
-        except ValueError:
-            raise NoSuchPage(_("This page of the list does not exist.")) from None
-        rows = rows.filter(Q(next_due_at__gt=instant) | Q(next_due_at=instant, pk__gt=last))
-    found = list(rows.order_by("next_due_at", "pk")[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    cursor = (
-        paging.encode(found[-1].next_due_at.isoformat(timespec="microseconds"), found[-1].pk)
-        if more
-        else None
-    )
-    return paging.Page(items=found, next=cursor)
-
-
 def cursor_keys(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
     """Return the sort keys in the cursor of a list; :raises NoSuchPage: when it is none of ours."""
     try:
         return paging.decode(cursor, *kinds)
     except ValueError:
         raise NoSuchPage(_("This page of the list does not exist.")) from None
-
-
-@dataclass(frozen=True, slots=True)
-class InboxCounts:
-    """How much the actor's units have open."""
-
-    all: int
-    lead: int
-    assist: int
-    desk: int
-    to_accept: int
-    late: int
-
-
-def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
-    """Return the numbers over the inbox, in one question."""
-    counts = _open_assignments(actor).aggregate(
-        all=Count("pk"),
-        lead=Count("pk", filter=Q(role="lead")),
-        assist=Count("pk", filter=Q(role="assist")),
-        desk=Count("pk", filter=Q(role="desk")),
-        to_accept=Count("pk", filter=Q(role="lead", accepted_at=None)),
-        late=Count("pk", filter=Q(next_due_at__lte=at)),
-    )
-    return InboxCounts(**counts)
-
-
-def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(unit__in=actor.units_with(Permission.HANDLE), ended_at=None)
-
-
-def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[WorkOrder]:
-    """
-    Return orders that the actor may see and that a text names, newest first, with unit and handler.
-
-    The text is a receipt, a village, or words of the title; a telephone number finds the orders of whose people
-    the actor may see the number.
-    """
-    text = text.replace("\0", "").strip()
-    if not text:
-        return []
-    receipt = re.fullmatch(r"(?:\d\d)?(\d{4})[-\s]?(\d{4,8})", text)
-    wanted = Q(title__icontains=text)
-    if receipt:
-        year = at.astimezone(rules.SHANGHAI).year
-        wanted |= Q(code__in=[f"{(year - back) % 100:02}{receipt[1]}-{receipt[2]}" for back in range(6)])
-    for village in places.search(text, limit=5):
-        wanted |= within(village.code)
-    if re.fullmatch(r"\+?[\d\s-]{8,20}", text):
-        wanted |= _of_phone(actor, text)
-    return list(visible_to(actor).filter(wanted).select_related("unit", "handler").order_by("-pk")[:size])
-
-
-def _of_phone(actor: Actor, phone: str) -> Q:
-    key = contact.phone_key(phone)
-    theirs = ServiceRequest.objects.filter(
-        Q(reporter__phone_key=key) | Q(beneficiary__phone_key=key), order=OuterRef("pk")
-    )
-    units = actor.units_with(Permission.SEE_CONTACT)
-    open_to = Q(unit__in=units) | Q(
-        Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=units, role="assist", ended_at=None))
-    )
-    if actor.holds(Permission.SEE_CONTACT):
-        for scope in actor.scopes(Permission.DISPATCH):
-            open_to |= within(scope)
-    return Q(Exists(theirs)) & open_to
 
 
 # ── one order ─────────────────────────────────────────────────────────────────────────────────────
@@ -209,6 +109,11 @@ def assignments(order_id: int) -> list[Assignment]:
     return list(
         Assignment.objects.filter(order_id=order_id).select_related("unit", "suggested_unit").order_by("pk")
     )
+
+
+def pleas(order_id: int) -> list[Plea]:
+    """Return what the order's units have asked of the level above, the oldest first, with who asked."""
+    return list(Plea.objects.filter(order_id=order_id).select_related("asked_by").order_by("pk"))
 
 
 def requests_of(order_id: int) -> list[ServiceRequest]:
@@ -255,7 +160,7 @@ def running_by_village(actor: Actor, *, at: datetime) -> dict[str, Running]:
         .filter(ended_at=None, replied_at=None)
         .annotate(village=Substr("place_code", 1, 12))
         .values("village")
-        .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at)))
+        .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at, suspended_at=None)))
     )
     return {row["village"]: Running(row["open"], row["late"]) for row in rows}
 
@@ -368,7 +273,7 @@ def village_matters(village_code: str, *, since: datetime, size: int = 20) -> li
 
 def hardest(actor: Actor, *, at: datetime, place_code: str = "", size: int = 8) -> list[WorkOrder]:
     """Return the running orders that are overdue the longest."""
-    rows = visible_to(actor).filter(ended_at=None, replied_at=None, due_at__lte=at)
+    rows = visible_to(actor).filter(ended_at=None, replied_at=None, suspended_at=None, due_at__lte=at)
     if place_code:
         rows = rows.filter(within(place_code))
     return list(rows.select_related("unit", "handler", "place").order_by("due_at")[:size])

@@ -12,6 +12,12 @@ def watch_promises(at: datetime) -> None:
     operations.mark_overdue(at=at)
 
 
+@duty("workorders.review", cron="*/5 * * * *")
+def go_on_with_what_rested(at: datetime) -> None:
+    """Go on with suspended orders whose day of review has come."""
+    operations.resume_due(at=at)
+
+
 @duty("workorders.silent", cron="*/5 * * * *")
 def close_what_nobody_rates(at: datetime) -> None:
     """Close orders that nobody rated in five working days."""

@@ -19,6 +19,7 @@ KEY_LIMIT = 64
 DESK_DISPATCHES_WITHIN = Span(amount=2, measure=Measure.WORKING_HOURS)
 # Whoever has not answered by then leaves the order closed as unrated.
 RATING_WAITS = Span(amount=5, measure=Measure.WORKING_DAYS)
+RESTS_AT_MOST = timedelta(days=180)
 REOPEN_WITHIN = timedelta(days=15)
 
 # How many digits a receipt's number may have; three tries at the shortest before a longer one.

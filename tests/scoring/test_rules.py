@@ -134,7 +134,7 @@ EFFORTS = [
 def test_the_vocabulary_is_closed_over_outcomes():
     assert set(WORDS) == {
         *("accepted", "redispatched", "assist_answered", "replied", "overdue", "rated", "closed"),
-        *("reopened", "listed", "carried"),
+        *("reopened", "listed", "carried", "extended", "extension_refused"),
     }
     assert not HEARD & {order_facts.CONTACTED, order_facts.PROGRESSED, order_facts.REQUESTED}
     # Every word is a fact of an order's life: nothing that a person does without an order is one.

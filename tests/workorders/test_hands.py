@@ -11,7 +11,7 @@ from sanlian.kernel import errors
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE
 from sanlian.people.models import Unit
-from sanlian.workorders import operations, queries, rules
+from sanlian.workorders import inboxes, operations, queries, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Assignment
 from tests import builders
@@ -220,5 +220,5 @@ def test_what_is_no_receipt_finds_nothing(written):
 def test_a_page_that_does_not_exist_is_refused_in_the_readers_language(cursor):
     officer = builders.officer("dept-housing")
     with pytest.raises(queries.NoSuchPage) as refused:
-        queries.inbox(officer, after=cursor)
+        inboxes.inbox(officer, after=cursor)
     assert refused.value.message == "列表没有这一页。"

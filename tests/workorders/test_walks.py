@@ -1,6 +1,7 @@
 """Random walks through an order's life by random people: whatever they try, what must hold holds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -12,12 +13,12 @@ from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.workorders import facts, lifecycle, operations, queries
 from sanlian.workorders.lifecycle import ENDS, Status
-from sanlian.workorders.models import Assignment, Rating, Reply, ServiceRequest, WeeklyEntry, WorkOrder
+from sanlian.workorders.models import Assignment, Plea, Rating, Reply, ServiceRequest, WeeklyEntry, WorkOrder
 from tests import builders
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE
 
 UNITS = [f"twp-{TOWNSHIP}", "county", "dept-housing", "dept-water", f"vil-{VILLAGE}"]
-TABLES = (WorkOrder, Assignment, ServiceRequest, Reply, Rating, WeeklyEntry, Delivery, Entry)
+TABLES = (WorkOrder, Assignment, Plea, ServiceRequest, Reply, Rating, WeeklyEntry, Delivery, Entry)
 CLOCKS = ("dispatched_at", "accepted_at", "contacted_at", "replied_at", "ended_at")
 TARGETS = {step.fact: step.target for step in lifecycle.STEPS if step.target}
 units = st.sampled_from(UNITS)
@@ -162,6 +163,30 @@ class Walk(RuleBasedStateMachine):
         if not surely:
             self.try_to(lifecycle.WITHDRAW, lambda: operations.withdraw(self.request_id, by=by, at=self.at))
 
+    @rule(name=who, kind=st.sampled_from(["ask_extension", "ask_suspension"]), days=st.integers(-1, 12))
+    def ask_the_level_above(self, name, kind, days):
+        by, until = self.person(name), (self.at + timedelta(days=days)).date()
+        step = lifecycle.ASK_EXTENSION if kind == "ask_extension" else lifecycle.ASK_SUSPENSION
+        ask = getattr(operations, kind)
+        self.try_to(step, lambda: ask(self.order_id, reason="等材料", until=until, by=by, at=self.at))
+
+    @rule(name=st.sampled_from(["centre", "centre", "desk", "owner", "stranger"]), yes=st.booleans())
+    def the_level_above_answers(self, name, yes):
+        by, answer = self.person(name), "不必等"
+        decide = operations.grant if yes else partial(operations.refuse, answer=answer)
+        self.try_to(lifecycle.EXTEND, lambda: decide(self.order_id, by=by, at=self.at))
+
+    @rule(name=who)
+    def resume(self, name):
+        by = self.person(name)
+        self.try_to(lifecycle.RESUME, lambda: operations.resume(self.order_id, by=by, at=self.at))
+
+    @rule()
+    def the_calendar_is_looked_at(self):
+        before = self.order
+        resumed = operations.resume_due(at=self.at)
+        assert resumed == (before.status == Status.SUSPENDED and before.review_at <= self.at)
+
     @rule()
     def list_for_the_week(self):
         leader = builders.officer(f"team-{VILLAGE}", "team_leader")
@@ -175,7 +200,7 @@ class Walk(RuleBasedStateMachine):
         before = self.order
         marked = operations.mark_overdue(at=self.at)
         assert marked == (
-            before.status in lifecycle.OPEN and before.due_at <= self.at and not before.overdue_since
+            before.status in lifecycle.RUNNING and before.due_at <= self.at and not before.overdue_since
         )
         operations.close_silent(at=self.at)
 
@@ -189,18 +214,24 @@ class Walk(RuleBasedStateMachine):
         if order.status in lifecycle.OPEN:
             assert [row.unit_id for row in owners] == [order.unit_id]
             assert owners[0].role == ("desk" if order.status == Status.FORMED else "lead")
-            assert (owners[0].accepted_at is not None) == (order.status == Status.ACCEPTED)
+            working = order.status in {Status.ACCEPTED, Status.SUSPENDED}
+            assert (owners[0].accepted_at is not None) == working
             assert order.unit_id not in [row.unit_id for row in open_rows if row.role == "assist"]
         else:
             assert open_rows == []
 
     @invariant()
-    def clocks_run_forward_and_the_promise_stays(self):
+    def clocks_run_forward_and_the_promise_moves_only_when_granted(self):
         order = self.order
-        assert order.due_at == self.due_at
+        told = [fact for fact in queries.timeline(order.pk) if fact.name in {facts.EXTENDED, facts.RESUMED}]
+        moved = [datetime.fromisoformat(fact.details["due_at"]) for fact in told]
+        assert [self.due_at, *moved] == sorted([self.due_at, *moved])
+        assert order.due_at == (moved[-1] if moved else self.due_at)
+        assert (order.suspended_at is not None) == (order.status == Status.SUSPENDED)
+        assert order.yellow_at <= order.due_at
         assert (order.ended_at is not None) == (order.status in ENDS)
         assert (order.accepted_at is not None) == (
-            order.status in {Status.ACCEPTED, Status.REPLIED, Status.CLOSED}
+            order.status in {Status.ACCEPTED, Status.SUSPENDED, Status.REPLIED, Status.CLOSED}
             or (order.status == Status.WITHDRAWN and order.handler_id is not None)
         )
         for row in Assignment.objects.filter(order=order):

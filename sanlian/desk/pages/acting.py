@@ -112,6 +112,8 @@ def _overtaken(case: Case, verb: str, refusal: errors.Refusal) -> str:
         facts.WITHDRAWN: _("The person who asked has just withdrawn it. Your text is kept."),
         facts.REOPENED: _("The resident says it is not solved; it is open again. Your text is kept."),
         facts.CLOSED: _("This order has just been closed. Your text is kept."),
+        facts.SUSPENDED: _("%(name)s has just let this order rest. Your text is kept."),
+        facts.RESUMED: _("This order has just been taken up again. Your text is kept."),
     }[last.name] % words
 
 
@@ -124,6 +126,8 @@ _MOVES = frozenset(
         facts.WITHDRAWN,
         facts.REOPENED,
         facts.CLOSED,
+        facts.SUSPENDED,
+        facts.RESUMED,
     }
 )
 
@@ -183,7 +187,7 @@ def _progress(case: Case, given: dict[str, Any]) -> Done:
 def _answer(case: Case, given: dict[str, Any]) -> Done:
     mine = acts.my_assist(case.actor, case.hops)
     if mine is None:
-        acts.verdict_on("answer", case.actor, case.order, case.hops, at=case.at).require()
+        acts.verdict_on("answer", case.actor, case.order, case.hops, case.pleas, at=case.at).require()
         raise errors.Conflict(_("This assist has been answered."))
     operations.answer_assist(mine.pk, note=given["note"], by=case.actor, at=case.at)
     return Done(_("Answered. The leading unit reads it."))
@@ -212,6 +216,37 @@ def _weekly(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("It stands on this week's list."))
 
 
+def _extension(case: Case, given: dict[str, Any]) -> Done:
+    operations.ask_extension(
+        case.order.pk, reason=given["reason"], until=given["until"], by=case.actor, at=case.at
+    )
+    return Done(_("Asked. Until it is granted the promise stands as it is."))
+
+
+def _suspension(case: Case, given: dict[str, Any]) -> Done:
+    operations.ask_suspension(
+        case.order.pk, reason=given["reason"], until=given["until"], by=case.actor, at=case.at
+    )
+    return Done(_("Asked. Until it is granted the clock goes on."))
+
+
+def _grant(case: Case, given: dict[str, Any]) -> Done:
+    order = operations.grant(case.order.pk, by=case.actor, at=case.at)
+    if order.suspended_at is not None:
+        return Done(_("Granted. It rests; the resident reads why and until when."))
+    return Done(_("Granted. The resident reads the new day and why."))
+
+
+def _deny(case: Case, given: dict[str, Any]) -> Done:
+    operations.refuse(case.order.pk, answer=given["answer"], by=case.actor, at=case.at)
+    return Done(_("Refused. The clock goes on as before."))
+
+
+def _resume(case: Case, given: dict[str, Any]) -> Done:
+    operations.resume(case.order.pk, by=case.actor, at=case.at)
+    return Done(_("It goes on; the clock runs with the time that was left."))
+
+
 _PERFORM: dict[str, Perform] = {
     "accept": _accept,
     "decline": _decline,
@@ -221,4 +256,9 @@ _PERFORM: dict[str, Perform] = {
     "answer": _answer,
     "reply": _reply,
     "weekly": _weekly,
+    "extension": _extension,
+    "suspension": _suspension,
+    "grant": _grant,
+    "deny": _deny,
+    "resume": _resume,
 }

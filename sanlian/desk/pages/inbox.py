@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from sanlian.desk import choices, rows
 from sanlian.desk.frame import frame, has_inbox, landing
 from sanlian.look.access import officer, officers_only
-from sanlian.workorders import queries
+from sanlian.workorders import inboxes
 
-VIEWS = ("all", "lead", "assist", "desk")
+VIEWS = ("all", "lead", "assist", "desk", "decide")
 FIRST = 3
 AT_MOST = 50
 
@@ -38,7 +38,7 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
     view = request.GET.get("view", "all")
     view = view if view in VIEWS else "all"
     after = request.GET.get("after") or None
-    page = queries.inbox(actor, view=view, after=after)
+    page = inboxes.inbox(actor, view=view, after=after)
     found = rows.rows_of(actor, page.items)
     numbers = [row.order_id for row in found]
     at = numbers.index(current) if current in numbers else None
@@ -52,7 +52,7 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
         "whole": after is None and page.next is None,
         "groups": rows.groups_of(found, now=now),
         "first": found[:FIRST] if after is None and view == "all" else [],
-        "counts": queries.inbox_counts(actor, at=now),
+        "counts": inboxes.inbox_counts(actor, at=now),
         "current": current,
         "before_id": numbers[at - 1] if at else None,
         "after_id": numbers[at + 1] if at is not None and at + 1 < len(numbers) else None,
@@ -64,6 +64,6 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
 def find(request: HttpRequest) -> HttpResponse:
     """Find orders by receipt, village or a few words, among those that the officer may see."""
     words, now = request.GET.get("q", "").replace("\0", "").strip()[:40], timezone.now()
-    found = queries.search(officer(request), words, at=now, size=AT_MOST)
+    found = inboxes.search(officer(request), words, at=now, size=AT_MOST)
     context = frame(request, "find") | {"words": words, "found": found, "full": len(found) == AT_MOST}
     return render(request, "desk/find.html", context)

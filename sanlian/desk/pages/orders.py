@@ -21,7 +21,7 @@ from sanlian.look.access import officer, officers_only
 from sanlian.people import contact
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions, queries, rules
-from sanlian.workorders.queries import Assignment, ServiceRequest, WorkOrder
+from sanlian.workorders.queries import Assignment, Plea, ServiceRequest, WorkOrder
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -32,9 +32,16 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "answer": forms.Answer,
     "reply": forms.Reply,
     "weekly": forms.Weekly,
+    "extension": forms.Extension,
+    "suspension": forms.Suspension,
+    "grant": forms.Grant,
+    "deny": forms.Deny,
+    "resume": forms.Resume,
 }
 
 
+# Forms that stand over the page on a wide screen, because they change whose the order is or until when.
+DIALOGS = frozenset({"decline", "dispatch", "weekly", "extension", "suspension", "grant", "deny", "resume"})
 WEEK = timedelta(days=7)
 
 
@@ -45,6 +52,7 @@ class Case:
     actor: Actor
     order: WorkOrder
     hops: list[Assignment]
+    pleas: list[Plea]
     facts: list[Fact]
     acts: Acts
     at: datetime
@@ -77,12 +85,14 @@ def read(request: HttpRequest, order_id: int) -> Case:
     actor, at = officer(request), timezone.now()
     found = queries.get(order_id, by=actor)
     hops = queries.assignments(found.pk)
+    pleas = queries.pleas(found.pk)
     return Case(
         actor=actor,
         order=found,
         hops=hops,
+        pleas=pleas,
         facts=queries.timeline(found.pk),
-        acts=acts.acts_of(actor, found, hops, at=at),
+        acts=acts.acts_of(actor, found, hops, pleas, at=at),
         at=at,
     )
 
@@ -168,9 +178,12 @@ def show(
         "acts": case.acts,
         "verb": verb,
         "verb_words": acts.words_of(verb) if verb else "",
-        "verdict": acts.verdict_on(verb, case.actor, found, case.hops, at=case.at) if verb else None,
+        "verdict": acts.verdict_on(verb, case.actor, found, case.hops, case.pleas, at=case.at)
+        if verb
+        else None,
         "form": form,
         "chosen": chosen and bool(verb),
+        "dialog": verb in DIALOGS,
         "suggestion": _suggestion(case) if verb == "dispatch" else "",
         "refusal": refusal,
         "preview": preview,
@@ -193,6 +206,10 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         "limit_span": catalogue.span_label(limit.finish),
         "clocks": clocks.of(found, acts.owner(case.hops), at=case.at),
         "owner": acts.owner(case.hops),
+        "plea": permissions.open_plea(case.pleas, acts.owner(case.hops)),
+        "resting": next((plea for plea in reversed(case.pleas) if plea.outcome == "granted"), None)
+        if found.suspended_at
+        else None,
         "handler": found.handler.name if found.handler else "",
         "helpers": [hop for hop in case.hops if hop.role == "assist"],
         "asked": [_asked(asked, reveal=reveal) for asked in requests],

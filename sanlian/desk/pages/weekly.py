@@ -183,7 +183,12 @@ def _due(actor: Actor, village: PlaceInfo, now: datetime) -> list[WorkOrder]:
     """Return the running orders of the village whose promise is nearly used up or broken."""
     first, beyond = places.subtree_range(village.code)
     rows = queries.visible_to(actor).filter(
-        place_code__gte=first, place_code__lt=beyond, ended_at=None, replied_at=None, yellow_at__lte=now
+        place_code__gte=first,
+        place_code__lt=beyond,
+        ended_at=None,
+        replied_at=None,
+        suspended_at=None,
+        yellow_at__lte=now,
     )
     return list(rows.select_related("unit", "handler").order_by("due_at")[:DUE_AT_MOST])
 

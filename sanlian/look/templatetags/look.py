@@ -44,11 +44,13 @@ def clock_chip(context: dict[str, Any], order: Any, long: bool = False) -> dict[
         status=order.status,
         due_at=order.due_at,
         yellow_at=order.yellow_at,
+        review_at=order.review_at,
         now=now,
         calendar=catalogue.calendar(),
         long=long,
     )
-    return {"chip": chip, "due_at": order.due_at, "exact": clock.by_words(order.due_at, now=now)}
+    until = order.review_at or order.due_at
+    return {"chip": chip, "due_at": until, "exact": clock.by_words(until, now=now)}
 
 
 @register.inclusion_tag("look/chip.html", takes_context=True)

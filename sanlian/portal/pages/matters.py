@@ -92,7 +92,7 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "days": story.days_of(order.submitted_at, order.due_at, now=now, calendar=catalogue.calendar())
         if running
         else None,
-        "answer": answers[0] if answers and not running else None,
+        "answer": answers[0] if answers and order.replied_at else None,
         "photos": request.attachments.all(),
         "rated": rated,
         "may_rate": rated is None and bool(permissions.may_rate(who, request)),

@@ -47,6 +47,8 @@ WORDS: Mapping[str, Word] = {
             "round": (1,),
         },
     ),
+    "extended": Word(facts.EXTENDED, {}),
+    "extension_refused": Word(facts.EXTENSION_REFUSED, {}),
     "overdue": Word(facts.OVERDUE, {"round": (1,)}),
     "rated": Word(
         facts.RATED,

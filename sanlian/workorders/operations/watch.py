@@ -24,7 +24,7 @@ def mark_overdue(*, at: datetime) -> int:
     """
     late = list(
         WorkOrder.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
-        .filter(ended_at=None, replied_at=None, overdue_since=None, due_at__lte=at)
+        .filter(ended_at=None, replied_at=None, suspended_at=None, overdue_since=None, due_at__lte=at)
         .order_by("due_at")[:MARKED_AT_ONCE]
     )
     for order in late:

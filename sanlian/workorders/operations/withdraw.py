@@ -24,13 +24,13 @@ def withdraw(request_id: int, *, reason: str = "", by: Actor, at: datetime) -> W
     order = request.order = _step.hold(request.order_id)
     permissions.may_withdraw(by, request).require()
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="withdrawn")
-    order.ended_at = at
+    order.ended_at, order.suspended_at, order.review_at = at, None, None
     _step.take(
         lifecycle.WITHDRAW,
         order,
         by=by,
         at=at,
-        save=("ended_at",),
+        save=("ended_at", "suspended_at", "review_at"),
         request=request.pk,
         reason=reason.strip()[:200],
     )
