@@ -39,7 +39,7 @@ def ask_extension(order_id: int, *, reason: str, until: date | None, by: Actor, 
     permissions.may_ask_extension(by, order, pleas, owner, at=at).require()
     assert owner is not None
     _because(reason, field="reason")
-    extended_due(order, until)
+    _extended_due(order, until)
     return _ask(order, owner, PleaKind.EXTENSION, reason=reason, until=until, by=by, at=at)
 
 
@@ -99,8 +99,10 @@ def refuse(order_id: int, *, answer: str, by: Actor, at: datetime) -> WorkOrder:
     assert plea is not None
     _because(answer, field="answer")
     _settle(plea, "refused", by=by, at=at, answer=answer.strip()[:200])
-    step = lifecycle.REFUSE_EXTENSION if plea.kind == PleaKind.EXTENSION else lifecycle.REFUSE_SUSPENSION
-    _step.take(step, order, by=by, at=at, answer=plea.answer)
+    if plea.kind == PleaKind.EXTENSION:
+        _step.take(lifecycle.REFUSE_EXTENSION, order, by=by, at=at, answer=plea.answer)
+    else:
+        _step.take(lifecycle.REFUSE_SUSPENSION, order, by=by, at=at, answer=plea.answer)
     return order
 
 
@@ -130,7 +132,7 @@ def resume_due(*, at: datetime) -> int:
     return len(resting)
 
 
-def extended_due(order: WorkOrder, until: date | None) -> datetime:
+def _extended_due(order: WorkOrder, until: date | None) -> datetime:
     """
     Return the promise as it would be if it were extended to a day: to the end of office hours, or of the day.
 
@@ -185,8 +187,11 @@ def _ask(
         asked_by_id=by.id,
         asked_at=at,
     )
-    step = lifecycle.ASK_EXTENSION if kind == PleaKind.EXTENSION else lifecycle.ASK_SUSPENSION
-    _step.take(step, order, by=by, at=at, reason=plea.reason, until=until.isoformat())
+    day = until.isoformat()
+    if kind == PleaKind.EXTENSION:
+        _step.take(lifecycle.ASK_EXTENSION, order, by=by, at=at, reason=plea.reason, until=day)
+    else:
+        _step.take(lifecycle.ASK_SUSPENSION, order, by=by, at=at, reason=plea.reason, until=day)
     return plea
 
 
@@ -196,7 +201,7 @@ def _settle(plea: Plea, outcome: str, *, by: Actor, at: datetime, answer: str = 
 
 
 def _extend(order: WorkOrder, owner: Assignment, plea: Plea, *, by: Actor, at: datetime) -> None:
-    was, due = order.due_at, extended_due(order, plea.until)
+    was, due = order.due_at, _extended_due(order, plea.until)
     _promise(order, due)
     if owner.due_at < due:
         Assignment.objects.filter(pk=owner.pk).update(due_at=due, next_due_at=due)
