@@ -106,7 +106,7 @@ class Classifier:
         return Reading(
             category=best,
             confidence=shares[0],
-            reasons=tuple(Reason(word, round(weight, 2)) for word, weight in _without_parts(reasons)[:5]),
+            reasons=tuple(Reason(word, round(weight, 2)) for word, weight in without_parts(reasons)[:5]),
             alternatives=tuple((code, shares[i]) for i, (code, _) in enumerate(ranked[1:4], 1)),
         )
 
@@ -155,7 +155,8 @@ def _shares(scores: Sequence[float], *, others: int) -> list[float]:
     return [power / whole for power in powers]
 
 
-def _without_parts(reasons: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+def without_parts(reasons: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return the reasons without those that are part of a stronger one, or hold it."""
     kept: list[tuple[str, float]] = []
     for word, weight in reasons:
         if not any(word in other or other in word for other, _ in kept):
