@@ -48,7 +48,7 @@ def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
     assert in_hand > 0
     number.click()
     page.get_by_role("heading", name=re.compile("办理中")).wait_for()
-    assert page.locator(".list-head b").inner_text() == f"{in_hand} 件"
+    assert int(re.search(r"\d+", page.locator(".list-head b").inner_text()).group()) == in_hand
     assert page.locator(".orders li").count() == min(in_hand, 50)
     if javascript:
         assert barriers(page) == []
