@@ -55,6 +55,7 @@ class Behaviour:
         self.residents: dict[str, Any] = content["residents"]
         self.desk: dict[str, Any] = content["desk"]
         self.units: dict[str, Any] = content["units"]
+        self.every_day: frozenset[str] = frozenset(content["on_duty_every_day"])
         self._slow: dict[str, float] = {row["unit"]: row["factor"] for row in self.units["slow"]}
         villages = self.units["slow_villages"]
         for code in village_codes:

@@ -21,7 +21,7 @@ class Desks:
     def expect(self, matter: Matter, at: datetime) -> None:
         """Let the desk that has the order find the time to send it on."""
         delay = self.world.dice.spread(self.world.behaviour.desk["dispatch_after_minutes"])
-        then = self.world.after_work(at, delay)
+        then = self.world.after_work(at, delay, of="desk")
         self.world.agenda.plan(then, lambda then: self.dispatch(matter, then))
 
     def dispatch(self, matter: Matter, at: datetime) -> None:

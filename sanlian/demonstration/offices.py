@@ -35,7 +35,7 @@ class Offices:
         """Let the unit find the time to look at an order."""
         slow = self.world.behaviour.slowness(matter.unit_code)
         delay = self.world.dice.spread(self.ways["accept_after_minutes"], slow)
-        then = at + timedelta(minutes=delay / 2) if matter.urgent else self.world.after_work(at, delay)
+        then = self.world.later(matter, at, delay)
         self.world.agenda.plan(then, lambda then: self.look(matter, then))
 
     def look(self, matter: Matter, at: datetime) -> None:
@@ -94,7 +94,9 @@ class Offices:
         limit = catalogue.limit(matter.order.limit_code)
         share = self.world.dice.spread(self.ways["work_share"][limit.code], slow)
         hours = limit.finish.amount * _HOURS[limit.finish.measure] * share
-        return at + timedelta(hours=hours) if matter.urgent else self.world.after_work(at, hours * 60)
+        if matter.urgent:
+            return at + timedelta(hours=hours)
+        return self.world.after_work(at, hours * 60, of=matter.unit_code)
 
     def _call_helpers(self, matter: Matter, at: datetime) -> None:
         world = self.world

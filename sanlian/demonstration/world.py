@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sanlian.catalogue import queries as catalogue
-from sanlian.catalogue.deadlines import Measure, Span
+from sanlian.catalogue.deadlines import Measure, Span, WorkingCalendar
 from sanlian.demonstration import files
 from sanlian.demonstration.agenda import Agenda
 from sanlian.demonstration.behaviour import Behaviour, Dice
@@ -18,6 +18,8 @@ from sanlian.places import queries as places
 from sanlian.workorders.queries import WorkOrder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+# What is begun on the last day ends some days later, at most.
+_AFTERWARDS = 60
 _RUNS_AT_NIGHT = frozenset({"emergency", "utility"})
 
 
@@ -57,6 +59,8 @@ class World:
         villages = places.villages()
         self.behaviour = Behaviour(self.dice, [village.code for village in villages])
         self.catalogue = catalogue.snapshot(fresh=True)
+        lived = (start + timedelta(days=number) for number in range(days + _AFTERWARDS))
+        self._every_day = WorkingCalendar(dict.fromkeys(lived, True), self.catalogue.calendar.hours)
         self.replies: dict[str, Any] = files.read("replies.yaml")
         self.agenda = Agenda(end=self.midnight(days))
         self.tally: Counter[str] = Counter()
@@ -75,13 +79,18 @@ class World:
         """Return the number of the day of the run on which an instant lies."""
         return (at.astimezone(SHANGHAI).date() - self.start).days
 
-    def after_work(self, at: datetime, minutes: float) -> datetime:
-        """Return the instant after so much working time."""
-        return self.catalogue.calendar.due(at, Span(max(minutes, 1) / 60, Measure.WORKING_HOURS)).at
+    def after_work(self, at: datetime, minutes: float, *, of: str) -> datetime:
+        """Return the instant after so much working time `of` a unit (its code) or of a `desk`."""
+        calendar = (
+            self._every_day if of.partition("-")[0] in self.behaviour.every_day else self.catalogue.calendar
+        )
+        return calendar.due(at, Span(max(minutes, 1) / 60, Measure.WORKING_HOURS)).at
 
     def later(self, matter: Matter, at: datetime, minutes: float) -> datetime:
         """Return the instant after so much work; what is urgent is done three times as fast, also at night."""
-        return at + timedelta(minutes=minutes / 3) if matter.urgent else self.after_work(at, minutes)
+        if matter.urgent:
+            return at + timedelta(minutes=minutes / 3)
+        return self.after_work(at, minutes, of=matter.unit_code)
 
     def officer(self, unit_code: str, permission: str) -> Actor:
         """Return somebody of a unit who may do that."""
