@@ -1,7 +1,8 @@
 """
-Check that every room's Chinese is complete: each string marked in code or pages has its translation.
+Check that every room's Chinese is complete and that the rooms agree.
 
-Works on a copy, so nothing in the repository changes.
+Each string marked in code or pages has its translation, and none has two: Django merges all rooms' words, so
+one room's would silently replace the other's. Works on a copy, so nothing in the repository changes.
 """
 
 import contextlib
@@ -53,6 +54,19 @@ def _gaps_in(room: Path) -> Iterator[str]:
             yield f"{room.name}: no {LANGUAGE} for {entry.msgid!r}"
 
 
+def disagreements() -> Iterator[str]:
+    """Yield one line for each string that two rooms translate differently; a context keeps them apart."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for path in sorted(ROOT.glob(f"sanlian/*/locale/{LANGUAGE}/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                words = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+                said.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(words, path.parts[-5])
+    for (_context, text), rooms in said.items():
+        if len(rooms) > 1:
+            yield f"two translations of {text!r}: " + ", ".join(f"{room} {it}" for it, room in rooms.items())
+
+
 def main() -> int:
     """Print the gaps and return the exit code."""
     lacking = system.missing([system.GETTEXT])
@@ -61,7 +75,7 @@ def main() -> int:
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    found = list(gaps())
+    found = [*gaps(), *disagreements()]
     for line in found:
         print(line)
     return 1 if found else 0

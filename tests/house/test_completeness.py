@@ -35,6 +35,18 @@ def test_every_word_has_its_chinese():
     assert list(translations.gaps()) == []
 
 
+def test_no_room_replaces_the_words_of_another(tmp_path, monkeypatch):
+    assert list(translations.disagreements()) == []
+
+    for room, words in (("desk", "村"), ("cockpit", "村社")):
+        folder = tmp_path / "sanlian" / room / "locale" / "zh_Hans" / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "django.po").write_text(f'msgid "Villages"\nmsgstr "{words}"\n', encoding="utf-8")
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
+
+    assert list(translations.disagreements()) == ["two translations of 'Villages': cockpit 村社, desk 村"]
+
+
 def test_every_icon_in_use_is_one_that_tabler_draws():
     for name in sprite.names():
         assert sprite.symbol(name).startswith(f'<symbol id="{name}"')
