@@ -28,6 +28,9 @@ RULES = {
     "above": gettext_noop(
         "“%(matter)s” belongs to a lower level that is not known here; %(unit)s above it answers."
     ),
+    "ruled": gettext_noop(
+        "The county centre has ruled that “%(matter)s” here is answered by %(unit)s (ruling on %(precedent)s)."
+    ),
     "centre": gettext_noop("Nobody below answers for “%(matter)s” here; %(unit)s decides."),
 }
 
@@ -45,11 +48,14 @@ class Route:
     assists: tuple[str, ...]
     list_item: str
     rule: str
+    precedent: str = ""
 
     @property
     def reason(self) -> str:
         """Return the rule that chose the unit, in the reader's language; not to be stored."""
-        return rule_in_words(self.rule, category=self.category, unit_code=self.unit_code)
+        return rule_in_words(
+            self.rule, category=self.category, unit_code=self.unit_code, precedent=self.precedent
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +88,14 @@ class Explanation:
     list_item: str
     rule: str
     version: str
+    precedent: str = ""
 
     @property
     def route_reason(self) -> str:
         """Return the rule that chose the unit, in the reader's language."""
-        return rule_in_words(self.rule, category=self.category, unit_code=self.unit_code)
+        return rule_in_words(
+            self.rule, category=self.category, unit_code=self.unit_code, precedent=self.precedent
+        )
 
 
 def suggest(
@@ -197,14 +206,15 @@ def route(category_code: str, place_code: str) -> Route:
     """
     Return the unit that answers for a matter at a place.
 
-    The category names a level or a department; a level that has no unit at this place falls to the one above, at
-    last to the county centre, so that there always is an owner. Others are asked to assist only in hard matters:
-    an open assist keeps the lead from replying.
+    A ruling of the county centre on the matter comes first. Else the category names a level or a department; a
+    level that has no unit at this place falls to the one above, at last to the county centre, so that there always
+    is an owner. Others are asked to assist only in hard matters: an open assist keeps the lead from replying.
 
     :raises catalogue.UnknownCategory: when there is no such category
     """
     kind = catalogue.category(category_code)
-    unit, rule = _holder(kind.lead, place_code)
+    ruling = workorders.precedent(category_code, place_code)
+    unit, rule = (people.unit_by_id(ruling.unit_id), "ruled") if ruling else _holder(kind.lead, place_code)
     assists: tuple[str, ...] = ()
     if kind.limit_code == "hard":
         helpers = (_holder(lead, place_code)[0].code for lead in kind.assists)
@@ -216,6 +226,7 @@ def route(category_code: str, place_code: str) -> Route:
         assists=assists,
         list_item=item.code if item else kind.list_item or "",
         rule=rule,
+        precedent=ruling.order.code[2:] if ruling else "",
     )
 
 
@@ -234,7 +245,7 @@ def _holder(lead: str, place_code: str) -> tuple[UnitInfo, str]:
     return people.county_unit(), "centre" if ladder else "named"
 
 
-def rule_in_words(rule: str, *, category: str, unit_code: str) -> str:
+def rule_in_words(rule: str, *, category: str, unit_code: str, precedent: str = "") -> str:
     """Return why a unit answers for a matter, in the reader's language."""
     language = get_language()
     kind = catalogue.snapshot().categories.get(category)
@@ -243,6 +254,7 @@ def rule_in_words(rule: str, *, category: str, unit_code: str) -> str:
     return _(RULES[rule]) % {
         "matter": kind.label(language) if kind else category,
         "unit": (unit.name_en if english and unit.name_en else unit.name) if unit else unit_code,
+        "precedent": precedent,
     }
 
 
@@ -272,6 +284,7 @@ def explanation(stored: dict[str, Any]) -> Explanation | None:
         list_item=stored["list_item"],
         rule=stored["rule"],
         version=stored["version"],
+        precedent=stored.get("precedent", ""),
     )
 
 
@@ -287,5 +300,6 @@ def stored_form(suggestion: Suggestion, to: Route, *, chosen: bool) -> dict[str,
         "unit": to.unit_code,
         "list_item": to.list_item,
         "rule": to.rule,
+        "precedent": to.precedent,
         "urgent_words": list(suggestion.urgent_words),
     }

@@ -23,6 +23,8 @@ STEPS: dict[str, Step] = {
     "answer": lifecycle.ANSWER_ASSIST,
     "reply": lifecycle.REPLY,
     "weekly": lifecycle.LIST_WEEKLY,
+    "rule": lifecycle.RULE,
+    "refuse": lifecycle.REFUSE,
     "extension": lifecycle.ASK_EXTENSION,
     "suspension": lifecycle.ASK_SUSPENSION,
     "grant": lifecycle.EXTEND,
@@ -38,6 +40,8 @@ ICONS = {
     "answer": "message-circle",
     "reply": "circle-check-filled",
     "weekly": "list-check",
+    "rule": "gavel",
+    "refuse": "ban",
     "extension": "clock",
     "suspension": "player-pause-filled",
     "grant": "check",
@@ -46,7 +50,7 @@ ICONS = {
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
-    Status.FORMED: ("dispatch", "weekly"),
+    Status.FORMED: ("dispatch", "refuse", "weekly"),
     Status.DISPATCHED: ("accept", "decline", "weekly"),
     Status.ACCEPTED: ("reply", "progress", "contact", "decline", "extension", "suspension", "weekly"),
     Status.SUSPENDED: ("resume", "weekly"),
@@ -100,6 +104,8 @@ def words_of(verb: str) -> str:
         "answer": _("Answer the assist"),
         "reply": _("Reply"),
         "weekly": _("On the weekly list"),
+        "rule": _("Rule"),
+        "refuse": _("Not take it on"),
         "extension": _("Ask for more time"),
         "suspension": _("Ask to suspend"),
         "grant": _("Grant it"),
@@ -133,6 +139,8 @@ def acts_of(
     if mine is not None:
         # Who only assists has one thing to do; it comes first.
         offered.insert(0, "answer")
+    if order.status == Status.FORMED and order.bounces > 1:
+        offered.insert(0, "rule")
     if permissions.open_plea(pleas, owner(hops)):
         offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
@@ -177,6 +185,10 @@ def verdict_on(
         return permissions.may_reply(actor, order, open_assists=len(assists))
     if verb == "weekly":
         return permissions.may_list_weekly(actor, order)
+    if verb == "rule":
+        return permissions.may_rule(actor, order)
+    if verb == "refuse":
+        return permissions.may_refuse(actor, order)
     if verb == "extension":
         return permissions.may_ask_extension(actor, order, pleas, owner(hops), at=at)
     if verb == "suspension":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from sanlian.desk import choices
 from sanlian.kernel import errors
 from sanlian.people import contact
-from sanlian.workorders.lifecycle import DECLINE_WORDS, DeclineReason
+from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
 from sanlian.workorders.queries import WorkOrder
 
 _FEW, _SOME = 2, 3
@@ -182,6 +182,36 @@ class Weekly(OrderForm):
 
     goal = _line(gettext_lazy("What is to be reached this week?"))
     reason = _line(gettext_lazy("Why was it not done last week?"))
+
+
+class Rule(OrderForm):
+    """Who must do it, and why; the ruling holds for later orders."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Who must do it"), required=False)
+    reason = _line(
+        gettext_lazy("Why they"),
+        hint=gettext_lazy("The ruling holds for this matter in this township, and later orders cite it."),
+    )
+
+    def prepare(self) -> None:
+        """Offer every unit but the centre, those that were suggested first."""
+        fields: dict[str, Any] = self.fields
+        units = choices.units(self.order.place_code, suggested=self.named_first, without="county")
+        fields["to"].choices = [("", _("please choose")), *units]
+
+
+class Refuse(OrderForm):
+    """The legal ground, and where the resident can turn instead."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("Legal ground"), required=False, widget=forms.RadioSelect)
+    path = _text(
+        gettext_lazy("Where they can turn instead"), rows=_FEW, hint=gettext_lazy("The resident reads it.")
+    )
+
+    def prepare(self) -> None:
+        """Offer the six grounds."""
+        fields: dict[str, Any] = self.fields
+        fields["ground"].choices = [(str(ground), _(REFUSAL_WORDS[ground])) for ground in RefusalGround]
 
 
 class Extension(OrderForm):

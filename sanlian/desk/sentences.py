@@ -12,7 +12,7 @@ from sanlian.journal.readers import Fact
 from sanlian.look.clock import SHANGHAI
 from sanlian.people import contact
 from sanlian.workorders import facts
-from sanlian.workorders.lifecycle import DECLINE_WORDS, DeclineReason
+from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,19 @@ def _extension_asked(details: dict[str, Any]) -> Words:
     return "open", what, str(details.get("reason") or "")
 
 
+def _ruled(details: dict[str, Any]) -> Words:
+    what = _("ruled that %(unit)s does it") % {"unit": choices.unit_name(str(details.get("to", "")))}
+    valid = _("valid until %(day)s") % {"day": _day(details, "valid_until")}
+    return "done", what, _joined(str(details.get("reason") or ""), valid)
+
+
+def _refused(details: dict[str, Any]) -> Words:
+    ground = str(details.get("ground", ""))
+    known = ground in set(RefusalGround)
+    words = _(REFUSAL_WORDS[RefusalGround(ground)]) if known else ground
+    return "back", _("did not take it on: %(ground)s") % {"ground": words}, str(details.get("path") or "")
+
+
 def _extended(details: dict[str, Any]) -> Words:
     words = {"day": _day(details, "due_at")}
     return "done", _("granted more time: promised for %(day)s now") % words, str(details.get("reason") or "")
@@ -269,6 +282,8 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
+    facts.RULED: _ruled,
+    facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,
     facts.EXTENDED: _extended,
     facts.EXTENSION_REFUSED: _extension_refused,

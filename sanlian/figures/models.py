@@ -54,6 +54,7 @@ class Daily(models.Model):
     replied = _number()
     closed = _number()
     withdrawn = _number()
+    refused = _number()
     solved = _number()
     partly = _number()
     unsolved = _number()

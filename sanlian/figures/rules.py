@@ -30,6 +30,7 @@ STATUS_AFTER = {
     facts.REPLIED: Status.REPLIED,
     facts.CLOSED: Status.CLOSED,
     facts.REOPENED: Status.DISPATCHED,
+    facts.REFUSED: Status.REFUSED,
     facts.WITHDRAWN: Status.WITHDRAWN,
 }
 FOLLOWED = frozenset({*STATUS_AFTER, facts.CONTACTED, facts.EXTENDED, facts.OVERDUE, facts.RATED})
@@ -142,6 +143,7 @@ def counted(card: Card) -> frozenset[str]:
         "received": True,
         "replied": closed or card.status == Status.REPLIED,
         "closed": closed,
+        "refused": card.status == Status.REFUSED,
         "withdrawn": card.status == Status.WITHDRAWN,
         "declined": card.declined,
         "reopened": card.reopened,

@@ -12,7 +12,7 @@ from sanlian.kernel.words import gettext_noop
 from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.people import queries as people
 from sanlian.workorders import facts
-from sanlian.workorders.lifecycle import DeclineReason, Solved, Status
+from sanlian.workorders.lifecycle import DeclineReason, RefusalGround, Solved, Status
 from sanlian.workorders.queries import ServiceRequest
 
 DECLINED_WORDS: dict[str, str] = {
@@ -22,6 +22,14 @@ DECLINED_WORDS: dict[str, str] = {
     DeclineReason.DUPLICATE: gettext_noop("somebody has shouted this before"),
     DeclineReason.LEGAL_PATH: gettext_noop("a court or another procedure has it already"),
     DeclineReason.NEEDS_LEAD: gettext_noop("several offices are needed, and one must lead"),
+}
+REFUSED_WORDS: dict[str, str] = {
+    RefusalGround.OTHER_JURISDICTION: gettext_noop("Another county answers for it."),
+    RefusalGround.COURT: gettext_noop("Only a court can decide this."),
+    RefusalGround.MILITARY: gettext_noop("The armed forces answer for it."),
+    RefusalGround.LITIGATION: gettext_noop("A court is dealing with it already."),
+    RefusalGround.ARBITRATION: gettext_noop("An arbitration commission is dealing with it already."),
+    RefusalGround.PETITION: gettext_noop("The petition office is dealing with it already."),
 }
 SOLVED_WORDS: dict[str, str] = {
     Solved.YES: gettext_noop("solved"),
@@ -213,6 +221,24 @@ def _contact_seen(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, _("%(name)s looked at your name and telephone") % {"name": fact.by_name}, words)
 
 
+def _ruled(fact: Fact, request: ServiceRequest) -> Scene:
+    words = _("Two offices said that it is not theirs. Now it is decided.")
+    return Scene(
+        fact.at, _("The county decided: %(unit)s does it") % {"unit": _unit(fact.details["to"])}, words
+    )
+
+
+def _refused(fact: Fact, request: ServiceRequest) -> Scene:
+    why = _(REFUSED_WORDS[fact.details["ground"]])
+    return Scene(
+        fact.at,
+        _("We cannot do this here"),
+        words=_("You can turn there instead."),
+        quote=f"{why}\n{fact.details['path']}",
+        mark="back",
+    )
+
+
 def _extended(fact: Fact, request: ServiceRequest) -> Scene:
     due = datetime.fromisoformat(fact.details["due_at"])
     words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
@@ -248,6 +274,8 @@ TELLERS: dict[str, Teller] = {
     facts.CLOSED: _closed,
     facts.REOPENED: _reopened,
     facts.WITHDRAWN: _withdrawn,
+    facts.RULED: _ruled,
+    facts.REFUSED: _refused,
     facts.EXTENDED: _extended,
     facts.SUSPENDED: _suspended,
     facts.RESUMED: _resumed,

@@ -18,6 +18,8 @@ Each fact about an order carries in `details` what followers need, so that none 
 - EXTENSION_ASKED, SUSPENSION_ASKED: `reason`, `until` (the day asked for)
 - EXTENDED: `reason`, `due_at` (the promise as it stands now), `was_due_at`; EXTENSION_REFUSED, SUSPENSION_REFUSED:
   `answer` (why not); SUSPENDED: `reason`, `until` (the day on which it is looked at again)
+- RULED: `to`, `reason`, `ground` (of the last decline), `declined_by`, `valid_until`; a DISPATCHED follows at once
+- REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
@@ -29,6 +31,8 @@ DECLINED = "workorders.declined"
 CONTACTED = "workorders.contacted"
 PROGRESSED = "workorders.progressed"
 ASSIST_ANSWERED = "workorders.assist_answered"
+RULED = "workorders.ruled"
+REFUSED = "workorders.refused"
 REPLIED = "workorders.replied"
 RATED = "workorders.rated"
 CLOSED = "workorders.closed"
@@ -55,6 +59,8 @@ FACTS = (
     CONTACTED,
     PROGRESSED,
     ASSIST_ANSWERED,
+    RULED,
+    REFUSED,
     REPLIED,
     RATED,
     CLOSED,

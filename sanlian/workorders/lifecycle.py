@@ -21,13 +21,14 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     REPLIED = "replied"
     CLOSED = "closed"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
 # Of what is open, the clocks run, except where it was allowed to rest.
 RUNNING = frozenset({Status.FORMED, Status.DISPATCHED, Status.ACCEPTED})
 OPEN = RUNNING | {Status.SUSPENDED}
-ENDS = frozenset({Status.CLOSED, Status.WITHDRAWN})
+ENDS = frozenset({Status.CLOSED, Status.REFUSED, Status.WITHDRAWN})
 
 STATUS_WORDS = {
     Status.FORMED: gettext_noop("waiting for dispatch"),
@@ -36,6 +37,7 @@ STATUS_WORDS = {
     Status.SUSPENDED: gettext_noop("suspended"),
     Status.REPLIED: gettext_noop("replied, waiting for rating"),
     Status.CLOSED: gettext_noop("closed"),
+    Status.REFUSED: gettext_noop("not taken on"),
     Status.WITHDRAWN: gettext_noop("withdrawn"),
 }
 
@@ -58,6 +60,27 @@ DECLINE_WORDS = {
     DeclineReason.DUPLICATE: gettext_noop("There is one already"),
     DeclineReason.LEGAL_PATH: gettext_noop("Already on a legal path"),
     DeclineReason.NEEDS_LEAD: gettext_noop("Needs several; please name a lead"),
+}
+
+
+class RefusalGround(StrEnum):
+    """The legal grounds on which a matter is not taken on; each has a path to take instead."""
+
+    OTHER_JURISDICTION = "jurisdiction"
+    COURT = "court"
+    MILITARY = "military"
+    LITIGATION = "litigation"
+    ARBITRATION = "arbitration"
+    PETITION = "petition"
+
+
+REFUSAL_WORDS = {
+    RefusalGround.OTHER_JURISDICTION: gettext_noop("It lies in another county's hands"),
+    RefusalGround.COURT: gettext_noop("Only a court can decide it"),
+    RefusalGround.MILITARY: gettext_noop("It is a matter of the armed forces"),
+    RefusalGround.LITIGATION: gettext_noop("A court has it already"),
+    RefusalGround.ARBITRATION: gettext_noop("An arbitration commission has it already"),
+    RefusalGround.PETITION: gettext_noop("The petition office has it already"),
 }
 
 
@@ -105,6 +128,8 @@ ACCEPT = _step("accept", {Status.DISPATCHED}, Status.ACCEPTED, facts.ACCEPTED, g
 DECLINE = _step(
     "decline", {Status.DISPATCHED, Status.ACCEPTED}, Status.FORMED, facts.DECLINED, gettext_noop("decline")
 )
+RULE = _step("rule", {Status.FORMED}, None, facts.RULED, gettext_noop("rule"))
+REFUSE = _step("refuse", {Status.FORMED}, Status.REFUSED, facts.REFUSED, gettext_noop("not take it on"))
 CONTACT = _step("contact", {Status.ACCEPTED}, None, facts.CONTACTED, gettext_noop("contact"))
 PROGRESS = _step("progress", {Status.ACCEPTED}, None, facts.PROGRESSED, gettext_noop("report progress"))
 ANSWER_ASSIST = _step(
@@ -173,6 +198,8 @@ STEPS = (
     DISPATCH,
     ACCEPT,
     DECLINE,
+    RULE,
+    REFUSE,
     CONTACT,
     PROGRESS,
     ANSWER_ASSIST,

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from sanlian.workorders.lifecycle import PleaKind, Satisfied, Solved, Status
+from sanlian.workorders.lifecycle import ENDS, PleaKind, Satisfied, Solved, Status
 
 
 class WorkOrder(models.Model):
@@ -67,8 +68,7 @@ class WorkOrder(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(status__in=[Status.CLOSED.value, Status.WITHDRAWN.value])
-                ^ models.Q(ended_at=None),
+                condition=models.Q(status__in=sorted(end.value for end in ENDS)) ^ models.Q(ended_at=None),
                 name="order_ended_when_over",
             ),
         ]
@@ -127,6 +127,8 @@ class Assignment(models.Model):
     outcome = models.CharField(max_length=12, blank=True)
     list_item = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    # The ground that the county centre has ruled on: this unit cannot hand the order back for it once more.
+    ruled_ground = models.CharField(max_length=20, blank=True)
     decline_reason = models.CharField(max_length=20, blank=True)
     suggested_unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=500, blank=True)
@@ -155,6 +157,44 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} → {self.unit_id}"
+
+
+class RoutingPrecedent(models.Model):
+    """
+    A ruling of the county centre, which later orders follow: who answers for a matter in a subtree of places.
+
+    One is in force for a matter and place while `ended_at` is empty: until its day has come, or a newer one is made.
+    """
+
+    category_code = models.CharField(_("matter"), max_length=40)
+    place_code = models.CharField(_("place"), max_length=15)
+    unit = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("who answers")
+    )
+    order = models.ForeignKey(
+        WorkOrder, on_delete=models.PROTECT, related_name="+", verbose_name=_("ruled on")
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    owner = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("ruled by")
+    )
+    made_at = models.DateTimeField(_("ruled at"))
+    valid_until = models.DateField(_("valid until"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("ruling")
+        verbose_name_plural = _("rulings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["category_code", "place_code"],
+                name="precedent_one_in_force",
+                condition=models.Q(ended_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_code} {self.place_code}"
 
 
 class Plea(models.Model):

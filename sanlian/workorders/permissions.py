@@ -55,6 +55,22 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
     return _in_state(order, lifecycle.DISPATCH)
 
 
+def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may rule on an order: the county centre, on what came up after a second decline."""
+    centre = people.county_unit()
+    if not actor.works_for(centre.id, Permission.DISPATCH):
+        return no(_("Only the county centre rules."))
+    if order.bounces < 2 or order.unit_id != centre.id:
+        return no(_("Only what was handed back twice is ruled on."), refusal=Conflict)
+    return _in_state(order, lifecycle.RULE)
+
+
+def may_refuse(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may say that a matter is not taken on: the desk that has it, or the centre above it."""
+    verdict = may_dispatch(actor, order)
+    return verdict if not verdict or actor != HOUSE else no(_("A person decides what is not taken on."))
+
+
 def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may accept: somebody of the unit it was sent to."""
     return _holds(actor, order) and _nobody_else_took(actor, order) and _in_state(order, lifecycle.ACCEPT)

@@ -26,6 +26,7 @@ from sanlian.workorders.models import (
     Plea as Plea,
     Rating as Rating,
     Reply as Reply,
+    RoutingPrecedent as RoutingPrecedent,
     ServiceRequest as ServiceRequest,
     WeeklyEntry as WeeklyEntry,
     WorkOrder as WorkOrder,
@@ -109,6 +110,13 @@ def assignments(order_id: int) -> list[Assignment]:
     return list(
         Assignment.objects.filter(order_id=order_id).select_related("unit", "suggested_unit").order_by("pk")
     )
+
+
+def precedent(category_code: str, place_code: str) -> RoutingPrecedent | None:
+    """Return the ruling in force for a matter at a place, the one of the smallest area first, with unit and order."""
+    areas = [place_code[:length] for length in (6, 9, 12, 15) if length <= len(place_code)]
+    found = RoutingPrecedent.objects.filter(category_code=category_code, place_code__in=areas, ended_at=None)
+    return found.select_related("unit", "order").order_by("-place_code").first()
 
 
 def pleas(order_id: int) -> list[Plea]:
@@ -249,7 +257,7 @@ class Tally:
 def tally(place_code: str, *, since: datetime) -> Tally:
     """Return the counts of a place's matters since an instant, without the restricted ones."""
     rows = WorkOrder.objects.filter(within(place_code), restricted=False, submitted_at__gte=since)
-    rows = rows.exclude(status=Status.WITHDRAWN)
+    rows = rows.exclude(status__in=[Status.WITHDRAWN, Status.REFUSED])
     rated = Rating.objects.filter(
         request__order=OuterRef("pk"), round=OuterRef("round"), solved=lifecycle.Solved.YES
     )

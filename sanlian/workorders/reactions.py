@@ -18,6 +18,12 @@ def go_on_with_what_rested(at: datetime) -> None:
     operations.resume_due(at=at)
 
 
+@duty("workorders.precedents", cron="10 0 * * *")
+def end_old_rulings(at: datetime) -> None:
+    """End rulings whose last day is over."""
+    operations.end_precedents(at=at)
+
+
 @duty("workorders.silent", cron="*/5 * * * *")
 def close_what_nobody_rates(at: datetime) -> None:
     """Close orders that nobody rated in five working days."""

@@ -19,6 +19,8 @@ KEY_LIMIT = 64
 DESK_DISPATCHES_WITHIN = Span(amount=2, measure=Measure.WORKING_HOURS)
 # Whoever has not answered by then leaves the order closed as unrated.
 RATING_WAITS = Span(amount=5, measure=Measure.WORKING_DAYS)
+# A ruling is looked at anew after two years: duties move.
+RULING_HOLDS = timedelta(days=730)
 RESTS_AT_MOST = timedelta(days=180)
 REOPEN_WITHIN = timedelta(days=15)
 

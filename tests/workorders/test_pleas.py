@@ -38,7 +38,7 @@ def resting(*, until=date(2021, 8, 16), at=AT_NOON, to="dept-housing"):
     operations.contact(request.order_id, with_whom="方秋云", by=officer(to), at=at)
     operations.ask_suspension(request.order_id, reason="要等雨季过去", until=until, by=officer(to), at=at)
     above = centre() if to.startswith("dept") else officer(DESK, "dispatcher")
-    operations.grant(request.order_id, by=above, at=at + hours(1))
+    operations.grant_plea(request.order_id, by=above, at=at + hours(1))
     return request
 
 
@@ -58,7 +58,7 @@ def test_the_promise_moves_only_when_it_is_granted_one_level_up():
     assert [hop.order_id for hop in inboxes.inbox(centre(), view="decide").items] == [request.order_id]
     assert inboxes.inbox(officer(DESK, "dispatcher"), view="decide").items == []
 
-    operations.grant(request.order_id, by=centre(), at=MONDAY + hours(5))
+    operations.grant_plea(request.order_id, by=centre(), at=MONDAY + hours(5))
 
     order = queries.order(request.order_id)
     assert order.due_at == five(FRIDAY) > promised
@@ -75,9 +75,9 @@ def test_a_village_asks_its_township():
     request = accepted(to=f"vil-{VILLAGE}")
     ask_more(request, to=f"vil-{VILLAGE}")
     with pytest.raises(errors.NotAllowed):
-        operations.grant(request.order_id, by=centre(), at=MONDAY + hours(4))
+        operations.grant_plea(request.order_id, by=centre(), at=MONDAY + hours(4))
 
-    operations.grant(request.order_id, by=officer(DESK, "dispatcher"), at=MONDAY + hours(4))
+    operations.grant_plea(request.order_id, by=officer(DESK, "dispatcher"), at=MONDAY + hours(4))
 
     assert queries.order(request.order_id).due_at == five(FRIDAY)
 
@@ -87,11 +87,11 @@ def test_a_refusal_has_a_reason_and_moves_nothing():
     ask_more(request)
     before = state(request)
     with pytest.raises(errors.Invalid) as refused:
-        operations.refuse(request.order_id, answer=" ", by=centre(), at=MONDAY + hours(4))
+        operations.refuse_plea(request.order_id, answer=" ", by=centre(), at=MONDAY + hours(4))
     assert refused.value.field == "answer"
     assert state(request) == before
 
-    operations.refuse(request.order_id, answer="配件明天就到", by=centre(), at=MONDAY + hours(4))
+    operations.refuse_plea(request.order_id, answer="配件明天就到", by=centre(), at=MONDAY + hours(4))
 
     assert queries.order(request.order_id).due_at == request.order.due_at
     assert queries.timeline(request.order_id)[-1].name == facts.EXTENSION_REFUSED
@@ -101,7 +101,7 @@ def test_a_refusal_has_a_reason_and_moves_nothing():
 def test_granted_once_is_granted_for_good():
     request = accepted()
     ask_more(request)
-    operations.grant(request.order_id, by=centre(), at=MONDAY + hours(4))
+    operations.grant_plea(request.order_id, by=centre(), at=MONDAY + hours(4))
     before = state(request)
 
     with pytest.raises(errors.Conflict):
@@ -150,7 +150,7 @@ def test_nobody_decides_what_they_asked_and_nobody_asks_twice_at_once():
         ask_more(request, to="county")
     asker = next(one for one in officers("county") if one.id == officer("county").id)
     with pytest.raises(errors.NotAllowed):
-        operations.grant(request.order_id, by=asker, at=MONDAY + hours(4))
+        operations.grant_plea(request.order_id, by=asker, at=MONDAY + hours(4))
     assert state(request) == before
 
 
@@ -160,7 +160,7 @@ def test_an_answer_that_comes_too_late_moves_nothing():
     before = state(request)
 
     with pytest.raises(errors.Conflict):
-        operations.grant(request.order_id, by=centre(), at=request.order.due_at)
+        operations.grant_plea(request.order_id, by=centre(), at=request.order.due_at)
 
     assert state(request) == before
 
@@ -172,7 +172,7 @@ def test_what_was_asked_goes_with_the_unit_that_asked():
 
     assert inboxes.inbox(centre(), view="decide").items == []
     with pytest.raises(errors.Conflict):
-        operations.grant(request.order_id, by=centre(), at=MONDAY + hours(5))
+        operations.grant_plea(request.order_id, by=centre(), at=MONDAY + hours(5))
 
 
 # ── letting it rest ───────────────────────────────────────────────────────────────────────────────
@@ -261,7 +261,7 @@ def test_what_is_late_rests_and_stays_late():
     operations.ask_suspension(
         request.order_id, reason="等", until=date(2021, 8, 16), by=officer("dept-housing"), at=due
     )
-    operations.grant(request.order_id, by=centre(), at=due + hours(1))
+    operations.grant_plea(request.order_id, by=centre(), at=due + hours(1))
 
     operations.resume(request.order_id, by=centre(), at=due + timedelta(days=5))
 

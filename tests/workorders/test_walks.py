@@ -13,12 +13,32 @@ from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.workorders import facts, lifecycle, operations, queries
 from sanlian.workorders.lifecycle import ENDS, Status
-from sanlian.workorders.models import Assignment, Plea, Rating, Reply, ServiceRequest, WeeklyEntry, WorkOrder
+from sanlian.workorders.models import (
+    Assignment,
+    Plea,
+    Rating,
+    Reply,
+    RoutingPrecedent,
+    ServiceRequest,
+    WeeklyEntry,
+    WorkOrder,
+)
 from tests import builders
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE
 
 UNITS = [f"twp-{TOWNSHIP}", "county", "dept-housing", "dept-water", f"vil-{VILLAGE}"]
-TABLES = (WorkOrder, Assignment, Plea, ServiceRequest, Reply, Rating, WeeklyEntry, Delivery, Entry)
+TABLES = (
+    RoutingPrecedent,
+    WorkOrder,
+    Assignment,
+    Plea,
+    ServiceRequest,
+    Reply,
+    Rating,
+    WeeklyEntry,
+    Delivery,
+    Entry,
+)
 CLOCKS = ("dispatched_at", "accepted_at", "contacted_at", "replied_at", "ended_at")
 TARGETS = {step.fact: step.target for step in lifecycle.STEPS if step.target}
 units = st.sampled_from(UNITS)
@@ -173,13 +193,29 @@ class Walk(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["centre", "centre", "desk", "owner", "stranger"]), yes=st.booleans())
     def the_level_above_answers(self, name, yes):
         by, answer = self.person(name), "不必等"
-        decide = operations.grant if yes else partial(operations.refuse, answer=answer)
+        decide = operations.grant_plea if yes else partial(operations.refuse_plea, answer=answer)
         self.try_to(lifecycle.EXTEND, lambda: decide(self.order_id, by=by, at=self.at))
 
     @rule(name=who)
     def resume(self, name):
         by = self.person(name)
         self.try_to(lifecycle.RESUME, lambda: operations.resume(self.order_id, by=by, at=self.at))
+
+    @rule(name=st.sampled_from(["centre", "centre", "desk", "stranger"]), to=units)
+    def rule_on_it(self, name, to):
+        by = self.person(name)
+        self.try_to(
+            lifecycle.RULE,
+            lambda: operations.rule(self.order_id, to=to, reason="按清单", by=by, at=self.at),
+        )
+
+    @rule(name=who, surely=st.integers(0, 8))
+    def refuse(self, name, surely):
+        by, fields = self.person(name), {"ground": "court", "path": "请向县人民法院起诉。"}
+        if not surely:
+            self.try_to(
+                lifecycle.REFUSE, lambda: operations.refuse(self.order_id, by=by, at=self.at, **fields)
+            )
 
     @rule()
     def the_calendar_is_looked_at(self):

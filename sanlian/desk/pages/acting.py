@@ -112,6 +112,7 @@ def _overtaken(case: Case, verb: str, refusal: errors.Refusal) -> str:
         facts.WITHDRAWN: _("The person who asked has just withdrawn it. Your text is kept."),
         facts.REOPENED: _("The resident says it is not solved; it is open again. Your text is kept."),
         facts.CLOSED: _("This order has just been closed. Your text is kept."),
+        facts.REFUSED: _("%(name)s has just decided not to take this on. Your text is kept."),
         facts.SUSPENDED: _("%(name)s has just let this order rest. Your text is kept."),
         facts.RESUMED: _("This order has just been taken up again. Your text is kept."),
     }[last.name] % words
@@ -126,6 +127,7 @@ _MOVES = frozenset(
         facts.WITHDRAWN,
         facts.REOPENED,
         facts.CLOSED,
+        facts.REFUSED,
         facts.SUSPENDED,
         facts.RESUMED,
     }
@@ -216,6 +218,16 @@ def _weekly(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("It stands on this week's list."))
 
 
+def _rule(case: Case, given: dict[str, Any]) -> Done:
+    operations.rule(case.order.pk, to=given["to"], reason=given["reason"], by=case.actor, at=case.at)
+    return Done(_("Ruled, and sent to %(unit)s.") % {"unit": choices.unit_name(given["to"])})
+
+
+def _refuse(case: Case, given: dict[str, Any]) -> Done:
+    operations.refuse(case.order.pk, ground=given["ground"], path=given["path"], by=case.actor, at=case.at)
+    return Done(_("Not taken on. The resident reads why and where to turn."))
+
+
 def _extension(case: Case, given: dict[str, Any]) -> Done:
     operations.ask_extension(
         case.order.pk, reason=given["reason"], until=given["until"], by=case.actor, at=case.at
@@ -231,14 +243,14 @@ def _suspension(case: Case, given: dict[str, Any]) -> Done:
 
 
 def _grant(case: Case, given: dict[str, Any]) -> Done:
-    order = operations.grant(case.order.pk, by=case.actor, at=case.at)
+    order = operations.grant_plea(case.order.pk, by=case.actor, at=case.at)
     if order.suspended_at is not None:
         return Done(_("Granted. It rests; the resident reads why and until when."))
     return Done(_("Granted. The resident reads the new day and why."))
 
 
 def _deny(case: Case, given: dict[str, Any]) -> Done:
-    operations.refuse(case.order.pk, answer=given["answer"], by=case.actor, at=case.at)
+    operations.refuse_plea(case.order.pk, answer=given["answer"], by=case.actor, at=case.at)
     return Done(_("Refused. The clock goes on as before."))
 
 
@@ -256,6 +268,8 @@ _PERFORM: dict[str, Perform] = {
     "answer": _answer,
     "reply": _reply,
     "weekly": _weekly,
+    "rule": _rule,
+    "refuse": _refuse,
     "extension": _extension,
     "suspension": _suspension,
     "grant": _grant,

@@ -32,6 +32,8 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "answer": forms.Answer,
     "reply": forms.Reply,
     "weekly": forms.Weekly,
+    "rule": forms.Rule,
+    "refuse": forms.Refuse,
     "extension": forms.Extension,
     "suspension": forms.Suspension,
     "grant": forms.Grant,
@@ -41,7 +43,9 @@ FORMS: dict[str, type[forms.OrderForm]] = {
 
 
 # Forms that stand over the page on a wide screen, because they change whose the order is or until when.
-DIALOGS = frozenset({"decline", "dispatch", "weekly", "extension", "suspension", "grant", "deny", "resume"})
+DIALOGS = frozenset(
+    {"decline", "dispatch", "weekly", "rule", "refuse", "extension", "suspension", "grant", "deny", "resume"}
+)
 WEEK = timedelta(days=7)
 
 
@@ -100,7 +104,7 @@ def read(request: HttpRequest, order_id: int) -> Case:
 def form_of(verb: str, case: Case, data: Any = None) -> forms.OrderForm:
     """Return a verb's form, with what is known filled in and nothing chosen for the person."""
     initial: dict[str, Any] = {}
-    suggested = _suggested(case) if verb in {"decline", "dispatch"} else []
+    suggested = _suggested(case) if verb in {"decline", "dispatch", "rule"} else []
     if verb == "reply":
         spoken = [fact for fact in case.facts if fact.name == facts.CONTACTED]
         if spoken:

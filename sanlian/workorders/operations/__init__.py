@@ -14,13 +14,15 @@ from sanlian.workorders.operations.pleas import (
     NoCause,
     ask_extension,
     ask_suspension,
-    grant,
-    refuse,
+    grant_plea,
+    refuse_plea,
     resume,
     resume_due,
 )
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
+from sanlian.workorders.operations.refuse import NoLegalGround, refuse
 from sanlian.workorders.operations.reply import IncompleteReply, reply
+from sanlian.workorders.operations.rule import NotForRuling, end_precedents, rule
 from sanlian.workorders.operations.see_contact import see_contact
 from sanlian.workorders.operations.submit import (
     Ask,
@@ -53,11 +55,13 @@ __all__ = [
     "NoAnswer",
     "NoCause",
     "NoGround",
+    "NoLegalGround",
     "NoReason",
     "NoSuchOrder",
     "NoSuchUnit",
     "NoTeam",
     "NotAPhotograph",
+    "NotForRuling",
     "NotListed",
     "NothingSaid",
     "Photo",
@@ -77,7 +81,8 @@ __all__ = [
     "contact",
     "decline",
     "dispatch",
-    "grant",
+    "end_precedents",
+    "grant_plea",
     "keep_photograph",
     "list_weekly",
     "mark_overdue",
@@ -85,10 +90,12 @@ __all__ = [
     "progress",
     "rate",
     "refuse",
+    "refuse_plea",
     "repeated",
     "reply",
     "resume",
     "resume_due",
+    "rule",
     "see_contact",
     "submit",
     "sweep_photographs",

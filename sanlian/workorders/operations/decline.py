@@ -39,6 +39,10 @@ def decline(
     target = people.find_unit(suggested)
     _grounds(reason, list_item, suggested_found=target is not None and target.id != order.unit_id, note=note)
     assert target is not None
+    if mine.ruled_ground and reason == mine.ruled_ground:
+        raise NoGround(
+            _("The county centre has ruled on this ground; it cannot be given once more."), field="reason"
+        )
     declining = order.unit_id
     order.bounces += 1
     # A second decline is for the county centre to rule on; the first goes back to the place's own desk.

@@ -66,7 +66,7 @@ def ask_suspension(order_id: int, *, reason: str, until: date | None, by: Actor,
 
 
 @operation
-def grant(order_id: int, *, by: Actor, at: datetime) -> WorkOrder:
+def grant_plea(order_id: int, *, by: Actor, at: datetime) -> WorkOrder:
     """
     Grant what the order's unit has asked: the promise moves, or the order rests.
 
@@ -86,7 +86,7 @@ def grant(order_id: int, *, by: Actor, at: datetime) -> WorkOrder:
 
 
 @operation
-def refuse(order_id: int, *, answer: str, by: Actor, at: datetime) -> WorkOrder:
+def refuse_plea(order_id: int, *, answer: str, by: Actor, at: datetime) -> WorkOrder:
     """
     Refuse what the order's unit has asked, with the reason; every clock stays as it was.
 
