@@ -21,6 +21,8 @@ ENOUGH = 30
 HARD = 3
 GROUPS_SHOWN = 4
 MINUTES_A_DAY = 420
+# What the small tables of the screen show; pages/table.py shows more.
+IN_ROWS = ("received", "closed")
 
 STEP_WORDS = {
     "dispatch": (gettext_lazy("Received to dispatched"), "at_desk"),
@@ -145,8 +147,8 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
     days = figures.by_day(place.code, first=min(sight.before.first, chart_from), last=last)
     counts = figures.total(days, first=first, last=last)
     before = figures.total(days, first=sight.before.first, last=sight.before.last)
-    by_place = figures.by_place(codes, first=first, last=last)
-    by_category, by_unit = figures.by_key(place.code, first=first, last=last)
+    by_place = figures.by_place(codes, first=first, last=last, of=IN_ROWS)
+    by_category, by_unit = figures.by_key(place.code, first=first, last=last, of=IN_ROWS)
     now = figures.now(place.code, parts=codes)
     due = figures.due_on([place.code, *codes], last)
     parts = [
@@ -172,10 +174,10 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
         chart=chart_of(days, last=last, length=CHART_DAYS, calendar=catalogue.calendar()),
         scene=scene_of(place.code, parts),
         parts=parts,
-        places=_rows({child.code: child.short_name for child in children}, by_place, now.places),
+        places=rows_of({child.code: child.short_name for child in children}, by_place, now.places),
         elsewhere=counts.received - sum(each.received for each in by_place.values()) if codes else 0,
-        categories=_categories(by_category, now),
-        units=_units(by_unit, now),
+        categories=category_rows(by_category, now),
+        units=unit_rows(by_unit, now),
         hard=orders.hardest(sight.actor, at=at, place_code=place.code, size=HARD),
     )
 
@@ -254,7 +256,8 @@ def length_words(minutes: float) -> str:
     return _("%(count)s days") % {"count": f"{minutes / MINUTES_A_DAY:.1f}"}
 
 
-def _rows(words: Mapping[str, str], counts: Mapping[str, Counts], now: Mapping[str, Standing]) -> list[Row]:
+def rows_of(words: Mapping[str, str], counts: Mapping[str, Counts], now: Mapping[str, Standing]) -> list[Row]:
+    """Return a line for each code with a word, in that order; the longest bar is who received most."""
     most = max((counts.get(code, NOTHING).received for code in words), default=0) or 1
     return [
         Row(
@@ -268,7 +271,7 @@ def _rows(words: Mapping[str, str], counts: Mapping[str, Counts], now: Mapping[s
     ]
 
 
-def _categories(leaves: Mapping[str, Counts], now: Now) -> list[Row]:
+def category_rows(leaves: Mapping[str, Counts], now: Now) -> list[Row]:
     """Return the groups of matters, the one with most first; what nobody asked for is left out."""
     counts: dict[str, Counts] = {}
     standing: dict[str, Standing] = {}
@@ -282,10 +285,10 @@ def _categories(leaves: Mapping[str, Counts], now: Now) -> list[Row]:
         for group in sorted(counts, key=lambda group: (-counts[group].received, group))
         if counts[group].received or standing[group].in_hand
     }
-    return _rows(words, counts, standing)
+    return rows_of(words, counts, standing)
 
 
-def _units(counts: Mapping[str, Counts], now: Now) -> list[Row]:
+def unit_rows(counts: Mapping[str, Counts], now: Now) -> list[Row]:
     """Return the departments and the other kinds of unit that have or had orders, most in hand first."""
     kinds = {
         "county": _("County centre"),
@@ -303,7 +306,7 @@ def _units(counts: Mapping[str, Counts], now: Now) -> list[Row]:
         code for code in {*counts, *now.units} if counts.get(code, NOTHING).received or _waits_at(now, code)
     ]
     used.sort(key=lambda code: (-_waits_at(now, code), -counts.get(code, NOTHING).received, code))
-    return _rows({code: names.get(code, code) for code in used}, counts, now.units)
+    return rows_of({code: names.get(code, code) for code in used}, counts, now.units)
 
 
 def _waits_at(now: Now, code: str) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sanlian.cockpit.pages import board, lists, screen
+from sanlian.cockpit.pages import board, compare, lists, screen
 
 
 class Month:
@@ -31,6 +31,8 @@ urlpatterns = [
     path("board/<month:month>/figures.csv", board.figures, name="board_figures"),
     path("board/<month:month>/<slug:unit>/", board.unit, name="board_unit"),
     path("board/<month:month>/<slug:unit>/<slug:indicator>/", board.cases, name="board_cases"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare.csv", compare.table, name="compare_csv"),
     path("ground.svg", screen.ground, name="ground"),
     path("list/", lists.orders, name="list"),
     path("list.csv", lists.table, name="csv"),

@@ -6,10 +6,9 @@ orders and at ten million. What each measure counts stands in docs/reference/fig
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -119,24 +118,41 @@ def total(days: Mapping[date, Counts], *, first: date, last: date) -> Counts:
     return sum((counts for day, counts in days.items() if first <= day <= last), NOTHING)
 
 
-def by_place(scopes: Collection[str], *, first: date, last: date) -> dict[str, Counts]:
-    """Return the sums of several places over some days; a place without orders is left out."""
+def by_place(
+    scopes: Collection[str], *, first: date, last: date, of: Sequence[str] = MEASURES
+) -> dict[str, Counts]:
+    """
+    Return the sums of several places over some days; a place without orders is left out.
+
+    :param of: the measures that are wanted, the others stay 0: adding up all nineteen takes twice as long as two
+    """
     rows = Daily.objects.filter(scope__in=scopes, kind=ALL, key="", day__gte=first, day__lte=last)
-    return {scope: Counts(*numbers) for (scope, *numbers) in _sums(rows, "scope")}
+    return {scope: counts for (scope,), counts in _sums(rows, ("scope",), of)}
 
 
-def by_key(scope: str, *, first: date, last: date) -> tuple[dict[str, Counts], dict[str, Counts]]:
-    """Return a place's sums by category (leaves) and by unit (departments, and the other kinds of unit)."""
+def by_key(
+    scope: str, *, first: date, last: date, of: Sequence[str] = MEASURES
+) -> tuple[dict[str, Counts], dict[str, Counts]]:
+    """
+    Return a place's sums by category (leaves) and by unit (departments, and the other kinds of unit).
+
+    :param of: the measures that are wanted, as in `by_place`
+    """
     rows = Daily.objects.filter(scope=scope, kind__in=(CATEGORY, UNIT), day__gte=first, day__lte=last)
     found: dict[str, dict[str, Counts]] = {CATEGORY: {}, UNIT: {}}
-    for kind, key, *numbers in _sums(rows, "kind", "key"):
-        found[kind][key] = Counts(*numbers)
+    for (kind, key), counts in _sums(rows, ("kind", "key"), of):
+        found[kind][key] = counts
     return found[CATEGORY], found[UNIT]
 
 
-def _sums(rows: QuerySet[Daily], *keys: str) -> Iterable[tuple[Any, ...]]:
-    totals = {f"sum_{name}": Sum(name) for name in MEASURES}
-    return rows.values_list(*keys).annotate(**totals).values_list(*keys, *totals).order_by(*keys)
+def _sums(
+    rows: QuerySet[Daily], keys: tuple[str, ...], measures: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], Counts]]:
+    totals = {f"sum_{name}": Sum(name) for name in measures}
+    found = rows.values_list(*keys).annotate(**totals).values_list(*keys, *totals).order_by(*keys)
+    for row in found:
+        numbers = row[len(keys) :]
+        yield row[: len(keys)], Counts(**dict(zip(measures, numbers, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,12 @@ def behind(context: dict[str, Any], measure: str, **narrowed: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def behind_row(context: dict[str, Any], measure: str) -> str:
+    """Return the address of the list behind a number of a row, narrowed by what the page compares (`by`)."""
+    return behind(context, measure, **{context["by"]: context["row"].code})
+
+
+@register.simple_tag(takes_context=True)
 def down(context: dict[str, Any], place: str) -> str:
     """Return the query of this screen for a part of its place."""
     return str(context["sight"].query(place=place))

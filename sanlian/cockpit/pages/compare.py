@@ -1,0 +1,100 @@
+"""All figures of a place side by side: by its parts, by matter, by unit; on the page and as a table to take away."""
+
+import csv
+from io import StringIO
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _, pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from sanlian.cockpit.pages.screen import PERIOD_WORDS, frame
+from sanlian.cockpit.panels import Row, category_rows, rows_of, unit_rows
+from sanlian.cockpit.sight import Sight, sight_of
+from sanlian.figures import queries as figures
+from sanlian.kernel import errors
+from sanlian.look.access import officers_only
+from sanlian.people.actors import Permission
+from sanlian.places import queries as places
+
+BY = ("place", "category", "unit")
+
+
+class NoSuchComparison(errors.Invalid):
+    """Figures stand side by side by place, category or unit."""
+
+
+@require_GET
+@never_cache
+@officers_only(Permission.SEE_COCKPIT)
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show every part's figures with their denominators, each leading to its list."""
+    sight, by = sight_of(request), _by(request)
+    context = {
+        "sight": sight,
+        "by": by,
+        "rows": _rows(sight, by),
+        "tabs": [(each, words, sight.query(by=each), each == by) for each, words in _tabs(sight)],
+        "period_words": PERIOD_WORDS[sight.period][0],
+        "csv_query": sight.query(by=by),
+        "back_query": sight.query(),
+    }
+    return render(request, "cockpit/compare.html", context | frame(sight, by=by))
+
+
+@require_GET
+@never_cache
+@officers_only(Permission.SEE_COCKPIT)
+def table(request: HttpRequest) -> HttpResponse:
+    """Hand out the same figures as CSV, numerators and denominators apart; Excel reads the Chinese."""
+    sight, by = sight_of(request), _by(request)
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(
+        [
+            pgettext("column", "Name"),
+            pgettext("figure", "Received"),
+            pgettext("figure", "In hand"),
+            pgettext("figure", "Overdue"),
+            pgettext("figure", "Closed"),
+            pgettext("figure", "Residents said whether it is solved"),
+            pgettext("figure", "Solved, residents say"),
+            pgettext("figure", "Residents said whether they are satisfied"),
+            pgettext("figure", "Satisfied or basically satisfied"),
+        ]
+    )
+    for row in _rows(sight, by):
+        count, now = row.counts, row.now
+        told = (count.answered, count.solved, count.rated, count.pleased)
+        writer.writerow([row.words, count.received, now.in_hand, now.overdue, count.closed, *told])
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{by}-{sight.place.code}.csv"'
+    return answer
+
+
+def _by(request: HttpRequest) -> str:
+    by = request.GET.get("by", BY[0])
+    if by not in BY:
+        raise NoSuchComparison(_("Figures stand side by side by place, matter or unit."))
+    return by
+
+
+def _tabs(sight: Sight) -> list[tuple[str, str]]:
+    parts = {"county": _("By township"), "township": _("By village")}
+    tabs = [("category", _("By matter")), ("unit", _("By unit"))]
+    words = parts.get(sight.place.level)
+    return [("place", words), *tabs] if words else tabs
+
+
+def _rows(sight: Sight, by: str) -> list[Row]:
+    """Return the lines of one comparison: two questions, whatever it shows."""
+    place, first, last = sight.place, sight.days.first, sight.days.last
+    if by == "place":
+        parts = [] if place.level == "village" else places.children(place.code)
+        counts = figures.by_place([part.code for part in parts], first=first, last=last)
+        now = figures.now(place.code, parts=[part.code for part in parts])
+        return rows_of({part.code: part.short_name for part in parts}, counts, now.places)
+    by_category, by_unit = figures.by_key(place.code, first=first, last=last)
+    now = figures.now(place.code)
+    return category_rows(by_category, now) if by == "category" else unit_rows(by_unit, now)
