@@ -11,7 +11,7 @@ from sanlian.kernel.verdict import Verdict
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.lifecycle import Status, Step
-from sanlian.workorders.queries import Assignment, Plea, WorkOrder
+from sanlian.workorders.queries import Assignment, Plea, Supervision, WorkOrder
 
 # What each verb does to an order's state, for telling a stale form from a faulty one.
 STEPS: dict[str, Step] = {
@@ -30,6 +30,7 @@ STEPS: dict[str, Step] = {
     "grant": lifecycle.EXTEND,
     "deny": lifecycle.REFUSE_EXTENSION,
     "resume": lifecycle.RESUME,
+    "explain": lifecycle.ANSWER_SUPERVISION,
 }
 ICONS = {
     "accept": "check",
@@ -47,6 +48,7 @@ ICONS = {
     "grant": "check",
     "deny": "x",
     "resume": "send",
+    "explain": "message-circle",
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
@@ -110,6 +112,7 @@ def words_of(verb: str) -> str:
         "suspension": _("Ask to suspend"),
         "grant": _("Grant it"),
         "deny": _("Refuse it"),
+        "explain": _("Answer the supervision"),
         "resume": _("Go on with it"),
     }
     return words[verb]
@@ -131,7 +134,13 @@ def owner(hops: list[Assignment]) -> Assignment | None:
 
 
 def acts_of(
-    actor: Actor, order: WorkOrder, hops: list[Assignment], pleas: list[Plea], *, at: datetime
+    actor: Actor,
+    order: WorkOrder,
+    hops: list[Assignment],
+    pleas: list[Plea],
+    supervision: Supervision | None,
+    *,
+    at: datetime,
 ) -> Acts:
     """Return the verbs that are this person's in the order's state, split into yes and not now."""
     offered = list(OFFERED.get(order.status, ()))
@@ -141,13 +150,15 @@ def acts_of(
         offered.insert(0, "answer")
     if order.status == Status.FORMED and order.bounces > 1:
         offered.insert(0, "rule")
+    if supervision is not None and supervision.answered_at is None:
+        offered.append("explain")
     if permissions.open_plea(pleas, owner(hops)):
         offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
     refused: dict[str, list[Act]] = {}
     elsewhere = ""
     for verb in offered:
-        verdict = verdict_on(verb, actor, order, hops, pleas, at=at)
+        verdict = verdict_on(verb, actor, order, hops, pleas, supervision, at=at)
         if not verdict and verdict.refusal is NotAllowed:
             elsewhere = elsewhere or str(verdict.reason)
             continue
@@ -166,6 +177,7 @@ def verdict_on(
     order: WorkOrder,
     hops: list[Assignment],
     pleas: list[Plea],
+    supervision: Supervision | None,
     *,
     at: datetime,
 ) -> Verdict:
@@ -195,6 +207,8 @@ def verdict_on(
         return permissions.may_ask_suspension(actor, order, pleas, owner(hops))
     if verb in {"grant", "deny"}:
         return permissions.may_decide(actor, order, pleas, owner(hops), at=at)
+    if verb == "explain":
+        return permissions.may_answer_supervision(actor, order, supervision)
     if verb == "resume":
         return permissions.may_resume(actor, order)
     if verb == "answer":

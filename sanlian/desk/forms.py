@@ -241,5 +241,15 @@ class Deny(OrderForm):
     answer = _line(gettext_lazy("Why not (inside)"))
 
 
+class Explain(OrderForm):
+    """Why it is late, and what happens now."""
+
+    answer = _text(
+        gettext_lazy("Why it is late, and what you do now"),
+        hint=gettext_lazy("Those above read it."),
+        rows=_FEW,
+    )
+
+
 class Resume(OrderForm):
     """Nothing to fill in."""

@@ -12,6 +12,8 @@ from sanlian.kernel import errors
 from sanlian.look.clock import SHANGHAI
 from sanlian.people.actors import Actor, Permission
 from sanlian.places import queries as places
+from sanlian.workorders import rules
+from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import Assignment, WorkOrder
 
 SOON_DAYS = 3
@@ -33,6 +35,7 @@ class Row:
     round: int
     verb: str
     restricted: bool
+    note_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ class Group:
     rows: list[Row]
 
 
-def rows_of(actor: Actor, items: Iterable[Assignment]) -> list[Row]:
+def rows_of(actor: Actor, items: Iterable[Assignment], *, now: datetime) -> list[Row]:
     """Return assignments as rows, in their order; asks the database nothing."""
-    return [_row(actor, item) for item in items]
+    return [_row(actor, item, now) for item in items]
 
 
 def groups_of(rows: Iterable[Row], *, now: datetime) -> list[Group]:
@@ -82,7 +85,7 @@ def yellow_at(hop: Assignment, order: WorkOrder) -> datetime:
     """Return when the clock that an assignment shows turns yellow."""
     calendar = catalogue.calendar()
     try:
-        limit = catalogue.limit_of(order.category_code)
+        limit = catalogue.limit(rules.EMERGENCY) if order.urgent else catalogue.limit_of(order.category_code)
     except errors.NotFound:
         return hop.next_due_at - timedelta(hours=1)
     if hop.role == "desk":
@@ -94,7 +97,7 @@ def yellow_at(hop: Assignment, order: WorkOrder) -> datetime:
     return calendar.fraction_at(hop.started_at, hop.next_due_at, limit.warn, measure)
 
 
-def _row(actor: Actor, hop: Assignment) -> Row:
+def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
     order = hop.order
     village = places.find(order.place_code[:12])
     return Row(
@@ -110,6 +113,8 @@ def _row(actor: Actor, hop: Assignment) -> Row:
         round=order.round,
         verb=_verb(actor, hop),
         restricted=order.restricted,
+        note_missing=order.status == Status.ACCEPTED
+        and rules.note_missing(order.limit_code, order.noted_at or order.accepted_at, at=now),
     )
 
 

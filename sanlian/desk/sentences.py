@@ -232,6 +232,21 @@ def _refused(details: dict[str, Any]) -> Words:
     return "back", _("did not take it on: %(ground)s") % {"ground": words}, str(details.get("path") or "")
 
 
+def _supervised(details: dict[str, Any]) -> Words:
+    due = _("the answer is due on %(day)s") % {"day": _day(details, "answer_due_at")}
+    return "late", _("a working day late: %(unit)s is supervised") % {"unit": _unit(details)}, due
+
+
+def _supervision_answered(details: dict[str, Any]) -> Words:
+    words = {"unit": _unit(details), "words": details.get("answer", "")}
+    return "done", _("answered the supervision for %(unit)s: %(words)s") % words, _in_time(details)
+
+
+def _superior_told(details: dict[str, Any]) -> Words:
+    above = choices.unit_name(str(details.get("superior", "")))
+    return "late", _("five working days late: %(unit)s was told") % {"unit": above}, ""
+
+
 def _extended(details: dict[str, Any]) -> Words:
     words = {"day": _day(details, "due_at")}
     return "done", _("granted more time: promised for %(day)s now") % words, str(details.get("reason") or "")
@@ -282,6 +297,9 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
+    facts.SUPERVISED: _supervised,
+    facts.SUPERVISION_ANSWERED: _supervision_answered,
+    facts.SUPERIOR_TOLD: _superior_told,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,

@@ -68,6 +68,7 @@ class Standing:
     in_hand: int = 0
     overdue: int = 0
     on_hold: int = 0
+    supervised: int = 0
     at_desk: int = 0
     to_accept: int = 0
     to_contact: int = 0

@@ -33,7 +33,9 @@ STATUS_AFTER = {
     facts.REFUSED: Status.REFUSED,
     facts.WITHDRAWN: Status.WITHDRAWN,
 }
-FOLLOWED = frozenset({*STATUS_AFTER, facts.CONTACTED, facts.EXTENDED, facts.OVERDUE, facts.RATED})
+FOLLOWED = frozenset(
+    {*STATUS_AFTER, facts.CONTACTED, facts.EXTENDED, facts.OVERDUE, facts.RATED, facts.SUPERVISED}
+)
 
 # Lengths of the codes of county, township and village: a place counts for each of them that it lies in.
 SCOPES = (6, 9, 12)
@@ -54,6 +56,7 @@ class Card:
     due_day: date | None = None
     ended_day: date | None = None
     overdue: bool = False
+    supervised: bool = False
     contacted: bool = False
     contact_in_time: bool | None = None
     answer: str = ""
@@ -104,6 +107,8 @@ def _changes(card: Card, fact: Fact) -> dict[str, Any]:
         return {"contacted": True, **first}
     if fact.name == facts.OVERDUE:
         return {"overdue": True, **_silence(card)}
+    if fact.name == facts.SUPERVISED:
+        return {"supervised": True}
     if fact.name == facts.REPLIED:
         return _silence(card)
     if fact.name == facts.DECLINED:
@@ -113,7 +118,13 @@ def _changes(card: Card, fact: Fact) -> dict[str, Any]:
     if fact.name == facts.CLOSED:
         return {"ended_day": day_of(fact.at)}
     if fact.name == facts.REOPENED:
-        fresh = {"ended_day": None, "overdue": False, "contacted": False, "contact_in_time": None}
+        fresh = {
+            "ended_day": None,
+            "overdue": False,
+            "supervised": False,
+            "contacted": False,
+            "contact_in_time": None,
+        }
         return {"reopened": True, **fresh}
     return {}
 
@@ -168,7 +179,11 @@ def standing(card: Card) -> frozenset[str]:
         Status.SUSPENDED: "on_hold",
         Status.ACCEPTED: "to_reply" if card.contacted else "to_contact",
     }[Status(card.status)]
-    return frozenset({"in_hand", waits} | ({"overdue"} if card.overdue else set()))
+    return frozenset(
+        {"in_hand", waits}
+        | ({"overdue"} if card.overdue else set())
+        | ({"supervised"} if card.supervised else set())
+    )
 
 
 def unit_key(code: str) -> str:

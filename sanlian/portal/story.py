@@ -239,6 +239,16 @@ def _refused(fact: Fact, request: ServiceRequest) -> Scene:
     )
 
 
+def _supervised(fact: Fact, request: ServiceRequest) -> Scene:
+    words = _("%(unit)s must say why it is not done yet.") % {"unit": _unit(fact.details["unit"])}
+    return Scene(fact.at, _("Somebody presses for it"), words, mark="late")
+
+
+def _superior_told(fact: Fact, request: ServiceRequest) -> Scene:
+    title = _("%(unit)s has been told that it is late") % {"unit": _unit(fact.details["superior"])}
+    return Scene(fact.at, title, mark="late")
+
+
 def _extended(fact: Fact, request: ServiceRequest) -> Scene:
     due = datetime.fromisoformat(fact.details["due_at"])
     words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
@@ -260,7 +270,7 @@ def _resumed(fact: Fact, request: ServiceRequest) -> Scene:
 Teller = Callable[[Fact, ServiceRequest], Scene | None]
 
 # Every fact has its sentence. FORMED is the office's side of REQUESTED and is told by it; what was asked of the level
-# above, and refused, changes nothing for the resident.
+# above, and refused, or answered to it changes nothing for the resident.
 TELLERS: dict[str, Teller] = {
     facts.REQUESTED: _requested,
     facts.DISPATCHED: _dispatched,
@@ -274,6 +284,8 @@ TELLERS: dict[str, Teller] = {
     facts.CLOSED: _closed,
     facts.REOPENED: _reopened,
     facts.WITHDRAWN: _withdrawn,
+    facts.SUPERVISED: _supervised,
+    facts.SUPERIOR_TOLD: _superior_told,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENDED: _extended,
@@ -291,5 +303,6 @@ UNTOLD = frozenset(
         facts.EXTENSION_REFUSED,
         facts.SUSPENSION_ASKED,
         facts.SUSPENSION_REFUSED,
+        facts.SUPERVISION_ANSWERED,
     }
 )

@@ -19,6 +19,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - EXTENDED: `reason`, `due_at` (the promise as it stands now), `was_due_at`; EXTENSION_REFUSED, SUSPENSION_REFUSED:
   `answer` (why not); SUSPENDED: `reason`, `until` (the day on which it is looked at again)
 - RULED: `to`, `reason`, `ground` (of the last decline), `declined_by`, `valid_until`; a DISPATCHED follows at once
+- SUPERVISED: `answer_due_at`; SUPERVISION_ANSWERED: `answer`, `in_time`; SUPERIOR_TOLD: `superior` (code of the unit)
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
@@ -46,6 +47,9 @@ SUSPENDED = "workorders.suspended"
 SUSPENSION_REFUSED = "workorders.suspension_refused"
 RESUMED = "workorders.resumed"
 OVERDUE = "workorders.overdue"
+SUPERVISED = "workorders.supervised"
+SUPERVISION_ANSWERED = "workorders.supervision_answered"
+SUPERIOR_TOLD = "workorders.superior_told"
 LISTED = "workorders.listed"
 CARRIED = "workorders.carried"
 CONTACT_SEEN = "workorders.contact_seen"
@@ -74,6 +78,9 @@ FACTS = (
     SUSPENSION_REFUSED,
     RESUMED,
     OVERDUE,
+    SUPERVISED,
+    SUPERVISION_ANSWERED,
+    SUPERIOR_TOLD,
     LISTED,
     CARRIED,
     CONTACT_SEEN,

@@ -178,6 +178,17 @@ MARK_OVERDUE = _step(
     facts.OVERDUE,
     gettext_noop("mark overdue"),
 )
+SUPERVISE = _step("supervise", set(RUNNING), None, facts.SUPERVISED, gettext_noop("supervise"))
+ANSWER_SUPERVISION = _step(
+    "answer_supervision",
+    {*OPEN, Status.REPLIED, Status.CLOSED},
+    None,
+    facts.SUPERVISION_ANSWERED,
+    gettext_noop("answer the supervision"),
+)
+TELL_SUPERIOR = _step(
+    "tell_superior", set(RUNNING), None, facts.SUPERIOR_TOLD, gettext_noop("tell the superior")
+)
 LIST_WEEKLY = _step(
     "list_weekly",
     set(OPEN),
@@ -216,6 +227,9 @@ STEPS = (
     REFUSE_SUSPENSION,
     RESUME,
     MARK_OVERDUE,
+    SUPERVISE,
+    ANSWER_SUPERVISION,
+    TELL_SUPERIOR,
     LIST_WEEKLY,
     CARRY_WEEKLY,
 )

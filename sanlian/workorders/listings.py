@@ -17,7 +17,7 @@ from sanlian.kernel.words import gettext_noop
 from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.models import Rating, WorkOrder
+from sanlian.workorders.models import Rating, Supervision, WorkOrder
 from sanlian.workorders.queries import cursor_keys, visible_to, within
 
 # Of the orders submitted in a period, those that have come to this by now; `ended` alone goes by the day of closing.
@@ -49,6 +49,7 @@ OF_NOW = {
     "in_hand": gettext_noop("Not answered yet, whenever it was submitted."),
     "on_hold": gettext_noop("In hand, and allowed to rest until a day on which it is looked at again."),
     "overdue": gettext_noop("In hand, and the promise to the resident has run out."),
+    "supervised": gettext_noop("In hand, and late for a working day or more: the unit must answer for it."),
     "due_today": gettext_noop("In hand, and the promise runs out today."),
     "at_desk": gettext_noop("Waiting at a desk to be sent on."),
     "to_accept": gettext_noop("Sent to a unit that has not accepted yet."),
@@ -178,6 +179,7 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
 def _measured(measure: str, at: datetime) -> Q:
     running, closed = Q(ended_at=None, replied_at=None), Q(status=Status.CLOSED)
     midnight = at.astimezone(rules.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    supervised = Supervision.objects.filter(order=OuterRef("pk"), round=OuterRef("round"))
     today = Q(due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
     return {
         "received": Q(),
@@ -202,6 +204,7 @@ def _measured(measure: str, at: datetime) -> Q:
         "closed_unanswered": closed & Q(answer=None),
         "in_hand": running,
         "overdue": running & ~Q(overdue_since=None),
+        "supervised": running & Q(Exists(supervised)),
         "on_hold": Q(status=Status.SUSPENDED),
         "due_today": running & Q(overdue_since=None, suspended_at=None) & today,
         "at_desk": running & Q(status=Status.FORMED),

@@ -43,6 +43,7 @@ class WorkOrder(models.Model):
     replied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     overdue_since = models.DateTimeField(null=True)
+    noted_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     review_at = models.DateTimeField(null=True)
     analysis = models.JSONField(default=dict)
@@ -226,6 +227,36 @@ class Plea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.kind} {self.outcome}"
+
+
+class Supervision(models.Model):
+    """
+    A late order's unit is asked to answer for it, once a round; `superior` was told when it stayed late.
+
+    The answer is the unit's own and apart from the reply to the resident.
+    """
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="supervisions")
+    round = models.SmallIntegerField()
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+    answered_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    superior = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["raised_at"], name="supervision_untold", condition=models.Q(told_at=None))
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "round"], name="supervision_once_a_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.round}"
 
 
 class Reply(models.Model):

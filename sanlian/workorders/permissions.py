@@ -13,7 +13,7 @@ from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
-from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
+from sanlian.workorders.models import Assignment, Plea, ServiceRequest, Supervision, WorkOrder
 
 
 def _in_state(order: WorkOrder, step: Step) -> Verdict:
@@ -191,6 +191,17 @@ def may_decide(
     if plea.kind == PleaKind.EXTENSION and at >= order.due_at:
         return no(_("The promise has run out; it can no longer be extended."), refusal=Conflict)
     return _in_state(order, lifecycle.EXTEND)
+
+
+def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervision | None) -> Verdict:
+    """Say whether the actor may answer for the unit that is supervised."""
+    if supervision is None:
+        return no(_("This order is not supervised."), refusal=Conflict)
+    if not actor.works_for(supervision.unit_id):
+        return no(_("The unit that is supervised answers."))
+    if supervision.answered_at is not None:
+        return no(_("The supervision has been answered."), refusal=Conflict)
+    return _in_state(order, lifecycle.ANSWER_SUPERVISION)
 
 
 def may_resume(actor: Actor, order: WorkOrder) -> Verdict:

@@ -28,6 +28,7 @@ from sanlian.workorders.models import (
     Reply as Reply,
     RoutingPrecedent as RoutingPrecedent,
     ServiceRequest as ServiceRequest,
+    Supervision as Supervision,
     WeeklyEntry as WeeklyEntry,
     WorkOrder as WorkOrder,
 )
@@ -117,6 +118,12 @@ def precedent(category_code: str, place_code: str) -> RoutingPrecedent | None:
     areas = [place_code[:length] for length in (6, 9, 12, 15) if length <= len(place_code)]
     found = RoutingPrecedent.objects.filter(category_code=category_code, place_code__in=areas, ended_at=None)
     return found.select_related("unit", "order").order_by("-place_code").first()
+
+
+def supervision(order: WorkOrder) -> Supervision | None:
+    """Return the supervision of the order's present round, with its unit and the superior that was told."""
+    found = Supervision.objects.filter(order=order, round=order.round)
+    return found.select_related("unit", "superior").first()
 
 
 def pleas(order_id: int) -> list[Plea]:

@@ -24,6 +24,13 @@ def end_old_rulings(at: datetime) -> None:
     operations.end_precedents(at=at)
 
 
+@duty("workorders.supervision", cron="*/5 * * * *")
+def supervise(at: datetime) -> None:
+    """Ask units that are late for a working day to answer for it, and tell the level above after five."""
+    operations.supervise_late(at=at)
+    operations.tell_superiors(at=at)
+
+
 @duty("workorders.silent", cron="*/5 * * * *")
 def close_what_nobody_rates(at: datetime) -> None:
     """Close orders that nobody rated in five working days."""

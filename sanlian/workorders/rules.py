@@ -19,6 +19,14 @@ KEY_LIMIT = 64
 DESK_DISPATCHES_WITHIN = Span(amount=2, measure=Measure.WORKING_HOURS)
 # Whoever has not answered by then leaves the order closed as unrated.
 RATING_WAITS = Span(amount=5, measure=Measure.WORKING_DAYS)
+# What is urgent has this limit, whatever its matter.
+EMERGENCY = "emergency"
+# A hard matter has a note of progress every week.
+HARD = "hard"
+NOTED_EVERY = timedelta(days=7)
+SUPERVISED_AFTER = Span(amount=1, measure=Measure.WORKING_DAYS)
+SUPERIOR_HEARS_AFTER = Span(amount=5, measure=Measure.WORKING_DAYS)
+SUPERVISION_WAITS = Span(amount=1, measure=Measure.WORKING_DAYS)
 # A ruling is looked at anew after two years: duties move.
 RULING_HOLDS = timedelta(days=730)
 RESTS_AT_MOST = timedelta(days=180)
@@ -77,6 +85,11 @@ def possible_receipts(written: str, *, at: datetime) -> list[str]:
     short = [f"{each}{digits[:4]}-{digits[4:]}" for each in years if len(digits) - 4 in _SERIALS]
     long = [f"{digits[:6]}-{digits[6:]}"] if len(digits) - 6 in _SERIALS else []
     return short + long
+
+
+def note_missing(limit_code: str, since: datetime | None, *, at: datetime) -> bool:
+    """Say whether a hard matter has had no note of progress for a week; `since` is the last one, or the acceptance."""
+    return limit_code == HARD and since is not None and at - since > NOTED_EVERY
 
 
 def week_of(at: datetime) -> datetime:

@@ -20,6 +20,7 @@ from sanlian.workorders.models import (
     Reply,
     RoutingPrecedent,
     ServiceRequest,
+    Supervision,
     WeeklyEntry,
     WorkOrder,
 )
@@ -28,6 +29,7 @@ from tests.builders import MONDAY, TOWNSHIP, VILLAGE
 
 UNITS = [f"twp-{TOWNSHIP}", "county", "dept-housing", "dept-water", f"vil-{VILLAGE}"]
 TABLES = (
+    Supervision,
     RoutingPrecedent,
     WorkOrder,
     Assignment,
@@ -239,6 +241,17 @@ class Walk(RuleBasedStateMachine):
             before.status in lifecycle.RUNNING and before.due_at <= self.at and not before.overdue_since
         )
         operations.close_silent(at=self.at)
+        supervised = operations.supervise_late(at=self.at)
+        assert supervised <= (self.order.overdue_since is not None)
+        operations.tell_superiors(at=self.at)
+
+    @rule(name=who)
+    def answer_the_supervision(self, name):
+        by = self.person(name)
+        self.try_to(
+            lifecycle.ANSWER_SUPERVISION,
+            lambda: operations.answer_supervision(self.order_id, answer="配件没到", by=by, at=self.at),
+        )
 
     # ── what must hold ──────────────────────────────────────────────────────────────────────────────────────
 

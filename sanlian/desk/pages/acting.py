@@ -189,7 +189,9 @@ def _progress(case: Case, given: dict[str, Any]) -> Done:
 def _answer(case: Case, given: dict[str, Any]) -> Done:
     mine = acts.my_assist(case.actor, case.hops)
     if mine is None:
-        acts.verdict_on("answer", case.actor, case.order, case.hops, case.pleas, at=case.at).require()
+        acts.verdict_on(
+            "answer", case.actor, case.order, case.hops, case.pleas, case.supervision, at=case.at
+        ).require()
         raise errors.Conflict(_("This assist has been answered."))
     operations.answer_assist(mine.pk, note=given["note"], by=case.actor, at=case.at)
     return Done(_("Answered. The leading unit reads it."))
@@ -259,6 +261,11 @@ def _resume(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("It goes on; the clock runs with the time that was left."))
 
 
+def _explain(case: Case, given: dict[str, Any]) -> Done:
+    operations.answer_supervision(case.order.pk, answer=given["answer"], by=case.actor, at=case.at)
+    return Done(_("Answered. Those above read it."))
+
+
 _PERFORM: dict[str, Perform] = {
     "accept": _accept,
     "decline": _decline,
@@ -275,4 +282,5 @@ _PERFORM: dict[str, Perform] = {
     "grant": _grant,
     "deny": _deny,
     "resume": _resume,
+    "explain": _explain,
 }

@@ -39,7 +39,7 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
     view = view if view in VIEWS else "all"
     after = request.GET.get("after") or None
     page = inboxes.inbox(actor, view=view, after=after)
-    found = rows.rows_of(actor, page.items)
+    found = rows.rows_of(actor, page.items, now=now)
     numbers = [row.order_id for row in found]
     at = numbers.index(current) if current in numbers else None
     kept = {

@@ -1,7 +1,7 @@
 """One order: who has it and until when, what was said, what happened, and what can be done."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -21,7 +21,8 @@ from sanlian.look.access import officer, officers_only
 from sanlian.people import contact
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions, queries, rules
-from sanlian.workorders.queries import Assignment, Plea, ServiceRequest, WorkOrder
+from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.queries import Assignment, Plea, ServiceRequest, Supervision, WorkOrder
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -39,14 +40,26 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "grant": forms.Grant,
     "deny": forms.Deny,
     "resume": forms.Resume,
+    "explain": forms.Explain,
 }
 
 
 # Forms that stand over the page on a wide screen, because they change whose the order is or until when.
 DIALOGS = frozenset(
-    {"decline", "dispatch", "weekly", "rule", "refuse", "extension", "suspension", "grant", "deny", "resume"}
+    {
+        "decline",
+        "dispatch",
+        "weekly",
+        "rule",
+        "refuse",
+        "extension",
+        "suspension",
+        "grant",
+        "deny",
+        "resume",
+        "explain",
+    }
 )
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,7 @@ class Case:
     order: WorkOrder
     hops: list[Assignment]
     pleas: list[Plea]
+    supervision: Supervision | None
     facts: list[Fact]
     acts: Acts
     at: datetime
@@ -90,13 +104,15 @@ def read(request: HttpRequest, order_id: int) -> Case:
     found = queries.get(order_id, by=actor)
     hops = queries.assignments(found.pk)
     pleas = queries.pleas(found.pk)
+    supervision = queries.supervision(found) if found.overdue_since else None
     return Case(
         actor=actor,
         order=found,
         hops=hops,
         pleas=pleas,
+        supervision=supervision,
         facts=queries.timeline(found.pk),
-        acts=acts.acts_of(actor, found, hops, pleas, at=at),
+        acts=acts.acts_of(actor, found, hops, pleas, supervision, at=at),
         at=at,
     )
 
@@ -122,10 +138,10 @@ def form_of(verb: str, case: Case, data: Any = None) -> forms.OrderForm:
 
 
 def carrying(case: Case) -> bool:
-    """Return whether the order stood on last week's list and not yet on this one: then a reason is asked."""
+    """Return whether the order stood on an earlier list and not yet on this week's: then a reason is asked."""
     week = rules.week_of(case.at).date()
     weeks = {entry.week for entry in queries.weekly_entries(case.order.pk)}
-    return week not in weeks and week - WEEK in weeks
+    return bool(weeks) and week not in weeks
 
 
 def _route(case: Case) -> analysis.Route:
@@ -182,7 +198,9 @@ def show(
         "acts": case.acts,
         "verb": verb,
         "verb_words": acts.words_of(verb) if verb else "",
-        "verdict": acts.verdict_on(verb, case.actor, found, case.hops, case.pleas, at=case.at)
+        "verdict": acts.verdict_on(
+            verb, case.actor, found, case.hops, case.pleas, case.supervision, at=case.at
+        )
         if verb
         else None,
         "form": form,
@@ -222,6 +240,9 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         "seen_by": sorted({fact.by_name for fact in case.facts if fact.name == facts.CONTACT_SEEN}),
         "replies": queries.replies(found.pk),
         "why": _why(case),
+        "note_missing": found.status == Status.ACCEPTED
+        and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
+        "supervision": case.supervision,
         "entries": queries.weekly_entries(found.pk),
     }
 

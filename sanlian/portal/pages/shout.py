@@ -17,7 +17,7 @@ from sanlian.people import operations as people_operations, queries as people
 from sanlian.portal import draft as drafts, guards, links, picking
 from sanlian.portal.draft import Draft
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import queries as workorders
+from sanlian.workorders import queries as workorders, rules
 
 # Where a refusal of the rooms below is shown, by the field that it names.
 _FIELDS = {"place": "village", "phone": "reporter_phone", "photos": None}
@@ -72,19 +72,20 @@ def _look(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
 
 def _confirm(http: HttpRequest, draft: Draft, suggestion: Suggestion, *, status: int = 200) -> HttpResponse:
     now = timezone.now()
-    limit = catalogue.limit_of(suggestion.category)
     calendar = catalogue.calendar()
     place = suggestion.place
     alone = analysis_operations.goes_alone(suggestion)
     desk = people.township_unit(place.code) if place else None
     chosen = draft.value("urgent")
+    urgent = chosen == "yes" or (chosen != "no" and suggestion.urgent)
+    limit = catalogue.limit(rules.EMERGENCY) if urgent else catalogue.limit_of(suggestion.category)
     more = {
         "suggestion": suggestion,
         "alternatives": [code for code, _share in suggestion.alternatives[:3]],
         "groups": [
             (group, catalogue.snapshot().children(group.code)) for group in catalogue.snapshot().groups
         ],
-        "urgent": chosen == "yes" or (chosen != "no" and suggestion.urgent),
+        "urgent": urgent,
         "goes_to": (people.unit(suggestion.unit_code) if alone else desk or people.county_unit()).short_name,
         "accept_by": calendar.due(now, limit.accept).at,
         "finish_by": calendar.due(now, limit.finish).at,

@@ -34,9 +34,16 @@ from sanlian.workorders.operations.submit import (
     repeated,
     submit,
 )
+from sanlian.workorders.operations.supervise import (
+    NoExplanation,
+    answer_supervision,
+    supervise_late,
+    tell_superiors,
+)
 from sanlian.workorders.operations.watch import close_silent, mark_overdue
 from sanlian.workorders.operations.weekly import (
     AlreadyListed,
+    CarryInstead,
     NoReason,
     NoTeam,
     NotListed,
@@ -50,10 +57,12 @@ __all__ = [
     "AlreadyListed",
     "AlreadyRated",
     "Ask",
+    "CarryInstead",
     "EmptyText",
     "IncompleteReply",
     "NoAnswer",
     "NoCause",
+    "NoExplanation",
     "NoGround",
     "NoLegalGround",
     "NoReason",
@@ -73,6 +82,7 @@ __all__ = [
     "WrongState",
     "accept",
     "answer_assist",
+    "answer_supervision",
     "ask_extension",
     "ask_suspension",
     "carry_weekly",
@@ -98,6 +108,8 @@ __all__ = [
     "rule",
     "see_contact",
     "submit",
+    "supervise_late",
     "sweep_photographs",
+    "tell_superiors",
     "withdraw",
 ]

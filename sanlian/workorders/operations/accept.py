@@ -22,13 +22,13 @@ def accept(order_id: int, *, by: Actor, at: datetime) -> WorkOrder:
     assert mine is not None, "a dispatched order has an owner: the constraint order_one_owner"
     Assignment.objects.filter(pk=mine.pk).update(accepted_at=at, next_due_at=mine.due_at)
     order.handler_id = by.id
-    order.accepted_at = at
+    order.accepted_at, order.noted_at = at, None
     _step.take(
         lifecycle.ACCEPT,
         order,
         by=by,
         at=at,
-        save=("handler_id", "accepted_at"),
+        save=("handler_id", "accepted_at", "noted_at"),
         in_time=at <= mine.accept_due_at,
         minutes=_step.minutes(mine.started_at, at),
     )

@@ -13,7 +13,7 @@ from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.people.queries import UnitInfo
-from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 
@@ -119,7 +119,7 @@ def hops(
     order: WorkOrder, sending: Sending, lead: UnitInfo, helpers: Iterable[UnitInfo], *, at: datetime
 ) -> list[Assignment]:
     """Return the assignments, unsaved, that put the order to the lead and to those who help, from now on."""
-    limit = catalogue.limit_of(order.category_code)
+    limit = catalogue.limit(rules.EMERGENCY) if order.urgent else catalogue.limit_of(order.category_code)
     calendar = _step.calendar()
     accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
     return [

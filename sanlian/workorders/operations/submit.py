@@ -192,7 +192,8 @@ def _formed(
 ) -> WorkOrder:
     """Return a new order, unsaved, with its promise to the citizen."""
     kind = catalogue.category(category)
-    limit = catalogue.limit_of(category)
+    pressing = urgent or kind.emergency
+    limit = catalogue.limit(rules.EMERGENCY) if pressing else catalogue.limit_of(category)
     calendar = _step.calendar()
     due = calendar.due(at, limit.finish)
     return WorkOrder(
@@ -204,7 +205,7 @@ def _formed(
         place_id=place_id,
         place_code=place_code,
         unit_id=_desk(place_code).id,
-        urgent=urgent or kind.emergency,
+        urgent=pressing,
         restricted=restricted or kind.sensitive,
         limit_code=limit.code,
         submitted_at=at,

@@ -1,6 +1,6 @@
 """The village team's weekly list: hard matters under the leader's name, carried over with a reason."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,11 @@ class AlreadyListed(errors.Conflict):
 
 
 class NotListed(errors.Conflict):
-    """The matter did not stand on last week's list."""
+    """The matter did not stand on an earlier list."""
+
+
+class CarryInstead(errors.Conflict):
+    """The matter stood on an earlier list: it is carried over, counted and with a reason."""
 
 
 class NoReason(errors.Invalid):
@@ -34,31 +38,38 @@ def list_weekly(order_id: int, *, goal: str, by: Actor, at: datetime) -> WeeklyE
     """
     Put a hard matter on the individual list of its village for this week, the team leader responsible by name.
 
-    :raises NoTeam, AlreadyListed, NoReason: as they say
+    :raises NoTeam, AlreadyListed, CarryInstead, NoReason: as they say
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
     permissions.may_list_weekly(by, order).require()
+    if _before(order, at=at) is not None:
+        raise CarryInstead(_("This matter stood on an earlier list; please carry it over and say why."))
     return _enter(order, goal=goal, by=by, at=at, carried=0, reason="")
 
 
 @operation
 def carry_weekly(order_id: int, *, goal: str, reason: str, by: Actor, at: datetime) -> WeeklyEntry:
     """
-    Carry a matter from last week's list over to this week's, counted, with the reason.
+    Carry a matter from the last list that it stood on over to this week's, counted, with the reason.
 
     :raises NotListed, AlreadyListed, NoReason: as they say
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
     permissions.may_list_weekly(by, order).require()
-    last_week = rules.week_of(at).date() - timedelta(days=7)
-    before = WeeklyEntry.objects.filter(order=order, week=last_week).first()
+    before = _before(order, at=at)
     if before is None:
-        raise NotListed(_("This matter did not stand on last week's list."))
+        raise NotListed(_("This matter did not stand on an earlier list."))
     if not reason.strip():
         raise NoReason(_("Please say why it is carried over."), field="reason")
     return _enter(order, goal=goal, by=by, at=at, carried=before.carried + 1, reason=reason.strip()[:200])
+
+
+def _before(order: WorkOrder, *, at: datetime) -> WeeklyEntry | None:
+    """Return where the matter stood last before this week."""
+    earlier = WeeklyEntry.objects.filter(order=order, week__lt=rules.week_of(at).date())
+    return earlier.order_by("-week").first()
 
 
 def _enter(order: WorkOrder, *, goal: str, by: Actor, at: datetime, carried: int, reason: str) -> WeeklyEntry:

@@ -70,7 +70,9 @@ def progress(order_id: int, *, note: str, public: bool = True, by: Actor, at: da
     """
     order = _step.hold(order_id)
     permissions.may_work(by, order, _helping(order, by)).require()
-    _step.take(lifecycle.PROGRESS, order, by=by, at=at, note=_words(note, "note"), public=public)
+    words = _words(note, "note")
+    order.noted_at = at
+    _step.take(lifecycle.PROGRESS, order, by=by, at=at, save=("noted_at",), note=words, public=public)
     return order
 
 
