@@ -201,7 +201,7 @@ def test_no_word_and_no_field_names_a_person():
         (lambda raw: raw["indicators"][0].update(number=2), "“number 2” stands there 2 times"),
         (lambda raw: raw["indicators"][0].update(visits=3), "“visits” is unknown"),
         (lambda raw: raw["indicators"][0].update(awaiting="x"), "either a formula or what is awaited"),
-        (lambda raw: raw["indicators"][3].pop("awaiting"), "either a formula or what is awaited"),
+        (lambda raw: raw["indicators"][7].pop("awaiting"), "either a formula or what is awaited"),
         (lambda raw: raw["indicators"][0].update(direction="sideways"), "one of: up, down"),
         (lambda raw: raw["indicators"][0].update(minimum=1.5), "whole number"),
         (lambda raw: raw["indicators"][0].update(opposite="x"), "only where less is better"),
