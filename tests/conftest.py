@@ -83,3 +83,11 @@ def worked_off(db):
         operations.work_off(at=at)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _no_ruling_of_another_test():
+    """Forget the rulings that a process remembers for some seconds: a test's tables are rolled back."""
+    from sanlian.workorders import queries
+
+    queries.forget()

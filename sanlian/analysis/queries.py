@@ -226,7 +226,7 @@ def route(category_code: str, place_code: str) -> Route:
         assists=assists,
         list_item=item.code if item else kind.list_item or "",
         rule=rule,
-        precedent=ruling.order.code[2:] if ruling else "",
+        precedent=ruling.order_code[2:] if ruling else "",
     )
 
 

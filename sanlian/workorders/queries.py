@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -113,11 +114,35 @@ def assignments(order_id: int) -> list[Assignment]:
     )
 
 
-def precedent(category_code: str, place_code: str) -> RoutingPrecedent | None:
-    """Return the ruling in force for a matter at a place, the one of the smallest area first, with unit and order."""
-    areas = [place_code[:length] for length in (6, 9, 12, 15) if length <= len(place_code)]
-    found = RoutingPrecedent.objects.filter(category_code=category_code, place_code__in=areas, ended_at=None)
-    return found.select_related("unit", "order").order_by("-place_code").first()
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Who answers for a matter at a place because the county centre ruled so on the order with this code."""
+
+    unit_id: int
+    order_code: str
+
+
+# Every shout asks for rulings and a county makes a few a month: a process keeps them for some seconds; whoever
+# rules forgets at once in its own process.
+_FRESH_SECONDS = 10.0
+_rulings: list[tuple[float, dict[tuple[str, str], Ruling]]] = []
+
+
+def precedent(category_code: str, place_code: str) -> Ruling | None:
+    """Return the ruling in force for a matter at a place, the one of the smallest area first."""
+    now = monotonic()
+    if not _rulings or now - _rulings[0][0] > _FRESH_SECONDS:
+        rows = RoutingPrecedent.objects.filter(ended_at=None).select_related("order")
+        found = {(row.category_code, row.place_code): Ruling(row.unit_id, row.order.code) for row in rows}
+        _rulings[:] = [(now, found)]
+    in_force = _rulings[0][1]
+    areas = (place_code[:length] for length in (15, 12, 9, 6) if length <= len(place_code))
+    return next((in_force[category_code, area] for area in areas if (category_code, area) in in_force), None)
+
+
+def forget() -> None:
+    """Drop what this process remembers of rulings; called by whatever changes them."""
+    _rulings.clear()
 
 
 def supervision(order: WorkOrder) -> Supervision | None:

@@ -9,7 +9,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
-from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.workorders import lifecycle, permissions, queries, rules
 from sanlian.workorders.models import Assignment, RoutingPrecedent, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations.dispatch import NoSuchUnit, dispatch
@@ -60,6 +60,7 @@ def rule(order_id: int, *, to: str, reason: str, by: Actor, at: datetime) -> Wor
         made_at=at,
         valid_until=until,
     )
+    queries.forget()
     _step.take(
         lifecycle.RULE,
         order,
@@ -85,4 +86,5 @@ def rule(order_id: int, *, to: str, reason: str, by: Actor, at: datetime) -> Wor
 def end_precedents(*, at: datetime) -> int:
     """End the rulings whose last day is over; return how many."""
     today = at.astimezone(rules.SHANGHAI).date()
+    queries.forget()
     return RoutingPrecedent.objects.filter(ended_at=None, valid_until__lt=today).update(ended_at=at)
