@@ -11,6 +11,7 @@ HEADINGS = {
     "closed": pgettext_lazy("figure", "Closed"),
     "ended": pgettext_lazy("figure", "Closed on the day"),
     "withdrawn": pgettext_lazy("figure", "Withdrawn"),
+    "merged": pgettext_lazy("figure", "Merged into another"),
     "refused": pgettext_lazy("figure", "Not taken on"),
     "solved": pgettext_lazy("figure", "Solved, residents say"),
     "partly": pgettext_lazy("figure", "Partly solved, residents say"),

@@ -23,6 +23,7 @@ STEPS: dict[str, Step] = {
     "answer": lifecycle.ANSWER_ASSIST,
     "reply": lifecycle.REPLY,
     "weekly": lifecycle.LIST_WEEKLY,
+    "merge": lifecycle.MERGE,
     "rule": lifecycle.RULE,
     "refuse": lifecycle.REFUSE,
     "extension": lifecycle.ASK_EXTENSION,
@@ -41,6 +42,7 @@ ICONS = {
     "answer": "message-circle",
     "reply": "circle-check-filled",
     "weekly": "list-check",
+    "merge": "arrows-exchange",
     "rule": "gavel",
     "refuse": "ban",
     "extension": "clock",
@@ -52,7 +54,7 @@ ICONS = {
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
-    Status.FORMED: ("dispatch", "refuse", "weekly"),
+    Status.FORMED: ("dispatch", "merge", "refuse", "weekly"),
     Status.DISPATCHED: ("accept", "decline", "weekly"),
     Status.ACCEPTED: ("reply", "progress", "contact", "decline", "extension", "suspension", "weekly"),
     Status.SUSPENDED: ("resume", "weekly"),
@@ -106,6 +108,7 @@ def words_of(verb: str) -> str:
         "answer": _("Answer the assist"),
         "reply": _("Reply"),
         "weekly": _("On the weekly list"),
+        "merge": _("Merge"),
         "rule": _("Rule"),
         "refuse": _("Not take it on"),
         "extension": _("Ask for more time"),
@@ -197,6 +200,8 @@ def verdict_on(
         return permissions.may_reply(actor, order, open_assists=len(assists))
     if verb == "weekly":
         return permissions.may_list_weekly(actor, order)
+    if verb == "merge":
+        return permissions.may_merge(actor, order)
     if verb == "rule":
         return permissions.may_rule(actor, order)
     if verb == "refuse":

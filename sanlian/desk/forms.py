@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from sanlian.desk import choices
 from sanlian.kernel import errors
 from sanlian.people import contact
+from sanlian.workorders import queries
 from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
 from sanlian.workorders.queries import WorkOrder
 
@@ -182,6 +183,42 @@ class Weekly(OrderForm):
 
     goal = _line(gettext_lazy("What is to be reached this week?"))
     reason = _line(gettext_lazy("Why was it not done last week?"))
+
+
+class Merge(OrderForm):
+    """Which earlier order serves these requests too."""
+
+    into = forms.TypedChoiceField(
+        label=gettext_lazy("The same as"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Please choose one of these orders.")},
+    )
+
+    def prepare(self) -> None:
+        """Offer earlier orders of the village and matter, the most alike first, with what was said."""
+        fields: dict[str, Any] = self.fields
+        fields["into"].choices = [
+            (
+                candidate.order.pk,
+                _("%(code)s, %(percent)s %% alike: %(text)s")
+                % {
+                    "code": candidate.order.code[2:],
+                    "percent": candidate.likeness,
+                    "text": candidate.text[:80],
+                },
+            )
+            for candidate in queries.candidates(self.order)
+        ]
+
+    def clean_into(self) -> int:
+        """Return the number of the order that goes on."""
+        chosen: int | None = self.cleaned_data["into"]
+        if chosen is None:
+            raise forms.ValidationError(_("Please choose one of these orders."))
+        return chosen
 
 
 class Rule(OrderForm):

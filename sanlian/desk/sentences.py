@@ -247,6 +247,19 @@ def _superior_told(details: dict[str, Any]) -> Words:
     return "late", _("five working days late: %(unit)s was told") % {"unit": above}, ""
 
 
+def _merged(details: dict[str, Any]) -> Words:
+    return "back", _("merged it into %(code)s") % {"code": str(details.get("code", ""))[2:]}, ""
+
+
+def _joined_by(details: dict[str, Any]) -> Words:
+    return "done", _("merged %(code)s into this one") % {"code": str(details.get("code", ""))[2:]}, ""
+
+
+def _request_withdrawn(details: dict[str, Any]) -> Words:
+    more = _joined(str(details.get("reason") or ""), _("others still wait"))
+    return "back", _("withdrew their request"), more
+
+
 def _extended(details: dict[str, Any]) -> Words:
     words = {"day": _day(details, "due_at")}
     return "done", _("granted more time: promised for %(day)s now") % words, str(details.get("reason") or "")
@@ -300,6 +313,9 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.SUPERVISED: _supervised,
     facts.SUPERVISION_ANSWERED: _supervision_answered,
     facts.SUPERIOR_TOLD: _superior_told,
+    facts.MERGED: _merged,
+    facts.JOINED: _joined_by,
+    facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,

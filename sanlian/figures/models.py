@@ -56,6 +56,7 @@ class Daily(models.Model):
     closed = _number()
     withdrawn = _number()
     refused = _number()
+    merged = _number()
     solved = _number()
     partly = _number()
     unsolved = _number()

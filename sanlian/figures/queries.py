@@ -26,6 +26,7 @@ class Counts:
     closed: int = 0
     withdrawn: int = 0
     refused: int = 0
+    merged: int = 0
     solved: int = 0
     partly: int = 0
     unsolved: int = 0

@@ -30,6 +30,7 @@ STATUS_AFTER = {
     facts.REPLIED: Status.REPLIED,
     facts.CLOSED: Status.CLOSED,
     facts.REOPENED: Status.DISPATCHED,
+    facts.MERGED: Status.MERGED,
     facts.REFUSED: Status.REFUSED,
     facts.WITHDRAWN: Status.WITHDRAWN,
 }
@@ -154,6 +155,7 @@ def counted(card: Card) -> frozenset[str]:
         "received": True,
         "replied": closed or card.status == Status.REPLIED,
         "closed": closed,
+        "merged": card.status == Status.MERGED,
         "refused": card.status == Status.REFUSED,
         "withdrawn": card.status == Status.WITHDRAWN,
         "declined": card.declined,

@@ -70,6 +70,8 @@ def order_chip(
         return Chip("ok", _("Done"))
     if status == "suspended" and review_at is not None:
         return Chip("hold", _("Looked at again on %(day)s") % {"day": _date(_day(review_at))})
+    if status == "merged":
+        return Chip("declined", _("Merged"))
     if status == "refused":
         return Chip("declined", _("Not taken on"))
     if status == "withdrawn":

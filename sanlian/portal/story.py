@@ -249,6 +249,19 @@ def _superior_told(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, title, mark="late")
 
 
+def _joined(fact: Fact, request: ServiceRequest) -> Scene:
+    if request.pk not in fact.details["requests"]:
+        return Scene(fact.at, _("Somebody else asked for the same"), _("It is done for all together."))
+    words = _("It is done for all together. Your number stays, and you say yourself whether it is solved.")
+    return Scene(fact.at, _("Others asked for the same before"), words)
+
+
+def _request_withdrawn(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    return Scene(fact.at, _("You said it is no longer needed"), _("Others still wait for it."), mark="back")
+
+
 def _extended(fact: Fact, request: ServiceRequest) -> Scene:
     due = datetime.fromisoformat(fact.details["due_at"])
     words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
@@ -269,8 +282,8 @@ def _resumed(fact: Fact, request: ServiceRequest) -> Scene:
 
 Teller = Callable[[Fact, ServiceRequest], Scene | None]
 
-# Every fact has its sentence. FORMED is the office's side of REQUESTED and is told by it; what was asked of the level
-# above, and refused, or answered to it changes nothing for the resident.
+# Every fact has its sentence. MERGED is the other side of JOINED, FORMED the office's side of REQUESTED; what was asked
+# of the level above and refused, or answered to it, changes nothing for the resident.
 TELLERS: dict[str, Teller] = {
     facts.REQUESTED: _requested,
     facts.DISPATCHED: _dispatched,
@@ -286,6 +299,8 @@ TELLERS: dict[str, Teller] = {
     facts.WITHDRAWN: _withdrawn,
     facts.SUPERVISED: _supervised,
     facts.SUPERIOR_TOLD: _superior_told,
+    facts.JOINED: _joined,
+    facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENDED: _extended,
@@ -299,6 +314,7 @@ TELLERS: dict[str, Teller] = {
 UNTOLD = frozenset(
     {
         facts.FORMED,
+        facts.MERGED,
         facts.EXTENSION_ASKED,
         facts.EXTENSION_REFUSED,
         facts.SUSPENSION_ASKED,

@@ -20,6 +20,8 @@ Each fact about an order carries in `details` what followers need, so that none 
   `answer` (why not); SUSPENDED: `reason`, `until` (the day on which it is looked at again)
 - RULED: `to`, `reason`, `ground` (of the last decline), `declined_by`, `valid_until`; a DISPATCHED follows at once
 - SUPERVISED: `answer_due_at`; SUPERVISION_ANSWERED: `answer`, `in_time`; SUPERIOR_TOLD: `superior` (code of the unit)
+- MERGED (of the order that ends): `into` (number of the order that goes on); JOINED (of that one): `code`, `requests`
+- REQUEST_WITHDRAWN: `request`, `reason`; others who asked still wait
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
@@ -38,6 +40,9 @@ REPLIED = "workorders.replied"
 RATED = "workorders.rated"
 CLOSED = "workorders.closed"
 REOPENED = "workorders.reopened"
+MERGED = "workorders.merged"
+JOINED = "workorders.joined"
+REQUEST_WITHDRAWN = "workorders.request_withdrawn"
 WITHDRAWN = "workorders.withdrawn"
 EXTENSION_ASKED = "workorders.extension_asked"
 EXTENDED = "workorders.extended"
@@ -69,6 +74,9 @@ FACTS = (
     RATED,
     CLOSED,
     REOPENED,
+    MERGED,
+    JOINED,
+    REQUEST_WITHDRAWN,
     WITHDRAWN,
     EXTENSION_ASKED,
     EXTENDED,

@@ -22,13 +22,14 @@ class Status(StrEnum):
     REPLIED = "replied"
     CLOSED = "closed"
     REFUSED = "refused"
+    MERGED = "merged"
     WITHDRAWN = "withdrawn"
 
 
 # Of what is open, the clocks run, except where it was allowed to rest.
 RUNNING = frozenset({Status.FORMED, Status.DISPATCHED, Status.ACCEPTED})
 OPEN = RUNNING | {Status.SUSPENDED}
-ENDS = frozenset({Status.CLOSED, Status.REFUSED, Status.WITHDRAWN})
+ENDS = frozenset({Status.CLOSED, Status.MERGED, Status.REFUSED, Status.WITHDRAWN})
 
 STATUS_WORDS = {
     Status.FORMED: gettext_noop("waiting for dispatch"),
@@ -37,6 +38,7 @@ STATUS_WORDS = {
     Status.SUSPENDED: gettext_noop("suspended"),
     Status.REPLIED: gettext_noop("replied, waiting for rating"),
     Status.CLOSED: gettext_noop("closed"),
+    Status.MERGED: gettext_noop("merged into another"),
     Status.REFUSED: gettext_noop("not taken on"),
     Status.WITHDRAWN: gettext_noop("withdrawn"),
 }
@@ -171,6 +173,15 @@ REFUSE_SUSPENSION = _step(
     gettext_noop("refuse to suspend"),
 )
 RESUME = _step("resume", {Status.SUSPENDED}, Status.ACCEPTED, facts.RESUMED, gettext_noop("go on with it"))
+WITHDRAW_REQUEST = _step(
+    "withdraw_request",
+    set(OPEN),
+    None,
+    facts.REQUEST_WITHDRAWN,
+    gettext_noop("withdraw one request of several"),
+)
+MERGE = _step("merge", {Status.FORMED, Status.DISPATCHED}, Status.MERGED, facts.MERGED, gettext_noop("merge"))
+JOIN = _step("join", set(OPEN), None, facts.JOINED, gettext_noop("take in a merged order"))
 MARK_OVERDUE = _step(
     "mark_overdue",
     set(RUNNING),
@@ -226,6 +237,9 @@ STEPS = (
     SUSPEND,
     REFUSE_SUSPENSION,
     RESUME,
+    WITHDRAW_REQUEST,
+    MERGE,
+    JOIN,
     MARK_OVERDUE,
     SUPERVISE,
     ANSWER_SUPERVISION,

@@ -46,6 +46,7 @@ class WorkOrder(models.Model):
     noted_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     review_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     analysis = models.JSONField(default=dict)
 
     class Meta:
@@ -79,7 +80,7 @@ class WorkOrder(models.Model):
 
 
 class ServiceRequest(models.Model):
-    """What one person asked: the receipt, for whom, and the words as they were said."""
+    """What one person asked: receipt, for whom, the words as they were said; `order` is the one that serves it now."""
 
     code = models.CharField(max_length=20, unique=True)
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="requests")
@@ -95,6 +96,7 @@ class ServiceRequest(models.Model):
     visibility = models.CharField(max_length=10, default="handlers")
     language = models.CharField(max_length=8, default="zh-hans")
     submitted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
     # Null and not empty: only keys that were sent may collide.
     idempotency_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 

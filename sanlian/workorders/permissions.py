@@ -65,6 +65,16 @@ def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
     return _in_state(order, lifecycle.RULE)
 
 
+def may_merge(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may merge an order that nobody has accepted into another: the place's desk, or above."""
+    if not (
+        actor.works_for(order.unit_id, Permission.DISPATCH)
+        or actor.reaches(order.place_code, Permission.DISPATCH)
+    ):
+        return no(_("Only the desk of the place, or the county centre, merges orders."))
+    return _in_state(order, lifecycle.MERGE)
+
+
 def may_refuse(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may say that a matter is not taken on: the desk that has it, or the centre above it."""
     verdict = may_dispatch(actor, order)
@@ -222,14 +232,24 @@ def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:
     return no(_("Only the person who asked, or for whom was asked, may do that."))
 
 
+def _still_asks(request: ServiceRequest) -> Verdict:
+    if request.withdrawn_at is None:
+        return YES
+    return no(_("You said that it is no longer needed."), refusal=Conflict)
+
+
 def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may rate the order's present round."""
-    return may_speak_for(actor, request) and _in_state(request.order, lifecycle.RATE)
+    return may_speak_for(actor, request) and _still_asks(request) and _in_state(request.order, lifecycle.RATE)
 
 
 def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may withdraw the request."""
-    return may_speak_for(actor, request) and _in_state(request.order, lifecycle.WITHDRAW)
+    return (
+        may_speak_for(actor, request)
+        and _still_asks(request)
+        and _in_state(request.order, lifecycle.WITHDRAW)
+    )
 
 
 def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
 
 from sanlian.journal import queries as journal
 from sanlian.journal.readers import Fact
@@ -33,6 +34,8 @@ from sanlian.workorders.models import (
     WeeklyEntry as WeeklyEntry,
     WorkOrder as WorkOrder,
 )
+
+MERGED_WITHIN = timedelta(days=14)
 
 
 class NoSuchRequest(errors.NotFound):
@@ -149,6 +152,49 @@ def supervision(order: WorkOrder) -> Supervision | None:
     """Return the supervision of the order's present round, with its unit and the superior that was told."""
     found = Supervision.objects.filter(order=order, round=order.round)
     return found.select_related("unit", "superior").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An earlier order that may be about the same: what was said, and how alike it is (0 to 100)."""
+
+    order: WorkOrder
+    text: str
+    likeness: int
+
+
+def candidates(order: WorkOrder, *, size: int = 5) -> list[Candidate]:
+    """Return the open orders of the same village and matter of the 14 days before, the most alike first."""
+    since = order.submitted_at - MERGED_WITHIN
+    rows = WorkOrder.objects.filter(
+        within(order.place_code[:12]),
+        category_code=order.category_code,
+        restricted=order.restricted,
+        status__in=lifecycle.OPEN,
+        submitted_at__gte=since,
+        submitted_at__lte=order.submitted_at,
+    ).exclude(pk=order.pk)
+    found = list(rows.order_by("-pk").prefetch_related("requests")[:50])
+    own = [asked.text for asked in ServiceRequest.objects.filter(order=order)]
+    told = [
+        Candidate(
+            row, asked.text, round(max((fuzz.partial_ratio(asked.text, text) for text in own), default=0))
+        )
+        for row in found
+        for asked in list(row.requests.all())[:1]
+    ]
+    return sorted(told, key=lambda candidate: -candidate.likeness)[:size]
+
+
+def story(request: ServiceRequest) -> list[Fact]:
+    """Return what happened to a request, the oldest first, also before it was merged into another order."""
+    now = timeline(request.order_id)
+    if request.code == request.order.code:
+        return now
+    begun = WorkOrder.objects.filter(code=request.code).first()
+    if begun is None:
+        return now
+    return timeline(begun.pk) + [fact for fact in now if begun.ended_at is None or fact.at >= begun.ended_at]
 
 
 def pleas(order_id: int) -> list[Plea]:
@@ -289,7 +335,7 @@ class Tally:
 def tally(place_code: str, *, since: datetime) -> Tally:
     """Return the counts of a place's matters since an instant, without the restricted ones."""
     rows = WorkOrder.objects.filter(within(place_code), restricted=False, submitted_at__gte=since)
-    rows = rows.exclude(status__in=[Status.WITHDRAWN, Status.REFUSED])
+    rows = rows.exclude(status__in=[Status.WITHDRAWN, Status.REFUSED, Status.MERGED])
     rated = Rating.objects.filter(
         request__order=OuterRef("pk"), round=OuterRef("round"), solved=lifecycle.Solved.YES
     )

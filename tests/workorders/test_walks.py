@@ -225,6 +225,15 @@ class Walk(RuleBasedStateMachine):
         resumed = operations.resume_due(at=self.at)
         assert resumed == (before.status == Status.SUSPENDED and before.review_at <= self.at)
 
+    @rule(name=st.sampled_from(["desk", "centre", "owner", "stranger"]), surely=st.integers(0, 6))
+    def merge_another_into_it(self, name, surely):
+        if surely:
+            return
+        other = builders.ask(at=self.at)
+        by, mine = self.person(name), other.order_id
+        self.try_to(lifecycle.JOIN, lambda: operations.merge(mine, into=self.order_id, by=by, at=self.at))
+        operations.withdraw(other.pk, by=people.resident_actor(other.reporter_id), at=self.at)
+
     @rule()
     def list_for_the_week(self):
         leader = builders.officer(f"team-{VILLAGE}", "team_leader")

@@ -112,6 +112,7 @@ def _overtaken(case: Case, verb: str, refusal: errors.Refusal) -> str:
         facts.WITHDRAWN: _("The person who asked has just withdrawn it. Your text is kept."),
         facts.REOPENED: _("The resident says it is not solved; it is open again. Your text is kept."),
         facts.CLOSED: _("This order has just been closed. Your text is kept."),
+        facts.MERGED: _("%(name)s has just merged this order into another. Your text is kept."),
         facts.REFUSED: _("%(name)s has just decided not to take this on. Your text is kept."),
         facts.SUSPENDED: _("%(name)s has just let this order rest. Your text is kept."),
         facts.RESUMED: _("This order has just been taken up again. Your text is kept."),
@@ -127,6 +128,7 @@ _MOVES = frozenset(
         facts.WITHDRAWN,
         facts.REOPENED,
         facts.CLOSED,
+        facts.MERGED,
         facts.REFUSED,
         facts.SUSPENDED,
         facts.RESUMED,
@@ -220,6 +222,11 @@ def _weekly(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("It stands on this week's list."))
 
 
+def _merge(case: Case, given: dict[str, Any]) -> Done:
+    target = operations.merge(case.order.pk, into=given["into"], by=case.actor, at=case.at)
+    return Done(_("Merged into %(code)s. Those who asked are told.") % {"code": target.code[2:]})
+
+
 def _rule(case: Case, given: dict[str, Any]) -> Done:
     operations.rule(case.order.pk, to=given["to"], reason=given["reason"], by=case.actor, at=case.at)
     return Done(_("Ruled, and sent to %(unit)s.") % {"unit": choices.unit_name(given["to"])})
@@ -275,6 +282,7 @@ _PERFORM: dict[str, Perform] = {
     "answer": _answer,
     "reply": _reply,
     "weekly": _weekly,
+    "merge": _merge,
     "rule": _rule,
     "refuse": _refuse,
     "extension": _extension,

@@ -80,14 +80,15 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
     who = speaker(request)
     rated = queries.rating_of(request.pk, round=order.round)
     headline, line = story.next_step(request)
-    running = order.status in {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED}
+    gone = request.withdrawn_at is not None
+    running = not gone and order.status in {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED}
     context = {
         "matter": request,
         "order": order,
         "token": token,
         "running": running,
-        "scenes": story.scenes(queries.timeline(order.pk), request),
-        "next_headline": headline if rated is None or running else "",
+        "scenes": story.scenes(queries.story(request), request),
+        "next_headline": headline if not gone and (rated is None or running) else "",
         "next_line": line,
         "days": story.days_of(order.submitted_at, order.due_at, now=now, calendar=catalogue.calendar())
         if running

@@ -4,6 +4,7 @@ from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
     PhotographTooLarge,
@@ -72,6 +73,7 @@ __all__ = [
     "NotAPhotograph",
     "NotForRuling",
     "NotListed",
+    "NotTheSame",
     "NothingSaid",
     "Photo",
     "PhotographTooLarge",
@@ -96,6 +98,7 @@ __all__ = [
     "keep_photograph",
     "list_weekly",
     "mark_overdue",
+    "merge",
     "once",
     "progress",
     "rate",

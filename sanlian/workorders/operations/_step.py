@@ -12,7 +12,7 @@ from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders.lifecycle import STATUS_WORDS, Status, Step
-from sanlian.workorders.models import Assignment, WorkOrder
+from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 
 
 class NoSuchOrder(errors.NotFound):
@@ -33,6 +33,22 @@ def hold(order_id: int) -> WorkOrder:
     if order is None:
         raise NoSuchOrder(_("This order does not exist."))
     return order
+
+
+def hold_for(request_id: int) -> tuple[ServiceRequest, WorkOrder]:
+    """
+    Return a request and the order that serves it, locked; looked up again, should it have been merged meanwhile.
+
+    :raises NoSuchOrder: when there is no such request
+    """
+    request = ServiceRequest.objects.filter(pk=request_id).first()
+    while request is not None:
+        order = hold(request.order_id)
+        request = ServiceRequest.objects.filter(pk=request_id).first()
+        if request is not None and request.order_id == order.pk:
+            request.order = order
+            return request, order
+    raise NoSuchOrder(_("This request does not exist."))
 
 
 def owner_of(order: WorkOrder) -> Assignment | None:

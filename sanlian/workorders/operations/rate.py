@@ -41,10 +41,7 @@ def rate(
     :raises TooLate: when an order is to open again more than fifteen days after the reply
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
-    request = ServiceRequest.objects.filter(pk=request_id).first()
-    if request is None:
-        raise _step.NoSuchOrder(_("This request does not exist."))
-    order = request.order = _step.hold(request.order_id)
+    request, order = _step.hold_for(request_id)
     permissions.may_rate(by, request).require()
     if Rating.objects.filter(request=request, round=order.round).exists():
         raise AlreadyRated(_("You have answered already. Thank you."))
@@ -86,7 +83,7 @@ def _answers(solved: str, satisfied: str) -> None:
 
 def _unrated(order: WorkOrder) -> bool:
     rated = Rating.objects.filter(request=OuterRef("pk"), round=order.round)
-    return ServiceRequest.objects.filter(~Exists(rated), order=order).exists()
+    return ServiceRequest.objects.filter(~Exists(rated), order=order, withdrawn_at=None).exists()
 
 
 def _close(order: WorkOrder, *, by: Actor, at: datetime, rated: bool) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from sanlian.journal.operations import operation
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
@@ -14,15 +12,18 @@ from sanlian.workorders.operations import _step
 @operation
 def withdraw(request_id: int, *, reason: str = "", by: Actor, at: datetime) -> WorkOrder:
     """
-    End the order at the wish of the person who asked.
+    Take a request back at the wish of the person who asked; the order ends when nobody asks for it any more.
 
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
-    request = ServiceRequest.objects.filter(pk=request_id).first()
-    if request is None:
-        raise _step.NoSuchOrder(_("This request does not exist."))
-    order = request.order = _step.hold(request.order_id)
+    request, order = _step.hold_for(request_id)
     permissions.may_withdraw(by, request).require()
+    request.withdrawn_at = at
+    request.save(update_fields=["withdrawn_at"])
+    why = reason.strip()[:200]
+    if ServiceRequest.objects.filter(order=order, withdrawn_at=None).exists():
+        _step.take(lifecycle.WITHDRAW_REQUEST, order, by=by, at=at, request=request.pk, reason=why)
+        return order
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="withdrawn")
     order.ended_at, order.suspended_at, order.review_at = at, None, None
     _step.take(
@@ -32,6 +33,6 @@ def withdraw(request_id: int, *, reason: str = "", by: Actor, at: datetime) -> W
         at=at,
         save=("ended_at", "suspended_at", "review_at"),
         request=request.pk,
-        reason=reason.strip()[:200],
+        reason=why,
     )
     return order
