@@ -70,6 +70,7 @@ def fill(
         cursor.execute(f"SET LOCAL {name} = {value}")
     cursor.execute("SELECT setseed(0.2021)")
     cursor.execute(f"TRUNCATE {', '.join(_EMPTIED)} CASCADE")
+    _fill_in_what_is_not_named(cursor)
     again = _take_down_indexes(cursor)
     for what, sql in statements():
         progress(what)
@@ -78,6 +79,26 @@ def fill(
         progress(f"index {number}/{len(again)}")
         cursor.execute(sql)
     _close_the_books(cursor)
+
+
+def _fill_in_what_is_not_named(cursor: Cursor) -> None:
+    """
+    Let columns that the statements do not name be empty, 0 or false.
+
+    Django keeps defaults to itself; so a table may get a column without the statements having to know.
+    """
+    cursor.execute(
+        """SELECT format('ALTER TABLE %%I ALTER COLUMN %%I SET DEFAULT %%s', table_name, column_name,
+                         CASE data_type WHEN 'boolean' THEN 'false' WHEN 'character varying' THEN quote_literal('')
+                                        WHEN 'text' THEN quote_literal('') ELSE '0' END)
+           FROM information_schema.columns
+           WHERE table_schema = current_schema() AND table_name = ANY(%s) AND is_nullable = 'NO'
+             AND column_default IS NULL AND is_identity = 'NO'
+             AND data_type IN ('boolean', 'character varying', 'text', 'smallint', 'integer')""",
+        [list(FILLED)],
+    )
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
 
 
 def _take_down_indexes(cursor: Cursor) -> list[str]:
