@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from sanlian.desk import choices
 from sanlian.journal.readers import Fact
@@ -260,6 +260,12 @@ def _request_withdrawn(details: dict[str, Any]) -> Words:
     return "back", _("withdrew their request"), more
 
 
+def _added(details: dict[str, Any]) -> Words:
+    number = int(details.get("photos", 0))
+    pictures = ngettext("%(count)s photograph", "%(count)s photographs", number) % {"count": number}
+    return "open", _("added: %(words)s") % {"words": details.get("text", "")}, pictures if number else ""
+
+
 def _extended(details: dict[str, Any]) -> Words:
     words = {"day": _day(details, "due_at")}
     return "done", _("granted more time: promised for %(day)s now") % words, str(details.get("reason") or "")
@@ -316,6 +322,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.MERGED: _merged,
     facts.JOINED: _joined_by,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
+    facts.ADDED: _added,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,

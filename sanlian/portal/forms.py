@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.people.contact import normal_phone
-from sanlian.workorders.rules import ADDRESS_LIMIT, TEXT_LIMIT
+from sanlian.workorders.rules import ADDED_LIMIT, ADDRESS_LIMIT, TEXT_LIMIT
 
 MOST_PHOTOS = 6
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -107,6 +107,12 @@ class Rate(forms.Form):
     solved = Words(limit=10)
     satisfied = Words(limit=15)
     comment = Words(limit=500)
+
+
+class Add(forms.Form):
+    """One thing more."""
+
+    text = Words(limit=ADDED_LIMIT)
 
 
 class Withdraw(forms.Form):

@@ -262,6 +262,12 @@ def _request_withdrawn(fact: Fact, request: ServiceRequest) -> Scene | None:
     return Scene(fact.at, _("You said it is no longer needed"), _("Others still wait for it."), mark="back")
 
 
+def _added(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    return Scene(fact.at, _("You added something"), str(fact.details["text"]))
+
+
 def _extended(fact: Fact, request: ServiceRequest) -> Scene:
     due = datetime.fromisoformat(fact.details["due_at"])
     words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
@@ -301,6 +307,7 @@ TELLERS: dict[str, Teller] = {
     facts.SUPERIOR_TOLD: _superior_told,
     facts.JOINED: _joined,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
+    facts.ADDED: _added,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENDED: _extended,

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 MOST_SENT = 64 * 1024 * 1024
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def bounded_upload(view: View) -> View:
@@ -24,7 +24,7 @@ def bounded_upload(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def bounded(http: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def bounded(http: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if int(http.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
             message = _(
                 "That was too much at once. Please send fewer or smaller photographs; "

@@ -22,6 +22,7 @@ urlpatterns = [
     path("r/<str:token>/receipt/", matters.receipt, name="receipt"),
     path("r/<str:token>/rate/", matters.rate, name="rate"),
     path("r/<str:token>/thanks/", matters.thanks, name="thanks"),
+    path("r/<str:token>/add/", matters.add, name="add"),
     path("r/<str:token>/withdraw/", matters.withdraw, name="withdraw"),
     path("r/<str:token>/photo/<int:number>/", matters.photo, name="photo"),
 ]

@@ -22,11 +22,13 @@ Each fact about an order carries in `details` what followers need, so that none 
 - SUPERVISED: `answer_due_at`; SUPERVISION_ANSWERED: `answer`, `in_time`; SUPERIOR_TOLD: `superior` (code of the unit)
 - MERGED (of the order that ends): `into` (number of the order that goes on); JOINED (of that one): `code`, `requests`
 - REQUEST_WITHDRAWN: `request`, `reason`; others who asked still wait
+- ADDED: `request`, `text`, `photos` (how many); PROGRESSED, REPLIED: `photos`
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
 REQUESTED = "workorders.requested"
+ADDED = "workorders.added"
 FORMED = "workorders.formed"
 DISPATCHED = "workorders.dispatched"
 ACCEPTED = "workorders.accepted"
@@ -61,6 +63,7 @@ CONTACT_SEEN = "workorders.contact_seen"
 
 FACTS = (
     REQUESTED,
+    ADDED,
     FORMED,
     DISPATCHED,
     ACCEPTED,

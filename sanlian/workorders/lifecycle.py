@@ -182,6 +182,7 @@ WITHDRAW_REQUEST = _step(
 )
 MERGE = _step("merge", {Status.FORMED, Status.DISPATCHED}, Status.MERGED, facts.MERGED, gettext_noop("merge"))
 JOIN = _step("join", set(OPEN), None, facts.JOINED, gettext_noop("take in a merged order"))
+ADD = _step("add", set(OPEN), None, facts.ADDED, gettext_noop("add to it"))
 MARK_OVERDUE = _step(
     "mark_overdue",
     set(RUNNING),
@@ -237,6 +238,7 @@ STEPS = (
     SUSPEND,
     REFUSE_SUSPENSION,
     RESUME,
+    ADD,
     WITHDRAW_REQUEST,
     MERGE,
     JOIN,

@@ -314,6 +314,8 @@ class Attachment(models.Model):
     width = models.IntegerField()
     height = models.IntegerField()
     at = models.DateTimeField()
+    # Whether those who asked may see it; what came with a note for inside stays inside.
+    public = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.file

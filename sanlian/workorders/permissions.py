@@ -243,6 +243,11 @@ def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
     return may_speak_for(actor, request) and _still_asks(request) and _in_state(request.order, lifecycle.RATE)
 
 
+def may_add(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor may add a sentence or a photograph: who asked, while the order is open."""
+    return may_speak_for(actor, request) and _still_asks(request) and _in_state(request.order, lifecycle.ADD)
+
+
 def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may withdraw the request."""
     return (

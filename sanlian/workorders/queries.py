@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -203,13 +203,17 @@ def pleas(order_id: int) -> list[Plea]:
 
 
 def requests_of(order_id: int) -> list[ServiceRequest]:
-    """Return the requests that an order serves, with their photographs and ratings."""
+    """Return the requests that an order serves, with those who asked."""
     return list(
         ServiceRequest.objects.filter(order_id=order_id)
         .select_related("reporter", "beneficiary")
-        .prefetch_related("attachments", Prefetch("ratings", Rating.objects.order_by("round")))
         .order_by("pk")
     )
+
+
+def photographs(order_id: int) -> list[Attachment]:
+    """Return an order's photographs, the oldest first; those without a request are of the work."""
+    return list(Attachment.objects.filter(order_id=order_id).order_by("pk"))
 
 
 def replies(order_id: int) -> list[Reply]:

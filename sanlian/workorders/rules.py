@@ -12,6 +12,8 @@ from sanlian.catalogue.deadlines import Measure, Span
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 TEXT_LIMIT = 2000
+ADDED_LIMIT = 500
+MOST_PHOTOS = 6
 TITLE_LIMIT = 30
 ADDRESS_LIMIT = 120
 RELATION_LIMIT = 30

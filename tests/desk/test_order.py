@@ -286,3 +286,16 @@ def test_who_only_looks_gets_one_sentence_and_no_dead_buttons(logged_in):
     assert "disabled" not in page.content.decode()
     assert "这件单子在别的单位手里" in words(page)
     assert "待办" not in words(page)
+
+
+def test_a_late_order_at_a_dispatchers_desk_costs_no_more_than_others(
+    logged_in, django_assert_max_num_queries
+):
+    request = accepted(at=NOW - hours(24 * 12))
+    operations.mark_overdue(at=NOW - hours(24 * 6))
+    operations.supervise_late(at=NOW - hours(1))
+    client = logged_in(officer("county", "dispatcher"))
+    client.get(page_of(request))
+
+    with django_assert_max_num_queries(15):
+        assert "被督办" in words(client.get(page_of(request)))

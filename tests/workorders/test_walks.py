@@ -234,6 +234,14 @@ class Walk(RuleBasedStateMachine):
         self.try_to(lifecycle.JOIN, lambda: operations.merge(mine, into=self.order_id, by=by, at=self.at))
         operations.withdraw(other.pk, by=people.resident_actor(other.reporter_id), at=self.at)
 
+    @rule(
+        name=st.sampled_from(["requester", "requester", "stranger", "owner"]),
+        text=st.sampled_from(["还有一盏", " "]),
+    )
+    def add_a_sentence(self, name, text):
+        by = self.person(name)
+        self.try_to(lifecycle.ADD, lambda: operations.add(self.request_id, text=text, by=by, at=self.at))
+
     @rule()
     def list_for_the_week(self):
         leader = builders.officer(f"team-{VILLAGE}", "team_leader")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from sanlian.desk.pages.orders import Case
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.look.refusals import status_of
-from sanlian.workorders import facts, lifecycle, operations, queries
+from sanlian.workorders import facts, lifecycle, operations, queries, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,18 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     if "preview" in request.POST:
         return orders.show(request, case, verb=verb, form=form, preview=True)
     try:
-        done = perform(case, form.cleaned_data)
+        photos = [operations.keep_photograph(sent, at=case.at) for sent in _photographs(request, verb)]
+        done = perform(case, form.cleaned_data | {"photos": photos})
     except (errors.Conflict, errors.Invalid, errors.NotAllowed) as refusal:
         return _refused(request, case, verb, form, refusal)
     messages.success(request, done.words)
     return redirect(done.to, order_id) if done.to == "desk:order" else redirect(done.to)
+
+
+def _photographs(request: HttpRequest, verb: str) -> list[IO[bytes]]:
+    """Return the files that came with a verb that takes photographs, one more than is allowed at most."""
+    sent = request.FILES.getlist("photos") if verb in {"progress", "reply"} else []
+    return list(sent[: rules.MOST_PHOTOS + 1])
 
 
 def _refused(
@@ -184,7 +191,14 @@ def _contact(case: Case, given: dict[str, Any]) -> Done:
 
 def _progress(case: Case, given: dict[str, Any]) -> Done:
     public = given["public"] == "yes"
-    operations.progress(case.order.pk, note=given["note"], public=public, by=case.actor, at=case.at)
+    operations.progress(
+        case.order.pk,
+        note=given["note"],
+        public=public,
+        photos=given["photos"],
+        by=case.actor,
+        at=case.at,
+    )
     return Done(_("Written. The resident reads it.") if public else _("Written, for inside only."))
 
 
@@ -206,6 +220,7 @@ def _reply(case: Case, given: dict[str, Any]) -> Done:
         done=given["done"],
         done_by=given["done_by"],
         internal_note=given["internal_note"],
+        photos=given["photos"],
         by=case.actor,
         at=case.at,
     )

@@ -22,7 +22,7 @@ from sanlian.people import contact
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions, queries, rules
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.queries import Assignment, Plea, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.queries import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -219,6 +219,7 @@ def show(
 def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
     """Return what is known of the order itself."""
     found, requests = case.order, queries.requests_of(case.order.pk)
+    photos = queries.photographs(found.pk)
     helping = frozenset(hop.unit_id for hop in acts.open_assists(case.hops))
     limit = catalogue.limit(found.limit_code)
     return {
@@ -236,11 +237,12 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         else None,
         "handler": found.handler.name if found.handler else "",
         "helpers": [hop for hop in case.hops if hop.role == "assist"],
-        "asked": [_asked(asked, reveal=reveal) for asked in requests],
+        "asked": [_asked(asked, photos, reveal=reveal) for asked in requests],
         "may_reveal": permissions.may_see_contact(case.actor, found, helping),
         "revealed": reveal,
         "seen_by": sorted({fact.by_name for fact in case.facts if fact.name == facts.CONTACT_SEEN}),
-        "replies": queries.replies(found.pk),
+        "work_photos": [photo for photo in photos if photo.request_id is None],
+        "replies": queries.replies(found.pk) if found.replied_at or found.round > 1 else [],
         "why": _why(case),
         "note_missing": found.status == Status.ACCEPTED
         and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
@@ -272,7 +274,7 @@ def _routed(told: analysis.Explanation) -> str:
     }
 
 
-def _asked(asked: ServiceRequest, *, reveal: bool) -> dict[str, Any]:
+def _asked(asked: ServiceRequest, photos: list[Attachment], *, reveal: bool) -> dict[str, Any]:
     reporter, beneficiary = asked.reporter, asked.beneficiary
     other = beneficiary is not None and (reporter is None or beneficiary.pk != reporter.pk)
     return {
@@ -284,7 +286,7 @@ def _asked(asked: ServiceRequest, *, reveal: bool) -> dict[str, Any]:
         "beneficiary_phone": _phone(beneficiary.phone if beneficiary and other else "", reveal),
         "relation": asked.relation,
         "consent": asked.consent,
-        "photos": list(asked.attachments.all()),
+        "photos": [photo for photo in photos if photo.request_id == asked.pk],
     }
 
 

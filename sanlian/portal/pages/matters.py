@@ -16,7 +16,8 @@ from sanlian.look.refusals import status_of
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.portal import forms, links, story
-from sanlian.workorders import operations, permissions, queries
+from sanlian.portal.uploads import bounded_upload
+from sanlian.workorders import operations, permissions, queries, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
 
@@ -76,7 +77,7 @@ def _has_phone(request: ServiceRequest) -> bool:
 def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
     """Show who has it, what now, until when, and what happened."""
     order, now = request.order, timezone.now()
-    answers = queries.replies(order.pk)
+    answers, photos = queries.replies(order.pk), queries.photographs(order.pk)
     who = speaker(request)
     rated = queries.rating_of(request.pk, round=order.round)
     headline, line = story.next_step(request)
@@ -94,9 +95,11 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         if running
         else None,
         "answer": answers[0] if answers and order.replied_at else None,
-        "photos": request.attachments.all(),
+        "photos": [photo for photo in photos if photo.request_id == request.pk],
         "rated": rated,
         "may_rate": rated is None and bool(permissions.may_rate(who, request)),
+        "work_photos": [photo for photo in photos if photo.request_id is None and photo.public],
+        "may_add": bool(permissions.may_add(who, request)),
         "may_withdraw": bool(permissions.may_withdraw(who, request)),
     }
     return render(http, "portal/track.html", context)
@@ -152,6 +155,28 @@ def thanks(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespon
     return render(http, "portal/thanks.html", context)
 
 
+@bounded_upload
+@require_http_methods(["GET", "POST"])
+@with_link
+def add(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Take one sentence or some photographs more."""
+    form, now = forms.Add(http.POST if http.method == "POST" else None), timezone.now()
+    permissions.may_add(speaker(request), request).require()
+    if http.method == "POST" and form.is_valid():
+        sent = http.FILES.getlist("photos")[: rules.MOST_PHOTOS + 1]
+        try:
+            photos = [operations.keep_photograph(file, at=now) for file in sent]
+            operations.add(
+                request.pk, text=form.cleaned_data["text"], photos=photos, by=speaker(request), at=now
+            )
+        except errors.Invalid as refusal:
+            form.add_error("text" if refusal.field == "text" else None, refusal.message)
+        else:
+            return redirect("portal:track", token)
+    context = {"matter": request, "order": request.order, "token": token, "form": form}
+    return render(http, "portal/add.html", context, status=422 if form.errors else 200)
+
+
 @require_http_methods(["GET", "POST"])
 @with_link
 def withdraw(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
@@ -172,7 +197,8 @@ def withdraw(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResp
 def photo(http: HttpRequest, request: ServiceRequest, token: str, number: int) -> FileResponse:
     """Show a photograph of this request, or one that officers added for those who asked."""
     found = queries.attachment(number)
-    if found.order_id != request.order_id or found.request_id not in {request.pk, None}:
+    shown = found.request_id == request.pk or (found.request_id is None and found.public)
+    if found.order_id != request.order_id or not shown:
         raise queries.NoSuchRequest(_("This photograph does not exist."))
     return _picture(found.file)
 

@@ -1,7 +1,9 @@
 """The verbs of an order's life; each is one transaction and leaves one fact or more."""
 
+from sanlian.workorders.operations._attach import TooManyPhotographs
 from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
+from sanlian.workorders.operations.add import add
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.merge import NotTheSame, merge
@@ -81,8 +83,10 @@ __all__ = [
     "Taken",
     "TextTooLong",
     "TooLate",
+    "TooManyPhotographs",
     "WrongState",
     "accept",
+    "add",
     "answer_assist",
     "answer_supervision",
     "ask_extension",

@@ -1,5 +1,6 @@
 """Replying: the four elements, a public answer and an internal note apart."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.models import Assignment, Reply, WorkOrder
 from sanlian.workorders.operations import _step
+from sanlian.workorders.operations._attach import attach
+from sanlian.workorders.operations.submit import Photo
 
 
 class IncompleteReply(errors.Invalid):
@@ -24,6 +27,7 @@ def reply(
     done: str,
     done_by: date | None,
     internal_note: str = "",
+    photos: Sequence[Photo] = (),
     by: Actor,
     at: datetime,
 ) -> WorkOrder:
@@ -61,6 +65,7 @@ def reply(
         at=at,
     )
     Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="replied")
+    number = attach(photos, order, at=at)
     order.replied_at = at
     if order.contacted_at is None:
         order.contact_in_time = False
@@ -70,6 +75,7 @@ def reply(
         by=by,
         at=at,
         save=("replied_at", "contact_in_time"),
+        photos=number,
         in_time=at <= order.due_at,
         unit_in_time=at <= mine.due_at,
         minutes=_step.minutes(order.contacted_at or order.accepted_at, at),

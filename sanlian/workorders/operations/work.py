@@ -1,5 +1,6 @@
 """Working on an order: contact made, progress told, an assist answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
+from sanlian.workorders.operations._attach import attach
+from sanlian.workorders.operations.submit import Photo
 
 
 class NothingSaid(errors.Invalid):
@@ -61,9 +64,17 @@ def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: dat
 
 
 @operation
-def progress(order_id: int, *, note: str, public: bool = True, by: Actor, at: datetime) -> WorkOrder:
+def progress(
+    order_id: int,
+    *,
+    note: str,
+    public: bool = True,
+    photos: Sequence[Photo] = (),
+    by: Actor,
+    at: datetime,
+) -> WorkOrder:
     """
-    Tell how far the work is; a public note is read by the resident.
+    Tell how far the work is; a public note and its photographs are for the resident too.
 
     :raises NothingSaid: without words
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
@@ -72,7 +83,17 @@ def progress(order_id: int, *, note: str, public: bool = True, by: Actor, at: da
     permissions.may_work(by, order, _helping(order, by)).require()
     words = _words(note, "note")
     order.noted_at = at
-    _step.take(lifecycle.PROGRESS, order, by=by, at=at, save=("noted_at",), note=words, public=public)
+    number = attach(photos, order, public=public, at=at)
+    _step.take(
+        lifecycle.PROGRESS,
+        order,
+        by=by,
+        at=at,
+        save=("noted_at",),
+        note=words,
+        public=public,
+        photos=number,
+    )
     return order
 
 
