@@ -85,7 +85,8 @@ def yellow_at(hop: Assignment, order: WorkOrder) -> datetime:
     """Return when the clock that an assignment shows turns yellow."""
     calendar = catalogue.calendar()
     try:
-        limit = catalogue.limit(rules.EMERGENCY) if order.urgent else catalogue.limit_of(order.category_code)
+        at_once = order.limit_code == rules.EMERGENCY
+        limit = catalogue.limit(order.limit_code) if at_once else catalogue.limit_of(order.category_code)
     except errors.NotFound:
         return hop.next_due_at - timedelta(hours=1)
     if hop.role == "desk":

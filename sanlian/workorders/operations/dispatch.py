@@ -119,7 +119,8 @@ def hops(
     order: WorkOrder, sending: Sending, lead: UnitInfo, helpers: Iterable[UnitInfo], *, at: datetime
 ) -> list[Assignment]:
     """Return the assignments, unsaved, that put the order to the lead and to those who help, from now on."""
-    limit = catalogue.limit(rules.EMERGENCY) if order.urgent else catalogue.limit_of(order.category_code)
+    at_once = order.limit_code == rules.EMERGENCY
+    limit = catalogue.limit(order.limit_code) if at_once else catalogue.limit_of(order.category_code)
     calendar = _step.calendar()
     accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
     return [

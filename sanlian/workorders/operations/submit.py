@@ -130,6 +130,7 @@ def submit(
     place_id: int | None,
     place_code: str,
     urgent: bool = False,
+    at_once: bool | None = None,
     restricted: bool = False,
     title: str = "",
     analysis: dict[str, Any] | None = None,
@@ -143,6 +144,7 @@ def submit(
     The citizen's clock starts now. The same idempotency key gives the same receipt and no second order, also when
     two submissions race.
 
+    :param at_once: whether the limit of emergencies holds, whatever the matter; by default for what is urgent
     :param send: where the house sends the order in the same breath, so that it never waits at the desk
     :param restricted: few may see it, because of what was said; a sensitive matter always is
     :raises EmptyText: when there is neither text nor photograph
@@ -171,6 +173,7 @@ def submit(
         place_id=place_id,
         place_code=place_code,
         urgent=urgent,
+        at_once=urgent if at_once is None else at_once,
         restricted=restricted,
         title=title or rules.title_of(text),
         analysis=analysis or {},
@@ -185,6 +188,7 @@ def _formed(
     place_id: int | None,
     place_code: str,
     urgent: bool,
+    at_once: bool,
     restricted: bool,
     title: str,
     analysis: dict[str, Any],
@@ -192,8 +196,7 @@ def _formed(
 ) -> WorkOrder:
     """Return a new order, unsaved, with its promise to the citizen."""
     kind = catalogue.category(category)
-    pressing = urgent or kind.emergency
-    limit = catalogue.limit(rules.EMERGENCY) if pressing else catalogue.limit_of(category)
+    limit = catalogue.limit(rules.EMERGENCY) if at_once else catalogue.limit_of(category)
     calendar = _step.calendar()
     due = calendar.due(at, limit.finish)
     return WorkOrder(
@@ -205,7 +208,7 @@ def _formed(
         place_id=place_id,
         place_code=place_code,
         unit_id=_desk(place_code).id,
-        urgent=pressing,
+        urgent=urgent or kind.emergency,
         restricted=restricted or kind.sensitive,
         limit_code=limit.code,
         submitted_at=at,
