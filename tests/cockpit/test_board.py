@@ -233,7 +233,7 @@ def test_what_was_left_out_is_said(seen, board):
     said = text_of(seen(PAGE))
 
     assert "不到30件，不评： 沐尘畲族乡 17 。" in said
-    assert "100分里占30分" in said
+    assert "100分里占27分" in said
     for awaited in (
         "独立回访",
         "重复诉求的识别",
