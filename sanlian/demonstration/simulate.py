@@ -35,6 +35,7 @@ class Life:
         self.residents = Residents(self.world, desk=self.desks.expect, unit=self._comes_to_unit)
         self.offices = Offices(self.world, desk=self.desks.expect, person=self.residents.expect_reply)
         self._shares = self._shares_of_days()
+        self._fired: dict[str, datetime] = {}
 
     @property
     def since(self) -> datetime:
@@ -73,7 +74,7 @@ class Life:
                 except Refusal as refusal:
                     # As in life, some steps come too late or meet a closed door; nobody loses anything.
                     self.tally[f"refused: {type(refusal).__name__}"] += 1
-        journal.fire_duties(at=instant)
+        journal.fire_duties(at=instant, seen=self._fired)
 
     def _instants(self, day: int) -> list[datetime]:
         number = round(self.requests * self._shares[day + 1]) - round(self.requests * self._shares[day])

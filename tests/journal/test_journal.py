@@ -219,6 +219,19 @@ def test_a_duty_fires_once_for_each_instant(alone):
     assert Tick.objects.count() == 2
 
 
+def test_who_looks_again_and_again_asks_once_for_an_instant(alone, django_assert_num_queries):
+    fired, seen = [], {}
+    readers.duty("test.hourly", cron="0 * * * *")(fired.append)
+    operations.fire_duties(at=NOW)
+    # Fired by somebody else, as far as this loop knows: it asks once.
+    with django_assert_num_queries(1):
+        assert operations.fire_duties(at=NOW, seen=seen) == 0
+    with django_assert_num_queries(0):
+        assert operations.fire_duties(at=NOW + timedelta(minutes=59), seen=seen) == 0
+    assert operations.fire_duties(at=NOW + timedelta(hours=1), seen=seen) == 1
+    assert fired == [NOW, NOW + timedelta(hours=1)]
+
+
 def test_a_duty_that_fails_is_tried_again(alone):
     tries = []
 

@@ -20,9 +20,16 @@ LOOK_BACK = timedelta(days=2)
 KEEP_TICKS = timedelta(days=30)
 
 
-def fire_duties(*, at: datetime, only: str | None = None) -> int:
-    """Fire each duty whose latest instant up to `at` has not been fired; return how many were."""
-    return sum(_fire(duty, at=at) for duty in list(DUTIES.values()) if only is None or duty.name == only)
+def fire_duties(*, at: datetime, only: str | None = None, seen: dict[str, datetime] | None = None) -> int:
+    """
+    Fire each duty whose latest instant up to `at` has not been fired; return how many were.
+
+    :param seen: what a loop keeps between its calls, empty at first: the instants of which it knows that they were
+        fired, so that it need not ask the database for each duty every time it looks
+    """
+    known = {} if seen is None else seen
+    wanted = [duty for duty in DUTIES.values() if only is None or duty.name == only]
+    return sum(_fire(duty, at=at, known=known) for duty in wanted)
 
 
 def latest_instant(cron: str, *, at: datetime) -> datetime | None:
@@ -39,9 +46,12 @@ def forget_ticks(*, at: datetime) -> int:
     return gone
 
 
-def _fire(duty: Duty, *, at: datetime) -> int:
+def _fire(duty: Duty, *, at: datetime, known: dict[str, datetime]) -> int:
     instant = latest_instant(duty.cron, at=at)
-    if instant is None or Tick.objects.filter(duty=duty.name, at=instant).exists():
+    if instant is None or known.get(duty.name) == instant:
+        return 0
+    if Tick.objects.filter(duty=duty.name, at=instant).exists():
+        known[duty.name] = instant
         return 0
     try:
         with transaction.atomic():
@@ -56,4 +66,5 @@ def _fire(duty: Duty, *, at: datetime) -> int:
         # The row of this instant went with the transaction: the next look tries again.
         logger.exception("Duty %s failed for %s", duty.name, instant)
         return 0
+    known[duty.name] = instant
     return 1

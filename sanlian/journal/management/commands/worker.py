@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -33,10 +34,11 @@ class Command(BaseCommand):
         if not once:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
+        seen: dict[str, datetime] = {}
         while not stop.is_set():
             now = timezone.now()
             try:
-                done = fire_duties(at=now) + work_off(at=now, limit=2000)
+                done = fire_duties(at=now, seen=seen) + work_off(at=now, limit=2000)
             except (OperationalError, InterfaceError):
                 # A database that restarts takes the connection with it, not the worker.
                 if once:
