@@ -146,7 +146,6 @@ def test_a_house_is_repaired(story):
     story.act(
         story.officer(f"vil-{VILLAGE}", Role.VILLAGE_SECRETARY), "answer", note="村委会牵头修，周转房腾好了"
     )
-    story.act(story.officer(f"twp-{TOWNSHIP}", Role.DISPATCHER), "answer", note="补助名额已经留好")
 
     story.on("08-06", "15:30")
     leader = story.officer(f"team-{VILLAGE}", Role.TEAM_LEADER)
