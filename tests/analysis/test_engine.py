@@ -1,6 +1,9 @@
 """Reading a text: never a crash, always a share of one, and reasons that stand in the text."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import example, given, settings, strategies as st
 
 from sanlian.analysis import engine
@@ -71,6 +74,29 @@ def test_a_fallback_that_is_no_label_is_a_mistake_of_ours():
 def test_words_of_hurry_and_of_care(text, urgent, sensitive):
     found = engine.signals_in(text)
     assert (bool(found.urgent), bool(found.sensitive)) == (urgent, sensitive)
+
+
+def test_danger_children_and_violence_are_not_missed():
+    """At most one in fifty is missed, and of those that are found at least six in ten are meant."""
+    messages = yaml.safe_load((Path(__file__).parent / "signals.yaml").read_text(encoding="utf-8"))
+    found = {kind: [_alarmed(text) for text in texts] for kind, texts in messages.items()}
+    calm = found.pop("none")
+    meant = [alarm for alarms in found.values() for alarm in alarms]
+    assert len(meant) >= 90 and len(calm) >= 110
+    assert sum(meant) / len(meant) >= 0.98
+    assert sum(meant) / (sum(meant) + sum(calm)) >= 0.6
+
+
+def _alarmed(text):
+    signals = engine.signals_in(engine.normalise(text))
+    return bool(signals.urgent or signals.sensitive)
+
+
+@pytest.mark.parametrize(
+    "text", ["热死了，气死我了", "电话打爆也没人接", "煤气费怎么交", "没有危险", "打我电话", "打工回来"]
+)
+def test_figures_of_speech_are_no_alarm(text):
+    assert not _alarmed(text)
 
 
 @pytest.mark.parametrize(
