@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
 from sanlian.desk import choices
 from sanlian.journal.readers import Fact
-from sanlian.look.clock import SHANGHAI
+from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.people import contact
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
@@ -207,8 +207,12 @@ def _contact_seen(details: dict[str, Any]) -> Words:
 
 
 def _day(details: dict[str, Any], name: str = "until") -> str:
-    """Return a day or instant of a fact as 2021-08-20."""
-    return str(details.get(name, ""))[:10]
+    """Return a day or instant of a fact in words, with its year where that is not the year of submission."""
+    said = str(details.get(name) or "")
+    if not said:
+        return ""
+    found = datetime.fromisoformat(said) if "T" in said else date.fromisoformat(said)
+    return day_words(found, now=datetime.fromisoformat(details["submitted_at"]))
 
 
 def _extension_asked(details: dict[str, Any]) -> Words:

@@ -76,15 +76,27 @@ def test_words_of_hurry_and_of_care(text, urgent, sensitive):
     assert (bool(found.urgent), bool(found.sensitive)) == (urgent, sensitive)
 
 
-def test_danger_children_and_violence_are_not_missed():
-    """At most one in fifty is missed, and of those that are found at least six in ten are meant."""
-    messages = yaml.safe_load((Path(__file__).parent / "signals.yaml").read_text(encoding="utf-8"))
+def _alarms(file):
+    """Return for each message of a file whether it is heard: those that should be, and the calm ones."""
+    messages = yaml.safe_load((Path(__file__).parent / file).read_text(encoding="utf-8"))
     found = {kind: [_alarmed(text) for text in texts] for kind, texts in messages.items()}
     calm = found.pop("none")
-    meant = [alarm for alarms in found.values() for alarm in alarms]
+    return [alarm for alarms in found.values() for alarm in alarms], calm
+
+
+def test_danger_children_and_violence_are_not_missed():
+    """At most one in fifty is missed, and of those that are found at least six in ten are meant."""
+    meant, calm = _alarms("signals.yaml")
     assert len(meant) >= 90 and len(calm) >= 110
     assert sum(meant) / len(meant) >= 0.98
     assert sum(meant) / (sum(meant) + sum(calm)) >= 0.6
+
+
+def test_what_the_rules_were_not_written_for_is_mostly_missed():
+    """Rules hear words, not meaning: this holds what little they hear of new wordings; a learnt part must do more."""
+    meant, calm = _alarms("signals_unseen.yaml")
+    assert sum(meant) / len(meant) >= 0.15
+    assert not any(calm)
 
 
 def _alarmed(text):

@@ -31,7 +31,7 @@ def test_more_time_from_asking_to_the_residents_sentence(logged_in, client):
     asked = act(mine, request, "extension", until="2021-08-06", reason="等配件")
     assert asked.status_code == 302
     page = words(mine.get(f"/desk/orders/{request.order_id}/"))
-    assert "申请延期到" in page
+    assert "替住建局申请延期到8月6日 周五" in page
     assert "已经申请过，还没有批" in page
     assert "要晚几天" not in track(client, request)
 
@@ -98,7 +98,7 @@ def test_a_refusal_stands_in_the_story_of_the_desk_alone(logged_in, client):
 def test_rest_from_asking_to_going_on(logged_in, client, stand_at):
     request = accepted()
     mine, above = logged_in(officer("dept-housing")), logged_in(centre())
-    assert "请先联系群众" in words(mine.get(f"/desk/orders/{request.order_id}/"))
+    assert "请先联系乡亲" in words(mine.get(f"/desk/orders/{request.order_id}/"))
     operations.contact(request.order_id, with_whom="方秋云", by=officer("dept-housing"), at=NOW)
 
     act(mine, request, "suspension", until="2021-08-16", reason="要等雨季过去")
