@@ -22,7 +22,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector(".row.chosen")?.scrollIntoView({ block: "nearest" });
-(document.querySelector(".error")?.parentElement.querySelector("input, textarea, select") ?? document.querySelector(".acting .doing-panel :is(input, textarea, select):not([type=hidden])"))?.focus();
+
+// The first field of what is being done; a hand that was quicker than this page keeps the field it chose.
+const fault = document.querySelector(".error")?.parentElement.querySelector("input, textarea, select");
+const first = document.querySelector(".acting .doing-panel :is(input, textarea, select):not([type=hidden])");
+if (document.activeElement === document.body) (fault ?? first)?.focus();
 
 for (const button of document.querySelectorAll(".print-it")) {
   button.hidden = false;
