@@ -47,9 +47,17 @@ def inbox(
     return paging.Page(items=found, next=cursor)
 
 
+# A unit with thousands of open orders learns nothing from the last digit, and counting them would cost it each look.
+COUNTED = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """How much the actor's units have open."""
+    """
+    How much the actor's units have open, among the 1,000 with the least time left.
+
+    `more` says that there are others: each number is then a least one, except `late`, whose cases come first.
+    """
 
     all: int
     lead: int
@@ -58,11 +66,13 @@ class InboxCounts:
     to_accept: int
     late: int
     decide: int
+    more: bool
 
 
 def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
     """Return the numbers over the inbox; what is to be decided costs those who decide a question more."""
-    counts = _open_assignments(actor).aggregate(
+    pressing = _open_assignments(actor).order_by("next_due_at", "pk")[: COUNTED + 1]
+    counts = pressing.aggregate(
         all=Count("pk"),
         lead=Count("pk", filter=Q(role="lead")),
         assist=Count("pk", filter=Q(role="assist")),
@@ -71,7 +81,9 @@ def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
         late=Count("pk", filter=Q(next_due_at__lte=at)),
     )
     decide = to_decide(actor).count() if actor.holds(Permission.DISPATCH) else 0
-    return InboxCounts(**counts, decide=decide)
+    more = counts["all"] > COUNTED
+    counts |= {name: min(number, COUNTED) for name, number in counts.items()}
+    return InboxCounts(**counts, decide=decide, more=more)
 
 
 def _open_assignments(actor: Actor) -> QuerySet[Assignment]:

@@ -1,10 +1,11 @@
 """What waits for an officer: the least time left first, narrowed, counted, paged; and finding an order."""
 
 import re
+from datetime import date
 
 import pytest
 
-from sanlian.workorders import operations
+from sanlian.workorders import inboxes, operations
 from tests.builders import MONDAY, TOWNSHIP, accepted, ask, dispatched, hours, officer, officers, resident
 from tests.desk.conftest import NOW
 from tests.desk.pages import rows, words
@@ -47,6 +48,32 @@ def test_the_first_three_have_their_one_button(logged_in):
 
 def test_an_empty_inbox_says_so(logged_in):
     assert "没有待办" in words(logged_in(officer("dept-water")).get("/desk/"))
+
+
+def test_who_only_decides_is_not_told_that_nothing_waits(logged_in):
+    request = accepted()
+    operations.ask_extension(
+        request.order_id,
+        until=date(2021, 8, 6),
+        reason="等配件",
+        by=officer("dept-housing"),
+        at=MONDAY + hours(3),
+    )
+
+    page = words(logged_in(officer("county", "dispatcher")).get("/desk/"))
+
+    assert "没有待办" not in page
+    assert "有人等您批" in page
+
+
+def test_thousands_are_not_counted_to_the_last_one(logged_in, monkeypatch):
+    monkeypatch.setattr(inboxes, "COUNTED", 2)
+    for number in range(3):
+        ask(text=f"第{number}件", at=MONDAY + hours(number / 100))
+    page = words(logged_in(officer(DESK)).get("/desk/"))
+
+    assert "等派单 2+" in page
+    assert "待办 2+" in page
 
 
 def test_a_long_list_is_read_page_by_page(logged_in):

@@ -6,6 +6,7 @@ from django import template
 
 from sanlian.desk import choices
 from sanlian.workorders import rules
+from sanlian.workorders.inboxes import InboxCounts
 
 register = template.Library()
 
@@ -32,3 +33,10 @@ def item_words(code: str) -> str:
 def receipt(code: str) -> str:
     """Return a receipt as people see it, without the year."""
     return rules.shown_receipt(code)
+
+
+@register.filter
+def tally(counts: InboxCounts, name: str) -> str:
+    """Return one number over the inbox; with a plus where not all were counted."""
+    number = getattr(counts, name)
+    return f"{number}+" if counts.more and name not in {"late", "decide"} else str(number)
