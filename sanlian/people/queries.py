@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from time import monotonic
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
+from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role
 from sanlian.people.models import GridLink, HouseholdLink, Post, Resident, Unit, User, VillageTeam
@@ -247,19 +247,6 @@ class _Units:
     by_id: dict[int, UnitInfo]
 
 
-# Units change a few times a year. A process keeps the list for some seconds, so that a page asks once at most;
-# whoever changes units forgets at once in its own process.
-_FRESH_SECONDS = 10.0
-_kept: list[tuple[float, _Units]] = []
-
-
-def _units() -> _Units:
-    now = monotonic()
-    if not _kept or now - _kept[0][0] > _FRESH_SECONDS:
-        _kept[:] = [(now, _load_units())]
-    return _kept[0][1]
-
-
 def _load_units() -> _Units:
     rows = list(Unit.objects.all())
     infos = {
@@ -278,9 +265,17 @@ def _load_units() -> _Units:
     return _Units(by_code={infos[row.pk].code: infos[row.pk] for row in rows if row.active}, by_id=infos)
 
 
+# A page asks for units many times and reads them once at most.
+_kept = Kept(_load_units, seconds=10)
+
+
+def _units() -> _Units:
+    return _kept.get()
+
+
 def forget() -> None:
     """Drop what this process remembers about units; called by whatever changes them."""
-    _kept.clear()
+    _kept.forget()
 
 
 def phone_of(user_id: int) -> str:

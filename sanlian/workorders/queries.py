@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,6 +14,7 @@ from rapidfuzz import fuzz
 from sanlian.journal import queries as journal
 from sanlian.journal.readers import Fact
 from sanlian.kernel import errors, paging
+from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission
 from sanlian.places import queries as places
@@ -125,27 +125,25 @@ class Ruling:
     order_code: str
 
 
-# Every shout asks for rulings and a county makes a few a month: a process keeps them for some seconds; whoever
-# rules forgets at once in its own process.
-_FRESH_SECONDS = 10.0
-_rulings: list[tuple[float, dict[tuple[str, str], Ruling]]] = []
+def _read_rulings() -> dict[tuple[str, str], Ruling]:
+    rows = RoutingPrecedent.objects.filter(ended_at=None).select_related("order")
+    return {(row.category_code, row.place_code): Ruling(row.unit_id, row.order.code) for row in rows}
+
+
+# Every shout asks for rulings, and a county makes a few a month.
+_rulings = Kept(_read_rulings, seconds=10)
 
 
 def precedent(category_code: str, place_code: str) -> Ruling | None:
     """Return the ruling in force for a matter at a place, the one of the smallest area first."""
-    now = monotonic()
-    if not _rulings or now - _rulings[0][0] > _FRESH_SECONDS:
-        rows = RoutingPrecedent.objects.filter(ended_at=None).select_related("order")
-        found = {(row.category_code, row.place_code): Ruling(row.unit_id, row.order.code) for row in rows}
-        _rulings[:] = [(now, found)]
-    in_force = _rulings[0][1]
+    in_force = _rulings.get()
     areas = (place_code[:length] for length in (15, 12, 9, 6) if length <= len(place_code))
     return next((in_force[category_code, area] for area in areas if (category_code, area) in in_force), None)
 
 
 def forget() -> None:
     """Drop what this process remembers of rulings; called by whatever changes them."""
-    _rulings.clear()
+    _rulings.forget()
 
 
 def supervision(order: WorkOrder) -> Supervision | None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from sanlian.kernel import errors, paging
+from sanlian.kernel import errors, kept, paging
 from sanlian.kernel.verdict import YES, no
 
 
@@ -29,3 +29,17 @@ def test_a_cursor_comes_back_as_it_was(keys):
 def test_a_foreign_cursor_is_refused(cursor):
     with pytest.raises(ValueError):
         paging.decode(cursor, str, int)
+
+
+def test_what_is_kept_is_read_anew_when_it_is_old_or_forgotten(monkeypatch):
+    clock, readings = [100.0], []
+    monkeypatch.setattr(kept, "monotonic", lambda: clock[0])
+    value = kept.Kept(lambda: readings.append(clock[0]) or len(readings), seconds=10)
+
+    assert [value.get(), value.get()] == [1, 1]
+    clock[0] += 10
+    assert value.get() == 1
+    clock[0] += 0.1
+    assert value.get() == 2
+    value.forget()
+    assert value.get() == 3
