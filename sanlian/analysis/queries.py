@@ -152,7 +152,9 @@ def _read(version: str, text: str) -> engine.Reading:
 
 def measure(labelled: Iterable[tuple[str, str]], thresholds: Sequence[float]) -> list[engine.Mark]:
     """Return how sure and how right the present classifier is on pairs of text and true category."""
-    return engine.curve(_classifier(catalogue.snapshot().version), labelled, thresholds)
+    known = catalogue.snapshot()
+    leads = {leaf.code: leaf.lead for leaf in known.leaves}
+    return engine.curve(_classifier(known.version), labelled, thresholds, leads=leads)
 
 
 @lru_cache(maxsize=2)

@@ -126,7 +126,8 @@ def test_private_numbers_are_hidden(text, shown):
 
 def test_the_curve_counts_what_reaches_a_threshold_and_what_is_right():
     labelled = [("路灯不亮", "road.lamp"), ("水管爆裂", "road.lamp"), ("zzz", "village.other")]
-    low, high = engine.curve(CLASSIFIER, labelled, [0.0, 0.9])
-    assert (low.messages, low.reached, low.right) == (3, 3, 2)
-    assert (high.reached, high.right, high.precision) == (2, 1, 0.5)
-    assert engine.curve(CLASSIFIER, [], [0.5])[0].coverage == 0
+    leads = {"road.lamp": "village", "water.burst": "village", "village.other": "township"}
+    low, high = engine.curve(CLASSIFIER, labelled, [0.0, 0.9], leads=leads)
+    assert (low.messages, low.reached, low.right, low.well_sent) == (3, 3, 2, 3)
+    assert (high.reached, high.right, high.precision, high.arrival) == (2, 1, 0.5, 1.0)
+    assert engine.curve(CLASSIFIER, [], [0.5], leads={})[0].coverage == 0

@@ -34,9 +34,9 @@ def test_what_goes_out_alone_is_mostly_right(seed):
 
     (mark,) = queries.measure(labelled, [DISPATCH_ALONE])
 
-    # Measured: 34 to 37 % and 85.5 to 89.5 %. The landmarks of a village speak for matters too, which costs some.
-    assert mark.coverage >= 0.31
-    assert mark.precision >= 0.83
+    # Measured: 38.5 to 41 % and 88 to 92 %. The landmarks of a village speak for matters too, which costs some.
+    assert mark.coverage >= 0.36
+    assert mark.precision >= 0.86
 
 
 def test_a_higher_threshold_lets_fewer_through():
@@ -53,10 +53,24 @@ def test_the_command_prints_the_curve():
     assert lines[0].startswith(f"{len(files.messages())} messages")
     rows = {row.split()[0]: row.split()[1:] for row in lines[2:]}
     assert len(rows) == 11
-    # Measured: 34.5 % reach the threshold, 88.7 % of them are right; the margins let words be added on either side.
-    _reached, coverage, precision = rows[f"{DISPATCH_ALONE:.2f}"]
-    assert float(coverage.rstrip("%")) >= 32
-    assert float(precision.rstrip("%")) >= 86
+    # Measured: 38.8 % reach the threshold, 91.7 % of them are right; the margins let words be added on either side.
+    _reached, coverage, precision, _arrival = rows[f"{DISPATCH_ALONE:.2f}"]
+    assert float(coverage.rstrip("%")) >= 36
+    assert float(precision.rstrip("%")) >= 89
+
+
+def test_three_in_four_would_come_to_the_right_unit_before_anything_was_learnt(settings, tmp_path):
+    invented = settings.BASE_DIR / "data" / "demonstration" / "messages"
+    for file in invented.glob("*.yaml"):
+        if file.name != "vague.yaml":  # messages that nobody could place
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    said = io.StringIO()
+    call_command("analysis_measure", str(tmp_path), stdout=said)
+
+    everything = said.getvalue().splitlines()[2].split()
+    # Measured: 76.9 % of 594.
+    assert int(everything[1]) >= 300
+    assert float(everything[-1].rstrip("%")) >= 75
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,11 @@ class Command(BaseCommand):
         if not labelled:
             raise CommandError(f"{messages}: no messages in it.")
         self.stdout.write(f"{len(labelled)} messages, {len({true for _, true in labelled} - {''})} matters")
-        self.stdout.write("threshold  dispatched alone      right")
+        self.stdout.write("threshold  dispatched alone      right  right unit")
         for mark in queries.measure(labelled, THRESHOLDS):
             self.stdout.write(
                 f"{mark.threshold:>9.2f}  {mark.reached:>7} {mark.coverage:>8.1%}  {mark.precision:>9.1%}"
+                f"  {mark.arrival:>10.1%}"
             )
 
 
