@@ -94,7 +94,9 @@ def _nothing_grows_old(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _no_ruling_of_another_test():
-    """Forget the rulings that a process remembers for some seconds: a test's tables are rolled back."""
+    """Forget what a process remembers for some seconds of tables that a test rolls back."""
+    from sanlian.analysis import repeats
     from sanlian.workorders import queries
 
     queries.forget()
+    repeats.forget()

@@ -1,4 +1,4 @@
-"""Where people corrected the machine: what later learning starts from."""
+"""What the machine was corrected in, what it has seen lately, and what it warns of."""
 
 from typing import ClassVar
 
@@ -22,3 +22,76 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.machine_category} → {self.category}"
+
+
+class WarningRules(models.Model):
+    """A version of the rules that raise warnings, as its file had them; the newest is in force."""
+
+    version = models.CharField(max_length=20, unique=True)
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Sighting(models.Model):
+    """
+    One request as the watch for repeats sees it: no name and no words; gone after 120 days.
+
+    `person` stands for whoever asked, so that the same one is counted once; it is no name and no number.
+    `recurs_to` is the closed order that this request comes back to.
+    """
+
+    request_id = models.BigIntegerField(unique=True)
+    order_id = models.BigIntegerField(db_index=True)
+    category = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=15)
+    person = models.CharField(max_length=24)
+    at = models.DateTimeField(db_index=True)
+    closed_at = models.DateTimeField(null=True)
+    recurs_to = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["category", "place_code", "at"], name="sighting_repeats")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.category} {self.place_code}"
+
+
+class EarlyWarning(models.Model):
+    """
+    高频预警: something keeps coming back; `order_id` is the order in the one stream that deals with it.
+
+    `orders` are those that it was seen in, `count` what the rule counted. One rule warns once of a matter in an area,
+    until that warning has ended.
+    """
+
+    rule = models.CharField(max_length=40)
+    rules_version = models.CharField(max_length=20)
+    category = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=15)
+    colour = models.CharField(max_length=8)
+    count = models.IntegerField()
+    people = models.IntegerField()
+    villages = models.IntegerField()
+    orders = models.JSONField()
+    order_id = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    grown_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="warning_at")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["rule", "category", "place_code"],
+                name="warning_once",
+                condition=models.Q(ended_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.category} {self.place_code} {self.colour}"

@@ -1,8 +1,13 @@
 """What the analysis room learns from the life of orders."""
 
+from datetime import datetime
+
+from sanlian.analysis import operations
 from sanlian.analysis.models import Correction
-from sanlian.journal.readers import Fact, reader
+from sanlian.journal.readers import Fact, duty, reader
 from sanlian.workorders import facts, queries as workorders
+
+_ENDS = {facts.CLOSED: "closed", facts.REFUSED: "refused", facts.WITHDRAWN: "withdrawn"}
 
 
 def _forget() -> None:
@@ -33,3 +38,38 @@ def keep_corrections(fact: Fact) -> None:
             "at": fact.at,
         },
     )
+
+
+@reader(
+    "analysis.repeats",
+    of=[facts.REQUESTED, facts.DISPATCHED, facts.REOPENED, facts.MERGED, facts.REQUEST_WITHDRAWN, *_ENDS],
+)
+def watch_for_repeats(fact: Fact) -> None:
+    """Watch what comes in, and what becomes of it, for what keeps coming back."""
+    order = int(fact.subject_id)
+    if fact.name == facts.REQUESTED:
+        request = fact.details["request"]
+        operations.sight(
+            request,
+            order_id=order,
+            category=fact.details["category"],
+            place_code=fact.details["place"],
+            person=f"r{fact.by_id}" if fact.by_kind == "resident" and fact.by_id else f"q{request}",
+            at=fact.at,
+        )
+    elif fact.name == facts.DISPATCHED:
+        operations.call_otherwise(order, category=fact.details["category"], at=fact.at)
+    elif fact.name == facts.MERGED:
+        operations.follow_merge(order, into=fact.details["into"])
+    elif fact.name == facts.REOPENED:
+        operations.note_reopening(order)
+    elif fact.name == facts.REQUEST_WITHDRAWN:
+        operations.overlook(fact.details["request"])
+    else:
+        operations.note_end(order, outcome=_ENDS[fact.name], at=fact.at)
+
+
+@duty("analysis.sightings", cron="40 3 * * *")
+def forget_old_sightings(at: datetime) -> None:
+    """Let go of what is too old for any rule."""
+    operations.forget_old(at=at)

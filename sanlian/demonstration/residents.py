@@ -1,5 +1,6 @@
 """Residents: they shout, take back, and say whether it is solved."""
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from sanlian.demonstration.pictures import Album
 from sanlian.demonstration.voices import Voices
 from sanlian.demonstration.world import Expect, Matter, World
 from sanlian.people import queries as people
+from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.operations import Photo
@@ -21,6 +23,7 @@ class Residents:
     desk: Expect
     unit: Expect
     _weights: dict[int, dict[str, float]] = field(default_factory=dict)
+    _spreading: deque[tuple[PlaceInfo, str]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         """Give them voices."""
@@ -31,8 +34,8 @@ class Residents:
     def shout(self, at: datetime) -> None:
         """Let somebody say something; what follows is put on the agenda."""
         world, dice = self.world, self.world.dice
-        village = dice.pick(world.villages)
-        voice = self.voices.say(dice.one_of(self._what_comes_up(world.day_of(at))), village.short_name)
+        village, category = self._what_strikes(at)
+        voice = self.voices.say(category, village.short_name)
         someone, helper = (dice.pick(world.neighbours[village.code]) for _ in range(2))
         nameless = dice.happens(self.ways["anonymous"])
         for_other = voice.for_other or dice.happens(self.ways["for_others"])
@@ -59,6 +62,16 @@ class Residents:
             then = at + timedelta(hours=dice.waiting(self.ways["withdraws_after_clock_hours"]))
             world.agenda.plan(then, lambda then: self.withdraw(matter, then))
 
+    def _what_strikes(self, at: datetime) -> tuple[PlaceInfo, str]:
+        """Return where and what: something new, or what a neighbour has just spoken of."""
+        if self._spreading:
+            return self._spreading.popleft()
+        dice, shared = self.world.dice, self.ways["shared"]
+        new = dice.pick(self.world.villages), dice.one_of(self._what_comes_up(self.world.day_of(at)))
+        if new[1] in shared["categories"] and dice.happens(shared["chance"]):
+            self._spreading.extend([new] * dice.pick(shared["others"]))
+        return new
+
     def _photographs(self, category: str) -> list[Photo]:
         fitting = self.album.of(category)
         takes_one = fitting and self.world.dice.happens(self.ways["takes_a_photograph"])
@@ -74,7 +87,7 @@ class Residents:
 
     def withdraw(self, matter: Matter, at: datetime) -> None:
         """Let the person who asked take it back."""
-        if matter.order.status in {Status.REPLIED, Status.CLOSED}:
+        if matter.request_id is None or matter.order.status in {Status.REPLIED, Status.CLOSED}:
             return
         matter.order = orders.withdraw(
             matter.request_id,
@@ -86,12 +99,13 @@ class Residents:
 
     def expect_reply(self, matter: Matter, reached: str, at: datetime) -> None:
         """Let the person think about an answer to the question whether it is solved."""
-        if self.world.dice.happens(self.ways["answers"]):
+        if matter.request_id is not None and self.world.dice.happens(self.ways["answers"]):
             delay = timedelta(hours=self.world.dice.waiting(self.ways["answers_after_clock_hours"]))
             self.world.agenda.plan(at + delay, lambda then: self.answer(matter, reached, then))
 
     def answer(self, matter: Matter, reached: str, at: datetime) -> None:
         """Let the person say whether it is solved, and how satisfied they are."""
+        assert matter.request_id is not None
         dice, order = self.world.dice, matter.order
         chance = self.ways["satisfied_when"][reached]
         if order.replied_at and order.replied_at > order.due_at:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
+from sanlian.analysis import repeats
 from sanlian.demonstration.desks import Desks
 from sanlian.demonstration.offices import Offices
 from sanlian.demonstration.residents import Residents
 from sanlian.demonstration.world import Matter, World
 from sanlian.journal import operations as journal
 from sanlian.kernel.errors import Refusal
+from sanlian.people.actors import HOUSE
+from sanlian.workorders import queries as orders
 
 
 @dataclass
@@ -63,7 +66,16 @@ class Life:
             for hour in range(24):
                 self._until(self.world.midnight(day) + timedelta(hours=hour + 1))
             journal.work_off(at=self.world.midnight(day + 1))
+            self._deal_with_warnings(since=self.world.midnight(day), at=self.world.midnight(day + 1))
             yield day + 1
+
+    def _deal_with_warnings(self, *, since: datetime, at: datetime) -> None:
+        """Let the offices hear of the day's warnings; the journal is read at the end of each simulated day."""
+        for number in repeats.orders_raised(since=since, until=at):
+            order = orders.order(number)
+            matter = Matter(request_id=None, resident=HOUSE, category=order.category_code, order=order)
+            self.offices.expect(matter, at)
+            self.tally["warnings"] += 1
 
     def _until(self, instant: datetime) -> None:
         # Nobody else waits for what happens in these hours, so each hour is one transaction.

@@ -31,7 +31,8 @@ class Matter:
     `order` is the order as whoever touched it last saw it; it may have changed since, and then a step is refused.
     """
 
-    request_id: int
+    # None: a warning, which nobody asked for and nobody rates.
+    request_id: int | None
     resident: Actor
     category: str
     order: WorkOrder

@@ -12,7 +12,13 @@ from sanlian.journal.readers import Fact
 from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.people import contact
 from sanlian.workorders import facts
-from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
+from sanlian.workorders.lifecycle import (
+    DECLINE_WORDS,
+    ORIGIN_WORDS,
+    REFUSAL_WORDS,
+    DeclineReason,
+    RefusalGround,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,8 @@ def _requested(details: dict[str, Any]) -> Words:
 
 
 def _formed(details: dict[str, Any]) -> Words:
+    if origin := details.get("origin"):
+        return "done", _("raised the order: %(origin)s") % {"origin": _(ORIGIN_WORDS[origin])}, ""
     return "done", _("formed the order"), ""
 
 

@@ -73,7 +73,12 @@ def day_of(instant: datetime) -> date:
 
 def follows(card: Card | None, fact: Fact) -> bool:
     """Say whether a fact comes after all that a card knows; otherwise the order's life must be read anew."""
-    return fact.name == facts.FORMED if card is None else fact.id > card.seq
+    return _begins(fact) if card is None else fact.id > card.seq
+
+
+def _begins(fact: Fact) -> bool:
+    """Say whether a fact begins a card: counted is what residents asked for, not tasks and warnings."""
+    return fact.name == facts.FORMED and "origin" not in fact.details
 
 
 def after(card: Card | None, fact: Fact) -> Card:
@@ -140,6 +145,8 @@ def life(told: Iterable[Fact]) -> Card | None:
     card: Card | None = None
     for fact in told:
         if fact.name in FOLLOWED:
+            if card is None and not _begins(fact):
+                return None
             card = after(card, fact)
     return card
 

@@ -44,6 +44,25 @@ STATUS_WORDS = {
 }
 
 
+class Origin(StrEnum):
+    """What an order comes from; all of them are one stream."""
+
+    REQUEST = "request"
+    INSPECTION = "inspection"
+    TASK = "task"
+    WARNING = "warning"
+    PARTNER = "partner"
+
+
+ORIGIN_WORDS = {
+    Origin.REQUEST: gettext_noop("a resident's request"),
+    Origin.INSPECTION: gettext_noop("an inspection"),
+    Origin.TASK: gettext_noop("a superior's task"),
+    Origin.WARNING: gettext_noop("an early warning"),
+    Origin.PARTNER: gettext_noop("a partner's system"),
+}
+
+
 class DeclineReason(StrEnum):
     """The only grounds on which a unit may hand an order back; busy, hard and no money are none."""
 

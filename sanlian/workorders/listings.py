@@ -16,7 +16,7 @@ from sanlian.kernel import errors, paging
 from sanlian.kernel.words import gettext_noop
 from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import lifecycle, rules
-from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import Rating, Supervision, WorkOrder
 from sanlian.workorders.queries import cursor_keys, visible_to, within
 
@@ -157,7 +157,7 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
     latest = Rating.objects.filter(request__order=OuterRef("pk")).order_by("-pk")
     rows = WorkOrder.objects.alias(
         answer=Subquery(latest.values("solved")[:1]), content=Subquery(latest.values("satisfied")[:1])
-    ).filter(overseen)
+    ).filter(overseen, origin=Origin.REQUEST)
     conditions = [_measured(name, at) for name in ANY_OF.get(figure.measure, (figure.measure,))]
     rows = rows.filter(reduce(or_, conditions))
     if figure.place_code:

@@ -22,6 +22,8 @@ class WorkOrder(models.Model):
     title = models.CharField(max_length=80)
     status = models.CharField(max_length=12, choices=[(s.value, s.value) for s in Status])
     origin = models.CharField(max_length=12, default="request")
+    # What is to be done, where no request says it.
+    told = models.TextField(blank=True)
     category_code = models.CharField(max_length=40)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
     place_code = models.CharField(max_length=15)

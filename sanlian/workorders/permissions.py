@@ -55,6 +55,13 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
     return _in_state(order, lifecycle.DISPATCH)
 
 
+def may_raise(actor: Actor, place_code: str) -> Verdict:
+    """Say whether the actor may raise an order that no request stands behind: the desk of those places."""
+    if actor == HOUSE or actor.reaches(place_code, Permission.DISPATCH):
+        return YES
+    return no(_("Only the desk of these places, or the county centre, may raise an order there."))
+
+
 def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may rule on an order: the county centre, on what came up after a second decline."""
     centre = people.county_unit()

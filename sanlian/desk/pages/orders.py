@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_GET
 
-from sanlian.analysis import queries as analysis
+from sanlian.analysis import queries as analysis, repeats
 from sanlian.catalogue import queries as catalogue
 from sanlian.desk import acts, choices, clocks, forms, rows, sentences
 from sanlian.desk.acts import Acts
@@ -248,6 +248,7 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
         "supervision": case.supervision,
         "entries": queries.weekly_entries(found.pk),
+        "seen_in": queries.named(repeats.orders_behind(found.pk), by=case.actor) if found.told else [],
     }
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from sanlian.desk import choices
 from sanlian.workorders import rules
 from sanlian.workorders.inboxes import InboxCounts
+from sanlian.workorders.lifecycle import ORIGIN_WORDS, Origin
 
 register = template.Library()
 
@@ -27,6 +29,12 @@ def matter_words(code: str) -> str:
 def item_words(code: str) -> str:
     """Return an item of a responsibility list as a line."""
     return choices.item_words(code)
+
+
+@register.filter
+def origin_words(origin: str) -> str:
+    """Return what an order comes from."""
+    return gettext(ORIGIN_WORDS[Origin(origin)])
 
 
 @register.filter

@@ -22,6 +22,7 @@ from sanlian.workorders.operations.pleas import (
     resume,
     resume_due,
 )
+from sanlian.workorders.operations.raise_order import NoSuchOrigin, NothingToDo, raise_order
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
 from sanlian.workorders.operations.refuse import NoLegalGround, refuse
 from sanlian.workorders.operations.reply import IncompleteReply, reply
@@ -70,6 +71,7 @@ __all__ = [
     "NoLegalGround",
     "NoReason",
     "NoSuchOrder",
+    "NoSuchOrigin",
     "NoSuchUnit",
     "NoTeam",
     "NotAPhotograph",
@@ -77,6 +79,7 @@ __all__ = [
     "NotListed",
     "NotTheSame",
     "NothingSaid",
+    "NothingToDo",
     "Photo",
     "PhotographTooLarge",
     "Sending",
@@ -105,6 +108,7 @@ __all__ = [
     "merge",
     "once",
     "progress",
+    "raise_order",
     "rate",
     "refuse",
     "refuse_plea",

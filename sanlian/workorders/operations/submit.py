@@ -1,8 +1,7 @@
 """Taking a request in: the resident's receipt and the order that serves it, in one transaction."""
 
 import functools
-import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
@@ -10,18 +9,15 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.kernel.words import storable
-from sanlian.people import queries as people
-from sanlian.people.actors import HOUSE, Actor
-from sanlian.people.queries import UnitInfo
-from sanlian.workorders import facts, lifecycle, permissions, rules
-from sanlian.workorders.lifecycle import Status
+from sanlian.people.actors import Actor
+from sanlian.workorders import facts, rules
 from sanlian.workorders.models import Assignment, Attachment, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations.dispatch import Sending, hand_over, hops, units_of
+from sanlian.workorders.operations._form import formed, note_sent, put_to
+from sanlian.workorders.operations.dispatch import Sending
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -168,7 +164,7 @@ def submit(
             % {"limit": rules.TEXT_LIMIT, "count": len(text)},
             field="text",
         )
-    order = _formed(
+    order = formed(
         category=category,
         place_id=place_id,
         place_code=place_code,
@@ -182,47 +178,6 @@ def submit(
     return _keep(ask, order, send, by=by, at=at)
 
 
-def _formed(
-    *,
-    category: str,
-    place_id: int | None,
-    place_code: str,
-    urgent: bool,
-    at_once: bool,
-    restricted: bool,
-    title: str,
-    analysis: dict[str, Any],
-    at: datetime,
-) -> WorkOrder:
-    """Return a new order, unsaved, with its promise to the citizen."""
-    kind = catalogue.category(category)
-    limit = catalogue.limit(rules.EMERGENCY) if at_once else catalogue.limit_of(category)
-    calendar = _step.calendar()
-    due = calendar.due(at, limit.finish)
-    return WorkOrder(
-        code=_free_code(at),
-        # A photograph without words goes by its matter's name: data, not a sentence of anybody's language.
-        title=(title or kind.name)[:80],
-        status=Status.FORMED,
-        category_code=category,
-        place_id=place_id,
-        place_code=place_code,
-        unit_id=_desk(place_code).id,
-        urgent=urgent or kind.emergency,
-        restricted=restricted or kind.sensitive,
-        limit_code=limit.code,
-        submitted_at=at,
-        due_at=due.at,
-        yellow_at=calendar.fraction_at(at, due.at, limit.warn, limit.finish.measure),
-        due_provisional=due.provisional,
-        analysis=analysis,
-    )
-
-
-def _desk(place_code: str) -> UnitInfo:
-    return people.township_unit(place_code) or people.county_unit()
-
-
 def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: datetime) -> Taken:
     """
     Write the order once, as it stands after all that happens to it at this instant, and note each step.
@@ -230,43 +185,14 @@ def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: da
     Written after forming and again after sending on, it would cost twice as many statements, and a resident's
     submission is what must never be slow.
     """
-    desk = _desk(order.place_code)
-    desk_due = _step.calendar().due(at, rules.DESK_DISPATCHES_WITHIN).at
-    waiting = Assignment(
-        order=order,
-        unit_id=desk.id,
-        role="desk",
-        started_at=at,
-        accept_due_at=desk_due,
-        due_at=desk_due,
-        next_due_at=desk_due,
-    )
-    sent: list[Assignment] = []
-    helpers: list[UnitInfo] = []
-    if send is not None:
-        permissions.may_dispatch(HOUSE, order).require()
-        lead, helpers = units_of(send)
-        waiting.ended_at, waiting.outcome = at, "dispatched"
-        sent = hops(order, send, lead, helpers, at=at)
-        hand_over(order, lead, at=at)
-        _step.move(lifecycle.DISPATCH, order)
+    desk, hops, helpers = put_to(order, send, at=at)
     order.save(force_insert=True)
     request = _request(ask, order, at=at)
-    Assignment.objects.bulk_create([waiting, *sent])
+    Assignment.objects.bulk_create(hops)
     _step.note(facts.REQUESTED, order, by=by, at=at, unit=desk.code, request=request.pk, channel=ask.channel)
     _step.note(facts.FORMED, order, by=by, at=at, unit=desk.code, due_at=order.due_at.isoformat())
     if send is not None:
-        _step.note(
-            facts.DISPATCHED,
-            order,
-            by=HOUSE,
-            at=at,
-            by_machine=True,
-            list_item=send.list_item,
-            reason=send.reason[:200],
-            assists=[helper.code for helper in helpers],
-            minutes=0,
-        )
+        note_sent(order, send, helpers, at=at)
     return Taken(request_id=request.pk, order_id=order.pk, code=order.code, due_at=order.due_at)
 
 
@@ -305,14 +231,3 @@ def _request(ask: Ask, order: WorkOrder, *, at: datetime) -> ServiceRequest:
             ]
         )
     return request
-
-
-def _free_code(at: datetime) -> str:
-    candidates = rules.receipt_codes(at, _numbers())
-    taken = set(WorkOrder.objects.filter(code__in=candidates).values_list("code", flat=True))
-    return next((code for code in candidates if code not in taken), candidates[-1])
-
-
-def _numbers() -> Iterator[int]:
-    while True:
-        yield secrets.randbelow(10**8)

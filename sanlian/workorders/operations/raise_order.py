@@ -1,0 +1,92 @@
+"""An order that no resident's request stands behind: an inspection's finding, a superior's task, a warning."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.journal.operations import operation
+from sanlian.kernel import errors
+from sanlian.kernel.words import storable
+from sanlian.people.actors import Actor
+from sanlian.workorders import facts, permissions, rules
+from sanlian.workorders.lifecycle import Origin
+from sanlian.workorders.models import Assignment, WorkOrder
+from sanlian.workorders.operations import _step
+from sanlian.workorders.operations._form import formed, note_sent, put_to
+from sanlian.workorders.operations.dispatch import Sending
+
+
+class NothingToDo(errors.Invalid):
+    """It does not say what is to be done, or says too much."""
+
+
+class NoSuchOrigin(errors.Invalid):
+    """Orders of this origin are not raised here."""
+
+
+@operation
+def raise_order(
+    *,
+    origin: str,
+    title: str,
+    told: str,
+    category: str,
+    place_id: int | None,
+    place_code: str,
+    send: Sending | None = None,
+    urgent: bool = False,
+    restricted: bool = False,
+    by: Actor,
+    at: datetime,
+) -> WorkOrder:
+    """
+    Form an order of another origin than a request; it has the same stream, clocks and desks as all others.
+
+    :param origin: inspection, task, warning or partner
+    :param told: what is to be done, in at most 2,000 characters
+    :param send: where it goes at once; without, it waits at the desk of its township or of the county centre
+    :raises NothingToDo: when title or text is missing, or too long
+    :raises NoSuchOrigin: when the origin is none of those
+    :raises NoSuchUnit: when it is to be sent to a unit that does not exist
+    :raises errors.NotFound: when the category is unknown
+    :raises errors.NotAllowed: when the actor may not raise orders there
+    """
+    permissions.may_raise(by, place_code).require()
+    if origin not in set(Origin) - {Origin.REQUEST}:
+        raise NoSuchOrigin(_("There is no such origin of an order."), field="origin")
+    title, told = storable(title), storable(told)
+    if not title or not told:
+        raise NothingToDo(_("Please say what is to be done."), field="told" if title else "title")
+    if len(told) > rules.TEXT_LIMIT:
+        raise NothingToDo(
+            _("Please keep it under %(limit)s characters; you wrote %(count)s.")
+            % {"limit": rules.TEXT_LIMIT, "count": len(told)},
+            field="told",
+        )
+    order = formed(
+        category=category,
+        place_id=place_id,
+        place_code=place_code,
+        urgent=urgent,
+        at_once=urgent,
+        restricted=restricted,
+        title=title,
+        analysis={},
+        at=at,
+    )
+    order.origin, order.told = origin, told
+    desk, hops, helpers = put_to(order, send, at=at)
+    order.save(force_insert=True)
+    Assignment.objects.bulk_create(hops)
+    _step.note(
+        facts.FORMED,
+        order,
+        by=by,
+        at=at,
+        unit=desk.code,
+        due_at=order.due_at.isoformat(),
+        origin=origin,
+    )
+    if send is not None:
+        note_sent(order, send, helpers, at=at)
+    return order
