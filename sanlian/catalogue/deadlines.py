@@ -36,7 +36,20 @@ class Measure(StrEnum):
     CLOCK_HOURS = "clock_hours"
 
 
-_SPAN = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s+(?P<measure>(?:working|clock)[ _](?:days|hours|day|hour))")
+_SPAN = re.compile(
+    r"(?P<amount>\d+(?:\.\d+)?)\s+(?P<measure>(?:(?:working|clock)[ _])?(?:days|hours|day|hour))"
+)
+_CHINESE_SPAN = re.compile(
+    r"(?P<amount>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})\s*个?\s*(?P<measure>工作日|工作小时|自然小时|小时)"
+)
+_CHINESE_MEASURES = {
+    "工作日": "working_days",
+    "工作小时": "working_hours",
+    "自然小时": "clock_hours",
+    "小时": "clock_hours",
+}
+_BARE_DAYS = re.compile(r"[\d一二两三四五六七八九十]{1,4}\s*(个?自然日|日|天)")
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +72,43 @@ class Span:
     @classmethod
     def parse(cls, text: str) -> "Span":
         """
-        Return the span that words like `3 working days` or `0.5 clock hours` mean.
+        Return the span that words like `3 working days`, `0.5 clock hours`, `24 hours` or `3个工作日` mean.
+
+        Hours alone are clock hours. Days alone mean nothing: working days and days of rest would be mixed up.
 
         :raises BadSpan: when they mean none
         """
-        found = _SPAN.fullmatch(text.strip().lower())
-        name = found["measure"].replace(" ", "_").removesuffix("s") + "s" if found else ""
-        if found is None or name not in set(Measure):
-            raise BadSpan(gettext_noop("Write a length of time like “3 working days” or “4 working hours”."))
-        return cls(float(found["amount"]), Measure(name))
+        words = text.strip().lower()
+        if found := _SPAN.fullmatch(words):
+            name = found["measure"].replace(" ", "_").removesuffix("s") + "s"
+            name = "clock_hours" if name == "hours" else name
+            amount = float(found["amount"])
+        elif found := _CHINESE_SPAN.fullmatch(words):
+            name, amount = _CHINESE_MEASURES[found["measure"]], _amount(found["amount"])
+        else:
+            name, amount = "", 0.0
+        if name == "days" or _BARE_DAYS.fullmatch(words):
+            raise BadSpan(gettext_noop("Say whether these are working days, like “3 working days”."))
+        if name not in set(Measure):
+            raise BadSpan(
+                gettext_noop(
+                    "Write a length of time like “3 working days”, “4 working hours”, “24 hours” or “3个工作日”."
+                )
+            )
+        return cls(amount, Measure(name))
 
     def __str__(self) -> str:
         return f"{self.amount:g} {self.measure.replace('_', ' ')}"
+
+
+def _amount(written: str) -> float:
+    """Return a number written in digits, or in Chinese up to ninety-nine; 0 for what is none."""
+    if written[0].isdigit():
+        return float(written)
+    tens, ten, ones = written.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return 0
+    return 10 * (_CHINESE_DIGITS.get(tens, 1) if ten else 0) + _CHINESE_DIGITS.get(ones if ten else tens, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,26 @@ def test_deadline_of_the_house_repair(loaded):
     assert lines[0] == "Due: 2026-08-26 17:00 +0800"
     assert lines[1] == "Days counted: 15"
     assert lines[2].split()[:2] == ["1", "2026-08-06"]
-    assert lines[-1].split()[:2] == ["15", "2026-08-26"]
+    assert lines[16].split()[:2] == ["15", "2026-08-26"]
+    assert lines[17:] == [
+        "Not counted: 2026-08-08 – 2026-08-09 (2 days)",
+        "Not counted: 2026-08-15 – 2026-08-16 (2 days)",
+        "Not counted: 2026-08-22 – 2026-08-23 (2 days)",
+    ]
+
+
+@pytest.mark.parametrize("written", ["3 working days", "3个工作日", "三个工作日"])
+def test_deadline_over_the_spring_festival(loaded, written):
+    lines = run("deadline", "--from", "2026-02-13T16:00+08:00", "--limit", written)
+    assert lines[:2] == ["Due: 2026-02-25 17:00 +0800", "Days counted: 3"]
+    # The make-up Saturday counts, and the nine days after it do not.
+    assert [line.split()[1] for line in lines[2:5]] == ["2026-02-14", "2026-02-24", "2026-02-25"]
+    assert lines[5:] == ["Not counted: 2026-02-15 – 2026-02-23 (9 days)"]
+
+
+def test_deadline_in_an_empty_house(db):
+    with pytest.raises(CommandError, match="catalogue_load"):
+        run("deadline", "--from", "2026-08-05T10:05", "--limit", "3 working days")
 
 
 def test_deadline_by_a_limits_code_and_another_zone(loaded):

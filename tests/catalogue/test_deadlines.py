@@ -233,6 +233,13 @@ def test_a_span_reads_what_it_writes(span):
         "3",
         "days",
         "3 days",
+        "1 day",
+        "3天",
+        "十五日",
+        "1.5个工作日",
+        "三四个工作日",
+        "十十工作日",
+        "小时",
         "-3 working days",
         "0 working days",
         "1.5 working days",
@@ -247,6 +254,33 @@ def test_a_span_reads_what_it_writes(span):
 def test_no_span(text):
     with pytest.raises(BadSpan):
         Span.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("24 hours", "24 clock hours"),
+        ("1 hour", "1 clock hours"),
+        ("3个工作日", "3 working days"),
+        ("15工作日", "15 working days"),
+        ("三个工作日", "3 working days"),
+        ("十个工作日", "10 working days"),
+        ("十五 个工作日", "15 working days"),
+        ("二十一工作日", "21 working days"),
+        ("4个工作小时", "4 working hours"),
+        ("两小时", "2 clock hours"),
+        ("0.5 小时", "0.5 clock hours"),
+        ("24个自然小时", "24 clock hours"),
+    ],
+)
+def test_spans_as_people_write_them(written, meant):
+    assert str(Span.parse(written)) == meant
+
+
+def test_days_alone_are_asked_back():
+    for written in ("3 days", "三天"):
+        with pytest.raises(BadSpan, match="working days"):
+            Span.parse(written)
 
 
 def test_spans_are_read_leniently():
