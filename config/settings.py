@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sanlian.portal",
     "sanlian.desk",
     "sanlian.cockpit",
+    "sanlian.registry",
     "sanlian.demonstration",
     "sanlian.scoring",
     "sanlian.analysis",
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "sanlian.people",
     "sanlian.places",
     "sanlian.journal",
+    # No Django inside; listed so that its words are translated.
+    "sanlian.sheets",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -68,7 +71,7 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [
     app
     for app in INSTALLED_APPS
-    if not app.startswith("sanlian.") or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
+    if not app.startswith("sanlian.") or (BASE_DIR / app.replace(".", "/") / "__init__.py").exists()
 ]
 
 MIDDLEWARE = [

@@ -6,7 +6,13 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
-for _prefix, _face in [("look/", "look"), ("desk/", "desk"), ("cockpit/", "cockpit"), ("", "portal")]:
+for _prefix, _face in [
+    ("look/", "look"),
+    ("desk/", "desk"),
+    ("cockpit/", "cockpit"),
+    ("registry/", "registry"),
+    ("", "portal"),
+]:
     if find_spec(f"sanlian.{_face}") and find_spec(f"sanlian.{_face}.urls"):
         urlpatterns.append(path(_prefix, include(f"sanlian.{_face}.urls")))
 

@@ -27,12 +27,14 @@ def has_inbox(actor: Actor) -> bool:
 
 
 def landing(request: HttpRequest) -> str:
-    """Return somebody's first page: the inbox, the one screen for leaders, the editor for keepers of data."""
+    """Return somebody's first page: the inbox, the one screen for leaders, the registry for keepers of data."""
     actor = officer(request)
     if has_inbox(actor):
         return reverse("desk:inbox")
     if actor.holds(Permission.SEE_COCKPIT):
         return reverse("cockpit:screen")
+    if actor.holds(Permission.EDIT_CATALOGUE):
+        return reverse("registry:home")
     if request.user.is_authenticated and request.user.is_staff:
         return reverse("admin:index")
     return reverse("desk:me")

@@ -102,7 +102,7 @@ def test_going_out_needs_a_button(logged_in):
         ("dept-housing", "handler", "/desk/"),
         ("county", "dispatcher", "/desk/"),
         ("county", "leader", "/cockpit/"),
-        ("county", "administrator", "/admin/"),
+        ("county", "administrator", "/registry/"),
     ],
 )
 def test_everybody_lands_where_their_work_is(logged_in, unit, role, page):

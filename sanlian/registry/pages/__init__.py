@@ -1,0 +1,1 @@
+"""The pages: an actor, one query or one operation, a template."""

@@ -1,0 +1,46 @@
+"""
+What the registry has pages for, in the order in which a county fills it in.
+
+A section is shown when its address exists. Whoever adds one gives it a line here and an address in urls.py.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A link of the navigation and of the home page; `name` is also the name of its address."""
+
+    name: str
+    title: object
+    says: object
+    icon: str
+
+    @property
+    def url(self) -> str:
+        """Return the address, empty while there is none."""
+        try:
+            return reverse(f"registry:{self.name}")
+        except NoReverseMatch:
+            return ""
+
+
+_SECTIONS = (
+    Section("places", _("Places"), _("Townships, villages, grids, their codes and boundaries"), "map-pin"),
+    Section("people", _("People and posts"), _("Accounts, posts from day to day, deputies"), "user"),
+    Section("links", _("Three links"), _("Members and households, grid heads, village teams"), "users"),
+    Section(
+        "lists", _("Departments and lists"), _("Who answers for what, and the duty tree"), "clipboard-list"
+    ),
+    Section("categories", _("Categories and limits"), _("What people ask for, and by when"), "list"),
+    Section("calendar", _("Calendar"), _("Days off and make-up working days"), "calendar"),
+    Section("data_items", _("Data items"), _("What is known once and used everywhere"), "file-text"),
+)
+
+
+def sections() -> list[Section]:
+    """Return the sections whose pages exist."""
+    return [section for section in _SECTIONS if section.url]

@@ -1,0 +1,23 @@
+"""Tables as files: reading and writing XLSX and CSV, and saying in words what is wrong in which cell. No Django."""
+
+from sanlian.sheets.cells import Kind
+from sanlian.sheets.faults import Fault, Misread
+from sanlian.sheets.reading import Sheet, Unreadable, read
+from sanlian.sheets.tables import Checked, Column, Row, Table, check
+from sanlian.sheets.writing import csv_bytes, xlsx_bytes
+
+__all__ = [
+    "Checked",
+    "Column",
+    "Fault",
+    "Kind",
+    "Misread",
+    "Row",
+    "Sheet",
+    "Table",
+    "Unreadable",
+    "check",
+    "csv_bytes",
+    "read",
+    "xlsx_bytes",
+]

@@ -1,0 +1,93 @@
+"""Writing tables so that whoever opens them sees what we hold, and nothing of it is run."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from sanlian.kernel.words import storable
+
+Value = object
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_WIDEST = 48
+
+
+def plain(value: Value) -> str:
+    """Return a value as it is written into a cell of text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(map(str, value))
+    return storable(str(value))
+
+
+def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return a CSV in UTF-8 with the mark that spreadsheets look for; what would run stands behind an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([_harmless(plain(value)) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(words: str) -> str:
+    return f"'{words}" if words.startswith(_RUNS) else words
+
+
+def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
+    """
+    Return a workbook: for each sheet its title, headings and rows. All cells are text, so that codes keep their
+    digits and nothing is run.
+    """
+    book = Workbook(write_only=True)
+    for title, headings, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        wanted = [[plain(value) for value in row] for row in rows]
+        sheet.freeze_panes = "A2"
+        for position, heading in enumerate(headings):
+            # A sample is enough to see how wide a column must be; a Chinese character is as wide as two letters.
+            longest = max((_width(row[position]) for row in wanted[:200]), default=0)
+            letter = get_column_letter(position + 1)
+            sheet.column_dimensions[letter].width = min(max(_width(heading) + 4, longest + 2), _WIDEST)
+        sheet.append([_heading(sheet, heading) for heading in headings])
+        for row in wanted:
+            sheet.append([_text(sheet, words) for words in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _width(words: str) -> int:
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in words)
+
+
+def _heading(sheet: WriteOnlyWorksheet, words: str) -> Cell:
+    cell = _text(sheet, words)
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor="DCEDE4")
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+def _text(sheet: WriteOnlyWorksheet, words: str) -> Cell:
+    cell = WriteOnlyCell(sheet, value=None)
+    if words:
+        cell.value = words
+        cell.data_type = "s"
+        cell.number_format = "@"
+    return cell
