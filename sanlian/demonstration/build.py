@@ -177,29 +177,6 @@ def _appoint(inventor: Inventor, *, at: datetime) -> dict[str, list[int]]:
 
 def _link(inventor: Inventor, ids: dict[str, list[int]], *, at: datetime) -> None:
     grids = _all("grid")
-    people.link_grids(
-        [
-            people.NewGridLink(grid.id, grid.code, ids[f"head:{grid.code}"][0], ids[f"worker:{grid.code}"][0])
-            for grid in grids
-        ],
-        since=SINCE,
-        by=HOUSE,
-        at=at,
-    )
-    people.form_teams(
-        [
-            people.NewTeam(
-                village.id,
-                village.code,
-                f"team-{village.code}",
-                ids[f"team:{village.code}"][0],
-                (*ids[f"member:{village.code}"], inventor.random.choice(ids[f"cadre:{village.code[:9]}"])),
-            )
-            for village in _all("village")
-        ],
-        by=HOUSE,
-        at=at,
-    )
     households = people.register_households(
         [
             people.NewHousehold(grid.id, grid.code, f"{number}号", ids[f"party:{grid.code}"][0])

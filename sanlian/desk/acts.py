@@ -219,5 +219,5 @@ def verdict_on(
     if verb == "answer":
         mine = my_assist(actor, hops) or next((hop for hop in hops if hop.role == "assist"), None)
         if mine is not None:
-            return permissions.may_answer_assist(actor, mine)
+            return permissions.may_answer_assist(actor, order, mine)
     return permissions.may_work(actor, order, helping)

@@ -68,6 +68,8 @@ def who(fact: Fact, *, reveal: bool) -> str:
             # Who says what of whom is not for those who are spoken of.
             return _("A resident")
         return fact.by_name if reveal else contact.masked_name(fact.by_name)
+    if stood_in_for := fact.details.get("for"):
+        return _("%(name)s (for %(other)s)") % {"name": fact.by_name, "other": stood_in_for}
     return fact.by_name
 
 

@@ -1,4 +1,17 @@
-"""The facts that the people room records."""
+"""
+The facts that the people room records.
+
+STAFFED counts what was entered in bulk. Facts about one person have `("person", number)` as their subject; `person`
+is the name, `unit` the code of the unit, `since` and `until` days. Where somebody stood in for another, `for` names
+the other.
+
+- POSTED: `unit`, `role`, `secrecy`, `since`, `until` (may be null); POST_ENDED: `unit`, `role`, `until`, `reason`
+- DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
+"""
 
 STAFFED = "people.staffed"
-FACTS = (STAFFED,)
+POSTED = "people.posted"
+POST_ENDED = "people.post_ended"
+DEPUTISED = "people.deputised"
+DEPUTY_ENDED = "people.deputy_ended"
+FACTS = (STAFFED, POSTED, POST_ENDED, DEPUTISED, DEPUTY_ENDED)

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.people import contact
+from sanlian.people.actors import Secrecy
+from sanlian.people.rules import ONE_AT_A_TIME
 
 
 class UserManager(BaseUserManager["User"]):
@@ -79,13 +81,23 @@ class Post(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20)
+    secrecy = models.SmallIntegerField(default=int(Secrecy.SENSITIVE))
     valid_from = models.DateField()
+    # The last day; empty while no end is known. Before valid_from where the post was taken back on its first day.
     valid_to = models.DateField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["user"], name="post_user"),)
+        indexes = (
+            models.Index(fields=["user"], name="post_user"),
+            models.Index(fields=["unit", "role"], name="post_unit_role"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="post_once"),
+            models.UniqueConstraint(
+                fields=["unit", "role"],
+                name="post_one_holder",
+                condition=models.Q(valid_to=None, role__in=sorted(role.value for role in ONE_AT_A_TIME)),
+            ),
         )
 
     def __str__(self) -> str:
@@ -155,36 +167,20 @@ class HouseholdLink(models.Model):
         return f"{self.member_id} – {self.household_id}"
 
 
-class GridLink(models.Model):
-    """两委联格: a village cadre heads a grid, a full-time worker walks it."""
+class Deputy(models.Model):
+    """Somebody who acts with another person's posts while that person is away, from one day to another."""
 
-    grid = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
-    grid_code = models.CharField(max_length=15)
-    head = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    away = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=100)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["grid"], name="grid_one_link", condition=models.Q(valid_to=None)),
-        )
+        indexes = (models.Index(fields=["deputy", "valid_to"], name="deputy_days"),)
 
     def __str__(self) -> str:
-        return self.grid_code
-
-
-class VillageTeam(models.Model):
-    """组团联村: the team of county and township cadres that links a village; its leader answers by name."""
-
-    village = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
-    village_code = models.CharField(max_length=15, unique=True)
-    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
-    leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    members = models.ManyToManyField(User, related_name="+")
-
-    def __str__(self) -> str:
-        return self.village_code
+        return f"{self.deputy_id} for {self.away_id}"
 
 
 class Attempt(models.Model):

@@ -1,7 +1,7 @@
 """What can be asked about people and units."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from sanlian.kernel import errors
 from sanlian.kernel.kept import Kept
 from sanlian.people import contact
-from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role
-from sanlian.people.models import GridLink, HouseholdLink, Post, Resident, Unit, User, VillageTeam
+from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role, Secrecy
+from sanlian.people.models import Deputy, HouseholdLink, Post, Resident, Unit, User
 
 
 class NoSuchUnit(errors.NotFound):
@@ -69,14 +69,22 @@ def actor_of_user(user_id: int, *, on: date) -> Actor:
 
 
 def officer(*, user_id: int, name: str, on: date) -> Actor:
-    """Return an Actor for an account already at hand; one query for the posts."""
-    posts = _held(on).filter(user_id=user_id).select_related("unit").order_by("pk")
-    return Actor(kind="officer", id=user_id, name=name, posts=tuple(_scope(post) for post in posts))
+    """Return an Actor for an account already at hand, with the posts of those it stands in for; one query."""
+    away = Deputy.objects.filter(deputy=user_id, valid_from__lte=on, valid_to__gte=on).values("away")
+    posts = _held(on).filter(Q(user_id=user_id) | Q(user_id__in=away)).select_related("unit", "user")
+    rows = sorted(posts, key=lambda post: (post.user_id != user_id, post.pk))
+    cleared = max((post.secrecy for post in rows if post.user_id == user_id), default=Secrecy.PUBLIC)
+    scopes = (
+        _scope(post) if post.user_id == user_id else _lent(post, up_to=Secrecy(cleared)) for post in rows
+    )
+    return Actor(kind="officer", id=user_id, name=name, posts=tuple(scopes))
 
 
 def _held(on: date) -> QuerySet[Post]:
-    """Return the posts held on a day, of units that exist."""
-    return Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, unit__active=True)
+    """Return the posts held on a day, of units that exist and people whose accounts are open."""
+    return Post.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, unit__active=True, user__is_active=True
+    )
 
 
 def _scope(post: Post) -> PostScope:
@@ -89,7 +97,14 @@ def _scope(post: Post) -> PostScope:
         place_code=unit.place_code,
         role=post.role,
         permissions=ROLE_PERMISSIONS.get(post.role, frozenset()),
+        secrecy=Secrecy(post.secrecy),
     )
+
+
+def _lent(post: Post, *, up_to: Secrecy) -> PostScope:
+    """Return the post as a deputy has it: cleared no further than the deputy is anyway."""
+    scope = _scope(post)
+    return replace(scope, secrecy=min(scope.secrecy, up_to), for_id=post.user_id, for_name=post.user.name)
 
 
 def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Actor]:
@@ -196,30 +211,86 @@ def team_unit(place_code: str) -> UnitInfo | None:
     return find_unit(f"team-{place_code[:12]}") if len(place_code) >= 12 else None
 
 
-def team_leader(village_code: str) -> PersonCard | None:
-    """Return the leader of the team that links a village."""
-    team = VillageTeam.objects.filter(village_code=village_code[:12]).select_related("leader", "unit").first()
-    return _card(team.leader, role=Role.TEAM_LEADER, unit=team.unit.short_name) if team else None
+@dataclass(frozen=True, slots=True)
+class GridLink:
+    """两委联格: a village cadre heads a grid, a full-time worker walks it; None where nobody does."""
+
+    grid_code: str
+    head: PersonCard | None
+    worker: PersonCard | None
 
 
-def people_of_village(village_code: str) -> list[PersonCard]:
+@dataclass(frozen=True, slots=True)
+class VillageTeam:
+    """组团联村: the team of county and township cadres that links a village; its leader answers by name."""
+
+    village_code: str
+    leader: PersonCard | None
+    members: tuple[PersonCard, ...]
+
+
+def grid_links(place_code: str, *, on: date) -> list[GridLink]:
+    """Return head and worker of every grid of a subtree on a day, by code."""
+    grids = units(Unit.Kind.GRID, within=place_code)
+    roles = (Role.GRID_HEAD, Role.GRID_WORKER)
+    found = _cards(on, roles, unit__kind=Unit.Kind.GRID, unit__place_code__startswith=place_code)
+    seats = {(code, card.role): card for code, card in found}
+    return [
+        GridLink(
+            grid.place_code,
+            seats.get((grid.place_code, Role.GRID_HEAD)),
+            seats.get((grid.place_code, Role.GRID_WORKER)),
+        )
+        for grid in grids
+    ]
+
+
+def village_teams(place_code: str, *, on: date) -> list[VillageTeam]:
+    """Return the team of every village of a subtree on a day, by code."""
+    roles = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
+    found = _cards(on, roles, unit__kind=Unit.Kind.TEAM, unit__place_code__startswith=place_code)
+    people: dict[str, list[PersonCard]] = {}
+    for code, card in found:
+        people.setdefault(code, []).append(card)
+    return [
+        VillageTeam(
+            team.place_code,
+            next((card for card in people.get(team.place_code, ()) if card.role == Role.TEAM_LEADER), None),
+            tuple(card for card in people.get(team.place_code, ()) if card.role == Role.TEAM_MEMBER),
+        )
+        for team in units(Unit.Kind.TEAM, within=place_code)
+    ]
+
+
+def _cards(on: date, roles: Iterable[str], **where: object) -> list[tuple[str, PersonCard]]:
+    """Return who holds posts of these roles on a day, with the place of the unit, the longest-serving first."""
+    rows = _held(on).filter(role__in=roles, **where).select_related("user", "unit").order_by("pk")
+    return [(row.unit.place_code, _card(row.user, role=row.role, unit=row.unit.short_name)) for row in rows]
+
+
+def team_leader(village_code: str, *, on: date) -> PersonCard | None:
+    """Return the leader of the team that links a village on a day."""
+    found = _cards(on, [Role.TEAM_LEADER], unit__code=f"team-{village_code[:12]}")
+    return found[0][1] if found else None
+
+
+def people_of_village(village_code: str, *, on: date) -> list[PersonCard]:
     """Return the faces a village knows: team leader, secretary, grid heads, and some linked members."""
     code = village_code[:12]
-    cards: list[PersonCard] = []
-    leader = team_leader(code)
-    if leader:
-        cards.append(leader)
-    secretaries = Post.objects.filter(unit__code=f"vil-{code}", role=Role.VILLAGE_SECRETARY, valid_to=None)
-    cards += [
-        _card(post.user, role=post.role, unit=post.unit.short_name)
-        for post in secretaries.select_related("user", "unit").order_by("pk")[:1]
-    ]
-    grids = GridLink.objects.filter(grid_code__startswith=code, valid_to=None)
-    cards += [
-        _card(link.head, role=Role.GRID_HEAD, unit=link.grid.name)
-        for link in grids.select_related("head", "grid").order_by("grid_code")[:4]
-    ]
-    links = HouseholdLink.objects.filter(household__grid_code__startswith=code, valid_to=None)
+    rows = _cards(
+        on,
+        [Role.TEAM_LEADER, Role.VILLAGE_SECRETARY, Role.GRID_HEAD],
+        unit__place_code__gte=code,
+        unit__place_code__lt=str(int(code) + 1),
+    )
+    cards = [card for _place, card in sorted(rows, key=lambda row: row[0])]
+    order = {Role.TEAM_LEADER: 0, Role.VILLAGE_SECRETARY: 1, Role.GRID_HEAD: 2}
+    cards.sort(key=lambda card: order[Role(card.role)])
+    heads = [card for card in cards if card.role == Role.GRID_HEAD][:4]
+    cards = [card for card in cards if card.role != Role.GRID_HEAD] + heads
+    links = HouseholdLink.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, household__grid_code__startswith=code
+    )
     members = {link.member_id: link.member for link in links.select_related("member").order_by("pk")[:40]}
     cards += [_card(member, role="linked_member", unit="") for member in list(members.values())[:2]]
     return cards

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.people import queries as people
@@ -33,7 +34,7 @@ class Neighbour:
 
 def neighbours(village: PlaceInfo) -> list[Neighbour]:
     """Return whom a village can find, those who answer for all of it first."""
-    cards = people.people_of_village(village.code)
+    cards = people.people_of_village(village.code, on=timezone.localdate())
     order = [Role.VILLAGE_SECRETARY, Role.TEAM_LEADER, Role.GRID_HEAD, "linked_member"]
     cards.sort(key=lambda card: order.index(card.role))
     return [Neighbour(card.name, str(ROLE_WORDS[card.role]), card.unit_name, card.phone) for card in cards]

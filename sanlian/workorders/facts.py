@@ -4,7 +4,7 @@ The facts of an order's life.
 Each fact about an order carries in `details` what followers need, so that none of them has to ask the tables:
 
 - always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
-  `round`
+  `round`; `for` (a name) where the officer stood in for somebody
 - FORMED: `due_at`; `origin` (an Origin) where it is no request
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
   back) and `decline_upheld` (it goes to another unit now)

@@ -9,7 +9,7 @@ from sanlian.catalogue.deadlines import Span, WorkingCalendar
 from sanlian.kernel.errors import Conflict
 from sanlian.kernel.verdict import YES, Verdict, no
 from sanlian.people import queries as people
-from sanlian.people.actors import HOUSE, Actor, Permission
+from sanlian.people.actors import HOUSE, Actor, Permission, Secrecy
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
@@ -25,14 +25,36 @@ def _in_state(order: WorkOrder, step: Step) -> Verdict:
     )
 
 
+def secrecy_of(order: WorkOrder) -> Secrecy:
+    """Return how closely an order is kept."""
+    return Secrecy.SENSITIVE if order.restricted else Secrecy.INTERNAL
+
+
+def works_on(actor: Actor, order: WorkOrder, unit_id: int, permission: str = Permission.HANDLE) -> bool:
+    """Return whether a post in that very unit grants the permission for what is kept as closely as this order."""
+    return actor.works_for(unit_id, permission, secrecy_of(order))
+
+
+def reaches(actor: Actor, order: WorkOrder, permission: str, *, place_code: str | None = None) -> bool:
+    """Return the same for a post over the order's place, or another place that counts for it."""
+    place = order.place_code if place_code is None else place_code
+    return actor.reaches(place, permission, secrecy_of(order))
+
+
 def _holds(actor: Actor, order: WorkOrder) -> Verdict:
-    if actor.works_for(order.unit_id, Permission.HANDLE):
+    if works_on(actor, order, order.unit_id):
         return YES
+    if actor.works_for(order.unit_id):
+        return no(_("This order is restricted; your post is not cleared for it."))
     return no(_("Another unit has this order."))
 
 
 def _nobody_else_took(actor: Actor, order: WorkOrder) -> Verdict:
-    if order.status != lifecycle.Status.ACCEPTED or order.handler is None or order.handler_id == actor.id:
+    if (
+        order.status != lifecycle.Status.ACCEPTED
+        or order.handler is None
+        or order.handler_id in actor.identities
+    ):
         return YES
     return no(_("%(name)s has just taken this order.") % {"name": order.handler.name}, refusal=Conflict)
 
@@ -46,9 +68,12 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
     waits_at = people.unit_by_id(order.unit_id).place_code
     if not (
         actor == HOUSE
-        or actor.works_for(order.unit_id, Permission.DISPATCH)
-        or actor.reaches(
-            waits_at if order.status == lifecycle.Status.FORMED else order.place_code, Permission.DISPATCH
+        or works_on(actor, order, order.unit_id, Permission.DISPATCH)
+        or reaches(
+            actor,
+            order,
+            Permission.DISPATCH,
+            place_code=waits_at if order.status == lifecycle.Status.FORMED else None,
         )
     ):
         return no(_("Only the desk that has this order, or the county centre, may send it on."))
@@ -65,7 +90,7 @@ def may_raise(actor: Actor, place_code: str) -> Verdict:
 def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may rule on an order: the county centre, on what came up after a second decline."""
     centre = people.county_unit()
-    if not actor.works_for(centre.id, Permission.DISPATCH):
+    if not works_on(actor, order, centre.id, Permission.DISPATCH):
         return no(_("Only the county centre rules."))
     if order.bounces < 2 or order.unit_id != centre.id:
         return no(_("Only what was handed back twice is ruled on."), refusal=Conflict)
@@ -75,8 +100,8 @@ def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
 def may_merge(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may merge an order that nobody has accepted into another: the place's desk, or above."""
     if not (
-        actor.works_for(order.unit_id, Permission.DISPATCH)
-        or actor.reaches(order.place_code, Permission.DISPATCH)
+        works_on(actor, order, order.unit_id, Permission.DISPATCH)
+        or reaches(actor, order, Permission.DISPATCH)
     ):
         return no(_("Only the desk of the place, or the county centre, merges orders."))
     return _in_state(order, lifecycle.MERGE)
@@ -117,14 +142,14 @@ def may_decline(
 
 def may_work(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may note a contact or progress: the lead, or a unit that assists."""
-    if not (actor.works_for(order.unit_id) or any(actor.works_for(unit) for unit in assist_unit_ids)):
+    if not any(works_on(actor, order, unit) for unit in (order.unit_id, *assist_unit_ids)):
         return no(_("Only the units that have this order may write in it."))
     return _in_state(order, lifecycle.PROGRESS)
 
 
-def may_answer_assist(actor: Actor, assignment: Assignment) -> Verdict:
+def may_answer_assist(actor: Actor, order: WorkOrder, assignment: Assignment) -> Verdict:
     """Say whether the actor may answer for an assisting unit."""
-    if not actor.works_for(assignment.unit_id):
+    if not works_on(actor, order, assignment.unit_id):
         return no(_("Another unit was asked to assist."))
     if assignment.role != "assist" or assignment.ended_at is not None:
         return no(_("This assist has been answered."), refusal=Conflict)
@@ -198,12 +223,12 @@ def may_decide(
 ) -> Verdict:
     """Say whether the actor may answer what a unit has asked: the desk one level up, never who asked."""
     above = superior_of(people.unit_by_id(order.unit_id))
-    if not actor.works_for(above.id, Permission.DISPATCH):
+    if not works_on(actor, order, above.id, Permission.DISPATCH):
         return no(_("%(unit)s decides that, one level up.") % {"unit": above.name})
     plea = open_plea(pleas, owner)
     if plea is None:
         return no(_("Nothing was asked that waits for an answer."), refusal=Conflict)
-    if plea.asked_by_id == actor.id:
+    if plea.asked_by_id in actor.identities:
         return no(_("Nobody decides what they have asked themselves."))
     if plea.kind == PleaKind.EXTENSION and at >= order.due_at:
         return no(_("The promise has run out; it can no longer be extended."), refusal=Conflict)
@@ -214,7 +239,7 @@ def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervis
     """Say whether the actor may answer for the unit that is supervised."""
     if supervision is None:
         return no(_("This order is not supervised."), refusal=Conflict)
-    if not actor.works_for(supervision.unit_id):
+    if not works_on(actor, order, supervision.unit_id):
         return no(_("The unit that is supervised answers."))
     if supervision.answered_at is not None:
         return no(_("The supervision has been answered."), refusal=Conflict)
@@ -224,7 +249,7 @@ def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervis
 def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may go on with what rests: the unit that has it, the desk above it, or the calendar."""
     above = superior_of(people.unit_by_id(order.unit_id))
-    if actor != HOUSE and not actor.works_for(above.id, Permission.DISPATCH):
+    if actor != HOUSE and not works_on(actor, order, above.id, Permission.DISPATCH):
         verdict = _holds(actor, order)
         if not verdict:
             return verdict
@@ -266,10 +291,7 @@ def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
 
 def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may put a matter on a village team's list: its leader, or the township desk."""
-    if not (
-        actor.reaches(order.place_code, Permission.LEAD_TEAM)
-        or actor.reaches(order.place_code, Permission.DISPATCH)
-    ):
+    if not (reaches(actor, order, Permission.LEAD_TEAM) or reaches(actor, order, Permission.DISPATCH)):
         return no(_("Only the team's leader or the township desk keeps the weekly list."))
     return _in_state(order, lifecycle.LIST_WEEKLY)
 
@@ -277,9 +299,8 @@ def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
 def may_see_contact(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may see names and numbers: a right of its own, for those who handle the order."""
     involved = {order.unit_id, *assist_unit_ids}
-    if any(actor.works_for(unit, Permission.SEE_CONTACT) for unit in involved) or (
-        actor.reaches(order.place_code, Permission.SEE_CONTACT)
-        and actor.reaches(order.place_code, Permission.DISPATCH)
+    if any(works_on(actor, order, unit, Permission.SEE_CONTACT) for unit in involved) or (
+        reaches(actor, order, Permission.SEE_CONTACT) and reaches(actor, order, Permission.DISPATCH)
     ):
         return YES
     return no(_("Names and telephone numbers are shown to those who handle the order."))

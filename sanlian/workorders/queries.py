@@ -16,7 +16,7 @@ from sanlian.journal.readers import Fact
 from sanlian.kernel import errors, paging
 from sanlian.kernel.kept import Kept
 from sanlian.people import contact
-from sanlian.people.actors import Actor, Permission
+from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.places import queries as places
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Status
@@ -51,7 +51,8 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
     Return the orders that an actor may see.
 
     Those in the places that a post oversees, and those that one of the actor's units holds, held or assists.
-    Restricted ones (minors, violence …) only by way of a unit for which one works, or for dispatchers of the place.
+    Restricted ones (minors, violence …) only by way of a unit for which one works, or for dispatchers of the place,
+    and only through a post that is cleared for them.
     """
     if actor.kind == "house":
         return WorkOrder.objects.all()
@@ -66,13 +67,15 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
                 )
             )
         )
-    working = actor.units_with(Permission.HANDLE)
-    seen = _passed_through(working)
-    if watching := actor.units_with(Permission.SEE_ORDERS) - working:
+    cleared = actor.units_with(Permission.HANDLE, Secrecy.SENSITIVE)
+    seen = _passed_through(cleared)
+    working = actor.units_with(Permission.HANDLE) | actor.units_with(Permission.SEE_ORDERS)
+    if watching := working - cleared:
         seen |= _passed_through(watching) & Q(restricted=False)
-    for scope in set(actor.scopes(Permission.DISPATCH)):
+    everything = set(actor.scopes(Permission.DISPATCH, Secrecy.SENSITIVE))
+    for scope in everything:
         seen |= within(scope)
-    for scope in set(actor.scopes(Permission.SEE_ORDERS)):
+    for scope in {*actor.scopes(Permission.DISPATCH), *actor.scopes(Permission.SEE_ORDERS)} - everything:
         seen |= within(scope) & Q(restricted=False)
     return WorkOrder.objects.filter(seen)
 

@@ -4,7 +4,7 @@ import inspect
 import re
 from enum import StrEnum
 
-from sanlian.people.actors import ROLE_PERMISSIONS, Permission, Role
+from sanlian.people.actors import ROLE_PERMISSIONS, ROLE_SECRECY, Permission, Role
 from tools.reference.words import code, page, table
 
 _INTRODUCTION = """\
@@ -12,7 +12,9 @@ _INTRODUCTION = """\
 
 Written by `make docs` from `sanlian/people/actors.py`. A post is a role in a unit, from one day to another. A
 permission always holds together with that unit, or with the subtree of places that the unit answers for; what else is
-asked is in each room's `permissions.py`. There is no role that may do everything: a superuser edits reference data and
+asked is in each room's `permissions.py`. A post is cleared up to a grade of secrecy, at most that of its role:
+restricted orders are sensitive, all others internal. There is no role that may do everything:
+a superuser edits reference data and
 gains no right over orders."""
 _COMMENTED = re.compile(r'^\s+\w+ = "([^"]+)"\s*#\s*(.+)$', re.MULTILINE)
 
@@ -21,13 +23,17 @@ def text() -> str:
     """Return the page."""
     permissions = list(Permission)
     matrix = [
-        (code(role), *("✓" if permission in ROLE_PERMISSIONS[role] else "" for permission in permissions))
+        (
+            code(role),
+            *("✓" if permission in ROLE_PERMISSIONS[role] else "" for permission in permissions),
+            ROLE_SECRECY[role].name.lower(),
+        )
         for role in Role
     ]
     return page(
         _INTRODUCTION,
         "## What each role may do",
-        table(("role", *(code(permission) for permission in permissions)), matrix),
+        table(("role", *(code(permission) for permission in permissions), "cleared up to"), matrix),
         "## The permissions",
         table(("permission", "lets somebody"), _said(Permission)),
         "## The roles",

@@ -140,7 +140,7 @@ def _document(
         entry for entry in earlier if entry.order_id not in listed and entry.order.status in lifecycle.OPEN
     ]
     rest = [order for order in due if order.pk not in listed]
-    cards = people.people_of_village(village.code)
+    cards = people.people_of_village(village.code, on=now.astimezone(SHANGHAI).date())
     return {
         "lines": lines,
         "waiting": [

@@ -2,32 +2,42 @@
 
 from sanlian.people.operations.appoint import Appointment, TelephoneTaken, appoint
 from sanlian.people.operations.attempts import TooManyAttempts, count_attempt
+from sanlian.people.operations.deputies import NoSuchDeputy, UnfitDeputy, end_deputy, name_deputy
 from sanlian.people.operations.establish import NewUnit, establish
 from sanlian.people.operations.know_resident import UnusablePhone, know_resident, know_residents
-from sanlian.people.operations.link import (
-    NewGridLink,
-    NewHousehold,
-    NewTeam,
-    form_teams,
-    link_grids,
-    register_households,
+from sanlian.people.operations.link import NewHousehold, register_households
+from sanlian.people.operations.posts import (
+    NoSuchPerson,
+    NoSuchPost,
+    PostTaken,
+    UnusableDays,
+    WrongPost,
+    end_post,
+    give_post,
 )
 
 __all__ = [
     "Appointment",
-    "NewGridLink",
     "NewHousehold",
-    "NewTeam",
     "NewUnit",
+    "NoSuchDeputy",
+    "NoSuchPerson",
+    "NoSuchPost",
+    "PostTaken",
     "TelephoneTaken",
     "TooManyAttempts",
+    "UnfitDeputy",
+    "UnusableDays",
     "UnusablePhone",
+    "WrongPost",
     "appoint",
     "count_attempt",
+    "end_deputy",
+    "end_post",
     "establish",
-    "form_teams",
+    "give_post",
     "know_resident",
     "know_residents",
-    "link_grids",
+    "name_deputy",
     "register_households",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.people import contact, facts, queries
-from sanlian.people.actors import Actor, Role
+from sanlian.people.actors import ROLE_SECRECY, Actor, Role
 from sanlian.people.models import Post, User
 
 
@@ -62,7 +62,13 @@ def appoint(
     ids = dict(User.objects.filter(phone__in=phones).values_list("phone", "pk"))
     Post.objects.bulk_create(
         [
-            Post(user_id=ids[phone], unit_id=queries.unit(unit_code).id, role=_role(role), valid_from=since)
+            Post(
+                user_id=ids[phone],
+                unit_id=queries.unit(unit_code).id,
+                role=_role(role),
+                secrecy=ROLE_SECRECY[role],
+                valid_from=since,
+            )
             for phone, person in zip(phones, people, strict=True)
             for unit_code, role in person.posts
         ],

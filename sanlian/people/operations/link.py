@@ -1,13 +1,13 @@
-"""Making the three links: members and households, cadres and grids, teams and villages."""
+"""Entering households in bulk; who heads a grid and who is in a team follows from posts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sanlian.journal.operations import operation, record
-from sanlian.people import facts, queries
+from sanlian.people import facts
 from sanlian.people.actors import Actor
-from sanlian.people.models import GridLink, Household, HouseholdLink, VillageTeam
+from sanlian.people.models import Household, HouseholdLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +19,6 @@ class NewHousehold:
     address: str
     member_id: int | None
     tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewGridLink:
-    """A grid with the accounts of its head and its full-time worker."""
-
-    grid_id: int
-    grid_code: str
-    head_id: int
-    worker_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewTeam:
-    """A village with its team's unit, leader and members."""
-
-    village_id: int
-    village_code: str
-    unit_code: str
-    leader_id: int
-    member_ids: tuple[int, ...]
 
 
 @operation
@@ -64,51 +43,3 @@ def register_households(
     )
     record(facts.STAFFED, subject=("county", "households"), by=by, at=at, details={"households": len(rows)})
     return [row.pk for row in rows]
-
-
-@operation
-def link_grids(links: Sequence[NewGridLink], *, since: date, by: Actor, at: datetime) -> int:
-    """Give grids their head and worker; return how many."""
-    GridLink.objects.bulk_create(
-        [
-            GridLink(
-                grid_id=link.grid_id,
-                grid_code=link.grid_code,
-                head_id=link.head_id,
-                worker_id=link.worker_id,
-                valid_from=since,
-            )
-            for link in links
-        ],
-        batch_size=500,
-    )
-    record(facts.STAFFED, subject=("county", "grids"), by=by, at=at, details={"grids": len(links)})
-    return len(links)
-
-
-@operation
-def form_teams(teams: Sequence[NewTeam], *, by: Actor, at: datetime) -> int:
-    """Give villages their team with a leader; return how many."""
-    rows = VillageTeam.objects.bulk_create(
-        [
-            VillageTeam(
-                village_id=team.village_id,
-                village_code=team.village_code,
-                unit_id=queries.unit(team.unit_code).id,
-                leader_id=team.leader_id,
-            )
-            for team in teams
-        ],
-        batch_size=500,
-    )
-    through = VillageTeam.members.through
-    through._default_manager.bulk_create(
-        [
-            through(villageteam_id=row.pk, user_id=member_id)
-            for row, team in zip(rows, teams, strict=True)
-            for member_id in team.member_ids
-        ],
-        batch_size=500,
-    )
-    record(facts.STAFFED, subject=("county", "teams"), by=by, at=at, details={"teams": len(rows)})
-    return len(rows)

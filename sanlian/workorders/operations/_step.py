@@ -10,7 +10,7 @@ from sanlian.catalogue.deadlines import WorkingCalendar
 from sanlian.journal.operations import record
 from sanlian.kernel import errors
 from sanlian.people import queries as people
-from sanlian.people.actors import Actor
+from sanlian.people.actors import Actor, Permission
 from sanlian.workorders.lifecycle import STATUS_WORDS, Status, Step
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 
@@ -95,6 +95,8 @@ def check(step: Step, order: WorkOrder) -> None:
 
 def note(fact: str, order: WorkOrder, *, by: Actor, at: datetime, **details: Any) -> None:
     """Record a fact about the order, with the details that every follower needs."""
+    if by.kind == "officer" and by.identities != {by.id} and (name := _stood_in_for(order, by)):
+        details["for"] = name
     record(
         fact,
         subject=("order", order.pk),
@@ -110,6 +112,15 @@ def note(fact: str, order: WorkOrder, *, by: Actor, at: datetime, **details: Any
             "overdue": order.overdue_since is not None,
             **details,
         },
+    )
+
+
+def _stood_in_for(order: WorkOrder, by: Actor) -> str:
+    units = set(Assignment.objects.filter(order=order).values_list("unit_id", flat=True))
+    return by.stands_in_for(
+        units=units | {order.unit_id},
+        place_code=order.place_code,
+        permissions=(Permission.DISPATCH, Permission.LEAD_TEAM),
     )
 
 

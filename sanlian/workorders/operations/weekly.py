@@ -75,7 +75,7 @@ def _before(order: WorkOrder, *, at: datetime) -> WeeklyEntry | None:
 def _enter(order: WorkOrder, *, goal: str, by: Actor, at: datetime, carried: int, reason: str) -> WeeklyEntry:
     if not goal.strip():
         raise NoReason(_("Please say what is to be reached this week."), field="goal")
-    leader = people.team_leader(order.place_code)
+    leader = people.team_leader(order.place_code, on=at.astimezone(rules.SHANGHAI).date())
     if leader is None:
         raise NoTeam(_("This place has no village team."))
     week = rules.week_of(at).date()

@@ -28,7 +28,7 @@ def _words(text: str, field: str) -> str:
 
 def _helping(order: WorkOrder, by: Actor) -> frozenset[int]:
     """Return the units that assist; nobody needs to know while the lead itself is at work."""
-    return frozenset() if by.works_for(order.unit_id) else _step.assisting(order)
+    return frozenset() if permissions.works_on(by, order, order.unit_id) else _step.assisting(order)
 
 
 @operation
@@ -110,7 +110,7 @@ def answer_assist(assignment_id: int, *, note: str, by: Actor, at: datetime) -> 
         raise _step.NoSuchOrder(_("This order does not exist."))
     order = _step.hold(asked.order_id)
     asked.refresh_from_db(fields=["ended_at", "role"])
-    permissions.may_answer_assist(by, asked).require()
+    permissions.may_answer_assist(by, order, asked).require()
     words = _words(note, "note")
     Assignment.objects.filter(pk=asked.pk).update(ended_at=at, outcome="answered", note=words)
     _step.take(

@@ -1,0 +1,38 @@
+"""Who may keep people, posts and links; the sentence of a no stands at the button and in the error alike."""
+
+from django.utils.translation import gettext as _
+
+from sanlian.kernel.verdict import YES, Verdict, no
+from sanlian.people.actors import HOUSE, Actor, Permission
+
+
+def may_appoint(actor: Actor, *, place_code: str, user_id: int | None = None) -> Verdict:
+    """
+    Say whether the actor may give or end posts in a unit of that place; never for oneself.
+
+    :param place_code: the unit's; empty for departments, which the county centre alone staffs
+    """
+    if actor == HOUSE:
+        return YES
+    centre = any(
+        post.unit_kind == "county" and Permission.APPOINT in post.permissions for post in actor.posts
+    )
+    if not (centre or (place_code and actor.reaches(place_code, Permission.APPOINT))):
+        return no(_("Your post does not include giving posts here."))
+    if user_id is not None and user_id in actor.identities:
+        return no(_("Nobody gives posts to themselves."))
+    return YES
+
+
+def may_name_deputy(actor: Actor, user_id: int) -> Verdict:
+    """Say whether the actor may name who stands in for a person: that person, or who gives posts."""
+    if actor == HOUSE or actor.id == user_id or actor.holds(Permission.APPOINT):
+        return YES
+    return no(_("A deputy is named by the person who goes away, or by whoever gives posts."))
+
+
+def may_keep_links(actor: Actor, place_code: str) -> Verdict:
+    """Say whether the actor may change links and branches of a place."""
+    if actor == HOUSE or actor.reaches(place_code, Permission.KEEP_LINKS):
+        return YES
+    return no(_("The links of this place are kept by its village, its township and the county centre."))
