@@ -7,14 +7,16 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from sanlian.analysis import permissions, rules
-from sanlian.analysis.models import EarlyWarning, WarningRules
+from sanlian.analysis.models import EarlyWarning as EarlyWarning, WarningRules
+from sanlian.catalogue import queries as catalogue
 from sanlian.kernel.kept import Kept
 from sanlian.people.actors import Actor, Permission
 
 
 def _read_rules() -> rules.Rules:
     newest = WarningRules.objects.order_by("-pk").first()
-    return rules.check(newest.content)[0] if newest else rules.Rules("", ())
+    limits = tuple(catalogue.snapshot().limits)
+    return rules.check(newest.content, limits=limits)[0] if newest else rules.Rules("", ())
 
 
 _in_force = Kept(_read_rules, seconds=10)

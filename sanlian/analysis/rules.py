@@ -5,7 +5,7 @@ No Django, no files: the caller hands over what it has read, and shows the probl
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ AREAS = {"village": 12, "township": 9, "county": 6}
 OWNERS = ("lead", "township", "county")
 _WINDOW = re.compile(r"([1-9]\d{0,2})([hd])")
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-_KNOWN = {"code", "kind", "name", "name_en", "area", "window", "steps", "owner", "likeness"}
+_KNOWN = {"code", "kind", "name", "name_en", "area", "window", "steps", "owner", "limit", "likeness"}
 LONGEST_WINDOW = timedelta(days=90)
 
 
@@ -35,6 +35,7 @@ class Rule:
     window: timedelta
     steps: tuple[tuple[str, int], ...]
     owner: str
+    limit: str
     likeness: int = 0
 
     def colour(self, count: int) -> str:
@@ -125,8 +126,12 @@ def grown(before: str, after: str) -> bool:
     return bool(after) and (not before or COLOURS.index(after) > COLOURS.index(before))
 
 
-def check(raw: object) -> tuple[Rules, list[Problem]]:
-    """Return the rules that the raw contents describe, and what is wrong with them; use them only if nothing is."""
+def check(raw: object, *, limits: Sequence[str]) -> tuple[Rules, list[Problem]]:
+    """
+    Return the rules that the raw contents describe, and what is wrong with them; use them only if nothing is.
+
+    :param limits: codes of the catalogue's limits, of which a rule names one for the order that it raises
+    """
     problems: list[Problem] = []
     content: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
     entries = content.get("rules")
@@ -138,7 +143,7 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
     if not isinstance(entries, list) or not entries:
         problems.append(Problem(gettext_noop("There is no list “rules”."), {}))
         entries = []
-    rules = [_rule(entry, number, problems) for number, entry in enumerate(entries, 1)]
+    rules = [_rule(entry, number, tuple(limits), problems) for number, entry in enumerate(entries, 1)]
     codes = [rule.code for rule in rules]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         problems.append(Problem(gettext_noop("%(rule)s: two rules have this code."), {"rule": code}))
@@ -149,7 +154,7 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
     return Rules(version, tuple(rules)), problems
 
 
-def _rule(raw: object, number: int, problems: list[Problem]) -> Rule:
+def _rule(raw: object, number: int, limits: tuple[str, ...], problems: list[Problem]) -> Rule:
     entry: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
     name = str(entry.get("code", f"rules[{number}]"))
 
@@ -165,7 +170,7 @@ def _rule(raw: object, number: int, problems: list[Problem]) -> Rule:
             field=field,
             known=", ".join(known),
         )
-        return known[0]
+        return known[0] if known else ""
 
     for field in sorted(entry.keys() - _KNOWN, key=str):
         wrong(gettext_noop("%(rule)s: the field “%(field)s” is unknown."), field=field)
@@ -193,6 +198,7 @@ def _rule(raw: object, number: int, problems: list[Problem]) -> Rule:
         window=_window(entry.get("window"), wrong),
         steps=_steps(entry.get("steps"), wrong),
         owner=one_of("owner", OWNERS),
+        limit=one_of("limit", limits),
         likeness=likeness,
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sanlian.cockpit.pages import board, compare, lists, screen
+from sanlian.cockpit.pages import board, compare, lists, screen, warnings
 
 
 class Month:
@@ -36,4 +36,5 @@ urlpatterns = [
     path("ground.svg", screen.ground, name="ground"),
     path("list/", lists.orders, name="list"),
     path("list.csv", lists.table, name="csv"),
+    path("warnings/", warnings.warnings, name="warnings"),
 ]

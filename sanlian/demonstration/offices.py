@@ -112,8 +112,13 @@ class Offices:
 
     def contact(self, matter: Matter, officer: Actor, at: datetime) -> None:
         """Let the officer speak with the person."""
-        person = self.world.dice.pick(self.world.replies["spoken_with"])
+        person = self._whom(matter)
         matter.order = orders.contact(matter.order.pk, with_whom=person, by=officer, at=at)
+
+    def _whom(self, matter: Matter) -> str:
+        about = "spoken_with" if matter.request_id is not None else "spoken_with_about_a_warning"
+        words: str = self.world.dice.pick(self.world.replies[about])
+        return words
 
     def progress(self, matter: Matter, officer: Actor, at: datetime) -> None:
         """Let the officer tell how far it is."""
@@ -138,7 +143,7 @@ class Offices:
         group = matter.category.partition(".")[0]
         matter.order = orders.reply(
             matter.order.pk,
-            spoken_with=world.dice.pick(world.replies["spoken_with"]),
+            spoken_with=self._whom(matter),
             done=world.dice.pick(done.get(group) or done["generic"]),
             done_by=at.astimezone(SHANGHAI).date(),
             by=officer,

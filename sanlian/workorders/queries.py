@@ -302,9 +302,10 @@ def requests_by_ids(ids: Iterable[int]) -> list[ServiceRequest]:
     return list(_requests().filter(pk__in=list(ids)[:50]).order_by("-submitted_at"))
 
 
-def named(order_ids: Iterable[int], *, by: Actor) -> list[WorkOrder]:
-    """Return those of some orders that the actor may see, the oldest first."""
-    return list(visible_to(by).filter(pk__in=list(order_ids)[:50]).order_by("pk"))
+def by_numbers(order_ids: Iterable[int], *, by: Actor) -> list[WorkOrder]:
+    """Return those of some orders that the actor may see, the oldest first, with unit and handler."""
+    rows = visible_to(by).filter(pk__in=set(order_ids)).select_related("unit", "handler")
+    return list(rows.order_by("pk"))
 
 
 def texts_of(request_ids: Iterable[int]) -> dict[int, str]:

@@ -20,6 +20,7 @@ from tests.builders import MONDAY, VILLAGE, ask, hours, officer, resident
 
 pytestmark = pytest.mark.usefixtures("county")
 DAY = timedelta(days=1)
+LIMITS = ("small", "ordinary")
 
 
 def person(number):
@@ -63,6 +64,7 @@ def test_three_in_a_week_raise_one_order_with_its_evidence(worked_off):
     assert (order.origin, order.status, order.place_code) == ("warning", "dispatched", VILLAGE)
     assert order.unit.code == "dept-water"
     assert "缪家村" in order.title and "7天内同一类诉求3件" in order.told
+    assert order.limit_code == "ordinary"
     assert facts_named("analysis.warned")[0].details["orders"] == warning.orders
 
 
@@ -270,6 +272,7 @@ def test_loading_twice_changes_nothing_and_one_name_is_one_thing(settings, tmp_p
         ("steps", {"purple": 1}, "steps"),
         ("steps", {"yellow": True}, "steps"),
         ("owner", "nobody", "owner"),
+        ("limit", "never", "limit"),
         ("likeness", 101, "likeness"),
         ("code", "Über", "code"),
         ("name", "", "name"),
@@ -279,20 +282,20 @@ def test_loading_twice_changes_nothing_and_one_name_is_one_thing(settings, tmp_p
 def test_each_fault_of_a_rule_is_named(settings, field, value, words):
     raw = shipped(settings)
     raw["rules"][0][field] = value
-    problems = rules.check(raw)[1]
+    problems = rules.check(raw, limits=LIMITS)[1]
     assert problems
     assert any(words in problem.words % problem.values for problem in problems)
 
 
 @pytest.mark.parametrize("raw", [None, [], {}, {"version": "1", "rules": []}, {"version": "", "rules": [1]}])
 def test_what_are_no_rules_is_refused(raw):
-    assert rules.check(raw)[1]
+    assert rules.check(raw, limits=LIMITS)[1]
 
 
 def test_two_rules_of_one_code_and_a_spread_of_nothing_are_refused(settings):
     raw = shipped(settings)
     raw["rules"] = [rule for rule in raw["rules"] if rule["kind"] != "frequent"] * 2
-    said_of = " ".join(problem.words for problem in rules.check(raw)[1])
+    said_of = " ".join(problem.words for problem in rules.check(raw, limits=LIMITS)[1])
     assert "two rules" in said_of and "spread" in said_of
 
 

@@ -385,26 +385,6 @@ def test_a_chart_without_a_mean_says_why(seen, cases):
 # ── in a browser ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def browsed(live_server, new_page, county):
-    """Return a function that opens a page as the county's leader."""
-    from django.test import Client
-
-    client = Client()
-    client.force_login(leader("county", "leader"))
-
-    def open_one(path, *, size, **cookies):
-        page = new_page(size=size, javascript=True)
-        cookies = {"sessionid": client.cookies["sessionid"].value, **cookies}
-        page.context.add_cookies(
-            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
-        )
-        page.goto(path)
-        return page
-
-    return open_one
-
-
 @pytest.mark.journey
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])

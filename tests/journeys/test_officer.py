@@ -128,8 +128,12 @@ def test_hands_stay_on_the_keyboard(new_page, now):
 
     def arrive(title):
         page.get_by_role("heading", name=title).wait_for()
-        # Keys are heard once the page's module has run.
+        settle()
+
+    def settle():
+        # Keys are heard once the page's module has run, and the browser drops those that come before the first frame.
         page.wait_for_load_state()
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.innerText").startswith("第一件")
@@ -141,8 +145,10 @@ def test_hands_stay_on_the_keyboard(new_page, now):
     arrive("第一件")
     page.keyboard.press("a")
     page.get_by_text("接到了，归您办").wait_for()
-    page.wait_for_load_state()
+    settle()
     page.keyboard.press("r")
+    page.wait_for_url("**/reply/**")
+    settle()
     page.get_by_label("2 和谁谈过").fill("ajk")
     page.keyboard.press("/")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.analysis import facts, permissions, repeats, rules
 from sanlian.analysis.models import WarningRules
+from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
@@ -51,7 +52,7 @@ def load_warnings(file: Path, *, by: Actor, at: datetime) -> LoadedWarnings:
     """
     permissions.may_load_rules(by).require()
     raw = _read(file)
-    found, problems = rules.check(raw)
+    found, problems = rules.check(raw, limits=tuple(catalogue.snapshot().limits))
     if problems:
         raise BadWarningRules([_(problem.words) % problem.values for problem in problems])
     digest = hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()

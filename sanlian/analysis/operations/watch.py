@@ -258,6 +258,7 @@ def _order_for(warning: EarlyWarning, rule: rules.Rule, *, at: datetime) -> int:
         title=f"{rule.name}预警：{where}{kind.name}"[:80],
         told=told,
         category=warning.category,
+        limit=rule.limit,
         place_id=place.id if place else None,
         place_code=warning.place_code,
         send=orders.Sending(

@@ -248,7 +248,7 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
         "supervision": case.supervision,
         "entries": queries.weekly_entries(found.pk),
-        "seen_in": queries.named(repeats.orders_behind(found.pk), by=case.actor) if found.told else [],
+        "seen_in": queries.by_numbers(repeats.orders_behind(found.pk), by=case.actor) if found.told else [],
     }
 
 

@@ -26,13 +26,15 @@ def formed(
     restricted: bool,
     title: str,
     analysis: dict[str, Any],
+    limit: str | None = None,
     at: datetime,
 ) -> WorkOrder:
     """Return a new order, unsaved, with its promise to the citizen."""
     kind = catalogue.category(category)
-    limit = catalogue.limit(rules.EMERGENCY) if at_once else catalogue.limit_of(category)
+    chosen = rules.EMERGENCY if at_once else limit
+    holds = catalogue.limit(chosen) if chosen else catalogue.limit_of(category)
     calendar = _step.calendar()
-    due = calendar.due(at, limit.finish)
+    due = calendar.due(at, holds.finish)
     return WorkOrder(
         code=_free_code(at),
         # A photograph without words goes by its matter's name: data, not a sentence of anybody's language.
@@ -44,10 +46,10 @@ def formed(
         unit_id=desk_of(place_code).id,
         urgent=urgent or kind.emergency,
         restricted=restricted or kind.sensitive,
-        limit_code=limit.code,
+        limit_code=holds.code,
         submitted_at=at,
         due_at=due.at,
-        yellow_at=calendar.fraction_at(at, due.at, limit.warn, limit.finish.measure),
+        yellow_at=calendar.fraction_at(at, due.at, holds.warn, holds.finish.measure),
         due_provisional=due.provisional,
         analysis=analysis,
     )

@@ -14,6 +14,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 
@@ -119,8 +120,9 @@ def hops(
     order: WorkOrder, sending: Sending, lead: UnitInfo, helpers: Iterable[UnitInfo], *, at: datetime
 ) -> list[Assignment]:
     """Return the assignments, unsaved, that put the order to the lead and to those who help, from now on."""
-    at_once = order.limit_code == rules.EMERGENCY
-    limit = catalogue.limit(order.limit_code) if at_once else catalogue.limit_of(order.category_code)
+    # A matter that a person calls something else has that matter's limit; urgency and other origins keep their own.
+    fixed = order.limit_code == rules.EMERGENCY or order.origin != Origin.REQUEST
+    limit = catalogue.limit(order.limit_code) if fixed else catalogue.limit_of(order.category_code)
     calendar = _step.calendar()
     accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
     return [

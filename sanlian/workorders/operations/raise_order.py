@@ -34,6 +34,7 @@ def raise_order(
     place_id: int | None,
     place_code: str,
     send: Sending | None = None,
+    limit: str | None = None,
     urgent: bool = False,
     restricted: bool = False,
     by: Actor,
@@ -44,11 +45,12 @@ def raise_order(
 
     :param origin: inspection, task, warning or partner
     :param told: what is to be done, in at most 2,000 characters
+    :param limit: code of the limit that holds; by default the matter's own
     :param send: where it goes at once; without, it waits at the desk of its township or of the county centre
     :raises NothingToDo: when title or text is missing, or too long
     :raises NoSuchOrigin: when the origin is none of those
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
-    :raises errors.NotFound: when the category is unknown
+    :raises errors.NotFound: when the category or the limit is unknown
     :raises errors.NotAllowed: when the actor may not raise orders there
     """
     permissions.may_raise(by, place_code).require()
@@ -69,6 +71,7 @@ def raise_order(
         place_code=place_code,
         urgent=urgent,
         at_once=urgent,
+        limit=limit,
         restricted=restricted,
         title=title,
         analysis={},
