@@ -29,6 +29,7 @@ class Permission(StrEnum):
     EDIT_CATALOGUE = "catalogue.edit"  # load the catalogue's files and edit the working calendar
     KEEP_LINKS = "links.keep"  # keep the three links and the branches of one's places
     APPOINT = "people.appoint"  # give and end posts, name deputies, enter who leaves
+    TAKE_AWAY = "tables.take_away"  # take whole tables away; contact data needs its own right besides
 
 
 class Role(StrEnum):
@@ -56,7 +57,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEAM_LEADER: _WORK | {Permission.SEE_ORDERS, Permission.LEAD_TEAM},
     Role.TEAM_MEMBER: _WORK | {Permission.SEE_ORDERS},
     Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT}),
-    Role.ADMINISTRATOR: frozenset({Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.APPOINT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.APPOINT, Permission.TAKE_AWAY}
+    ),
 }
 # Up to what a role is cleared where a post says nothing else: who only looks never sees what is restricted.
 ROLE_SECRECY: dict[str, Secrecy] = {

@@ -38,6 +38,9 @@ _SECTIONS = (
     Section("categories", _("Categories and limits"), _("What people ask for, and by when"), "list"),
     Section("calendar", _("Calendar"), _("Days off and make-up working days"), "calendar"),
     Section("data_items", _("Data items"), _("What is known once and used everywhere"), "file-text"),
+    Section(
+        "tables", _("Bring and take away"), _("Every table as a file, tried before it comes in"), "download"
+    ),
 )
 
 

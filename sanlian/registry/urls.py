@@ -1,8 +1,13 @@
 from django.urls import path
 
-from sanlian.registry.pages import home
+from sanlian.registry.pages import home, tables
 
 app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("tables/", tables.tables, name="tables"),
+    path("tables/<slug:name>/", tables.table, name="table"),
+    path("tables/<slug:name>/confirm/", tables.confirm, name="confirm"),
+    path("tables/<slug:name>/take/<slug:form>/", tables.take, name="take"),
+    path("tables/<slug:name>/empty/", tables.empty, name="empty"),
 ]

@@ -1,5 +1,6 @@
 """Tables as files: reading and writing XLSX and CSV, and saying in words what is wrong in which cell. No Django."""
 
+from sanlian.sheets.books import Book, Brought, Outcome, bring_each, refused
 from sanlian.sheets.cells import Kind
 from sanlian.sheets.faults import Fault, Misread
 from sanlian.sheets.reading import Sheet, Unreadable, read
@@ -7,17 +8,22 @@ from sanlian.sheets.tables import Checked, Column, Row, Table, check
 from sanlian.sheets.writing import csv_bytes, xlsx_bytes
 
 __all__ = [
+    "Book",
+    "Brought",
     "Checked",
     "Column",
     "Fault",
     "Kind",
     "Misread",
+    "Outcome",
     "Row",
     "Sheet",
     "Table",
     "Unreadable",
+    "bring_each",
     "check",
     "csv_bytes",
     "read",
+    "refused",
     "xlsx_bytes",
 ]
