@@ -167,6 +167,10 @@ class WorkingCalendar:
         """Return whether the State Council's notice for the year is in the calendar."""
         return year in self._years
 
+    def as_it_was(self, days: Mapping[date, bool]) -> "WorkingCalendar":
+        """Return the calendar in which these days are worked or not as given, for counting what was promised by it."""
+        return WorkingCalendar({**self._days, **days}, self.hours, known_years=self._years)
+
     def is_working_day(self, day: date) -> bool:
         """Return whether offices work on the day."""
         named = self._days.get(day)

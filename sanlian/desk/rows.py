@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext as _
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Measure
+from sanlian.catalogue.queries import LimitInfo
 from sanlian.kernel import errors
 from sanlian.look.clock import SHANGHAI
 from sanlian.people.actors import Actor, Permission
@@ -30,6 +31,7 @@ class Row:
     category: str
     due_at: datetime
     yellow_at: datetime
+    provisional: bool
     holder: str
     bounces: int
     round: int
@@ -83,19 +85,35 @@ def category_words(code: str) -> str:
 
 def yellow_at(hop: Assignment, order: WorkOrder) -> datetime:
     """Return when the clock that an assignment shows turns yellow."""
-    calendar = catalogue.calendar()
+    limit = _limit(order)
+    if limit is None:
+        return hop.next_due_at - timedelta(hours=1)
+    return catalogue.calendar().fraction_at(hop.started_at, hop.next_due_at, limit.warn, _measure(hop, limit))
+
+
+def provisional(hop: Assignment, order: WorkOrder) -> bool:
+    """Return whether a missing calendar may still move the clock that an assignment shows."""
+    limit = _limit(order)
+    year = hop.next_due_at.astimezone(SHANGHAI).year
+    if catalogue.calendar().known(year) or order.suspended_at is not None:
+        return False
+    return limit is None or _measure(hop, limit) != Measure.CLOCK_HOURS
+
+
+def _limit(order: WorkOrder) -> LimitInfo | None:
     try:
         at_once = order.limit_code == rules.EMERGENCY
-        limit = catalogue.limit(order.limit_code) if at_once else catalogue.limit_of(order.category_code)
+        return catalogue.limit(order.limit_code) if at_once else catalogue.limit_of(order.category_code)
     except errors.NotFound:
-        return hop.next_due_at - timedelta(hours=1)
+        return None
+
+
+def _measure(hop: Assignment, limit: LimitInfo) -> Measure:
     if hop.role == "desk":
-        measure = Measure.WORKING_HOURS
-    elif hop.role == "lead" and hop.accepted_at is None:
-        measure = limit.accept.measure
-    else:
-        measure = limit.finish.measure
-    return calendar.fraction_at(hop.started_at, hop.next_due_at, limit.warn, measure)
+        return Measure.WORKING_HOURS
+    if hop.role == "lead" and hop.accepted_at is None:
+        return limit.accept.measure
+    return limit.finish.measure
 
 
 def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
@@ -109,6 +127,7 @@ def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
         category=category_words(order.category_code),
         due_at=hop.next_due_at,
         yellow_at=yellow_at(hop, order),
+        provisional=provisional(hop, order),
         holder=_holder(actor, hop),
         bounces=order.bounces,
         round=order.round,

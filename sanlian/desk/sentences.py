@@ -312,6 +312,13 @@ def _resumed(details: dict[str, Any]) -> Words:
     return "done", _("took it up again"), _joined(why, promised)
 
 
+def _recounted(details: dict[str, Any]) -> Words:
+    words = {"day": _day(details, "due_at"), "was": _day(details, "was_due_at")}
+    if details.get("due_at") == details.get("was_due_at"):
+        return "done", _("the calendar of that year is in: it stays with %(day)s") % words, ""
+    return "done", _("the calendar of that year is in: promised for %(day)s now, not %(was)s") % words, ""
+
+
 _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.REQUESTED: _requested,
     facts.FORMED: _formed,
@@ -346,6 +353,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.SUSPENDED: _suspended,
     facts.SUSPENSION_REFUSED: _suspension_refused,
     facts.RESUMED: _resumed,
+    facts.RECOUNTED: _recounted,
 }
 _IMPORTANT = frozenset(_WORDS) - {
     facts.FORMED,

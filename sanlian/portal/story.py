@@ -286,6 +286,14 @@ def _resumed(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, _("It goes on after the break"), words)
 
 
+def _recounted(fact: Fact, request: ServiceRequest) -> Scene:
+    due = datetime.fromisoformat(fact.details["due_at"])
+    words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
+    if fact.details["due_at"] == fact.details["was_due_at"]:
+        return Scene(fact.at, _("The holidays of that year are known; the day stays"), words)
+    return Scene(fact.at, _("The holidays of that year are known; the day has moved"), words)
+
+
 Teller = Callable[[Fact, ServiceRequest], Scene | None]
 
 # Every fact has its sentence. MERGED is the other side of JOINED, FORMED the office's side of REQUESTED; what was asked
@@ -313,6 +321,7 @@ TELLERS: dict[str, Teller] = {
     facts.EXTENDED: _extended,
     facts.SUSPENDED: _suspended,
     facts.RESUMED: _resumed,
+    facts.RECOUNTED: _recounted,
     facts.OVERDUE: _overdue,
     facts.LISTED: _listed,
     facts.CARRIED: _carried,

@@ -25,6 +25,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - REQUEST_WITHDRAWN: `request`, `reason`; others who asked still wait
 - ADDED: `request`, `text`, `photos` (how many); PROGRESSED, REPLIED: `photos`
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
+- RECOUNTED: `due_at`, `was_due_at`, `provisional` (the calendar of that year is still missing)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
@@ -55,6 +56,7 @@ SUSPENDED = "workorders.suspended"
 SUSPENSION_REFUSED = "workorders.suspension_refused"
 RESUMED = "workorders.resumed"
 OVERDUE = "workorders.overdue"
+RECOUNTED = "workorders.recounted"
 SUPERVISED = "workorders.supervised"
 SUPERVISION_ANSWERED = "workorders.supervision_answered"
 SUPERIOR_TOLD = "workorders.superior_told"
@@ -90,6 +92,7 @@ FACTS = (
     SUSPENSION_REFUSED,
     RESUMED,
     OVERDUE,
+    RECOUNTED,
     SUPERVISED,
     SUPERVISION_ANSWERED,
     SUPERIOR_TOLD,

@@ -209,6 +209,7 @@ MARK_OVERDUE = _step(
     facts.OVERDUE,
     gettext_noop("mark overdue"),
 )
+RECOUNT = _step("recount", set(OPEN), None, facts.RECOUNTED, gettext_noop("count anew"))
 SUPERVISE = _step("supervise", set(RUNNING), None, facts.SUPERVISED, gettext_noop("supervise"))
 ANSWER_SUPERVISION = _step(
     "answer_supervision",
@@ -262,6 +263,7 @@ STEPS = (
     MERGE,
     JOIN,
     MARK_OVERDUE,
+    RECOUNT,
     SUPERVISE,
     ANSWER_SUPERVISION,
     TELL_SUPERIOR,

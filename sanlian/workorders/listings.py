@@ -99,6 +99,7 @@ class Listed:
     submitted_at: datetime
     due_at: datetime
     yellow_at: datetime
+    due_provisional: bool
     review_at: datetime | None
     ended_at: datetime | None
     hidden: bool
@@ -142,6 +143,7 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
         submitted_at=row.submitted_at,
         due_at=row.due_at,
         yellow_at=row.yellow_at,
+        due_provisional=row.due_provisional,
         review_at=row.review_at,
         ended_at=row.ended_at,
         hidden=hidden,

@@ -1,8 +1,10 @@
-"""What comes round by the clock in the work-order room."""
+"""What comes round by the clock in the work-order room, and what it does when the calendar changes."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from sanlian.journal.readers import duty
+from sanlian.catalogue import facts as catalogue_facts
+from sanlian.journal.readers import Fact, duty, reader
 from sanlian.workorders import operations
 
 
@@ -41,3 +43,20 @@ def close_what_nobody_rates(at: datetime) -> None:
 def sweep_photographs(at: datetime) -> None:
     """Remove photographs that came with a form and that no request took up."""
     operations.sweep_photographs(at=at)
+
+
+@reader(
+    "workorders.calendar",
+    of=[catalogue_facts.CALENDAR_IMPORTED, catalogue_facts.CALENDAR_CHANGED],
+    batch=True,
+)
+def count_anew(facts: Sequence[Fact]) -> None:
+    """Count provisional due dates anew when the calendar of their year has come in."""
+    years: set[int] = set()
+    was: dict[date, bool] = {}
+    for fact in facts:
+        years |= set(fact.details.get("first_known", []))
+        days = fact.details.get("days") or {fact.details["day"]: [fact.details["was"], None]}
+        for day, (before, _now) in days.items():
+            was.setdefault(date.fromisoformat(day), before)
+    operations.recount_promises(years, was, at=facts[-1].at)

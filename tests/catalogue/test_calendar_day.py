@@ -37,7 +37,8 @@ def test_a_day_off_moves_what_is_due(loaded):
     assert enter()
     assert queries.calendar().due(start, span).at.date() == date(2026, 8, 13)
     (fact,) = changes()
-    assert fact.details == {"day": "2026-08-12", "working": False, "name": "台风停工", "was": True}
+    told = {"day": "2026-08-12", "working": False, "name": "台风停工", "was": True, "first_known": []}
+    assert fact.details == told
     assert (fact.by_kind, fact.by_id, fact.subject_id) == ("officer", 3, "2026-08-12")
 
 

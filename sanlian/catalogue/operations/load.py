@@ -5,13 +5,14 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import facts, permissions, queries
+from sanlian.catalogue.deadlines import known_years
 from sanlian.catalogue.models import (
     CalendarDay,
     CatalogueVersion,
@@ -74,6 +75,8 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     content, problems = (None, []) if unreadable else check(raw)
     if content is None or problems:
         raise BadCatalogue([*unreadable, *problems])
+    first = not CatalogueVersion.objects.exists()
+    before = dict(CalendarDay.objects.values_list("day", "working"))
     changes = {
         "departments": _bring(Department, content.departments),
         "limits": _bring(Limit, content.limits),
@@ -97,6 +100,8 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
                 "calendar_years": years,
             },
         )
+        if changes["calendar"] and not first:
+            _tell_calendar(before, by=by, at=at)
         queries.look_again()
     return Outcome(content.label, changes, new_version)
 
@@ -154,6 +159,29 @@ def _bring_calendar(rows: Sequence[DayRow]) -> Change:
         CalendarDay.objects.bulk_update(changed, ["working", "name"])
     CalendarDay.objects.filter(pk__in=gone).delete()
     return Change(len(added), len(changed), len(gone))
+
+
+def _tell_calendar(before: dict[date, bool], *, by: Actor, at: datetime) -> None:
+    """Record which days are worked otherwise than before, for whoever has promised something for them."""
+    after = dict(CalendarDay.objects.values_list("day", "working"))
+    days = {}
+    for day in sorted(before.keys() | after.keys()):
+        was, now = before.get(day, day.weekday() < 5), after.get(day, day.weekday() < 5)
+        if was != now:
+            days[day.isoformat()] = [was, now]
+    years = sorted({int(day[:4]) for day in days})
+    if days:
+        record(
+            facts.CALENDAR_IMPORTED,
+            subject=("calendar", "-".join(map(str, years))),
+            by=by,
+            at=at,
+            details={
+                "years": years,
+                "first_known": sorted(known_years(after) - known_years(before)),
+                "days": days,
+            },
+        )
 
 
 def _same(row: DayRow, there: CalendarDay) -> bool:

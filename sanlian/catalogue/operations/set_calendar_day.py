@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import facts, permissions, queries
+from sanlian.catalogue.deadlines import known_years
 from sanlian.catalogue.models import CalendarDay, CatalogueVersion
 from sanlian.journal.operations import operation, record
 from sanlian.kernel.errors import Invalid
@@ -45,13 +46,14 @@ def set_calendar_day(day: date, *, working: bool, name: str, by: Actor, at: date
     permissions.may_set_calendar_day(by).require()
     name = name.strip()
     check_calendar_day(day, name=name)
+    before = dict(CalendarDay.objects.values_list("day", "working"))
     there = CalendarDay.objects.filter(day=day).first()
     if there and (there.working, there.name, there.by_hand) == (working, name, True):
         return False
     CalendarDay.objects.update_or_create(
         day=day, defaults={"working": working, "name": name, "by_hand": True}
     )
-    _mark_changed()
+    mark_changed()
     record(
         facts.CALENDAR_CHANGED,
         subject=("calendar_day", day.isoformat()),
@@ -62,13 +64,14 @@ def set_calendar_day(day: date, *, working: bool, name: str, by: Actor, at: date
             "working": working,
             "name": name,
             "was": there.working if there else day.weekday() < 5,
+            "first_known": sorted(known_years(before | {day: working}) - known_years(before)),
         },
     )
     queries.look_again()
     return True
 
 
-def _mark_changed() -> None:
+def mark_changed() -> None:
     """Let every process see that its copy is old."""
     newest = CatalogueVersion.objects.order_by("-pk").only("pk").first()
     if newest:

@@ -99,7 +99,9 @@ def _cells(row: Listed) -> list[str]:
         row.unit,
         _(lifecycle.STATUS_WORDS[lifecycle.Status(row.status)]),
         _written(row.submitted_at),
-        _written(row.due_at),
+        _("%(day)s (provisional)") % {"day": _written(row.due_at)}
+        if row.due_provisional
+        else _written(row.due_at),
     ]
 
 

@@ -50,17 +50,32 @@ def clock_chip(context: dict[str, Any], order: Any, long: bool = False) -> dict[
         long=long,
     )
     until = order.review_at or order.due_at
-    return {"chip": chip, "due_at": until, "exact": clock.by_words(until, now=now)}
+    provisional = order.due_provisional and chip.state in {"calm", "warn", "late"}
+    return {
+        "chip": chip,
+        "due_at": until,
+        "exact": clock.by_words(until, now=now),
+        "provisional": provisional,
+    }
 
 
 @register.inclusion_tag("look/chip.html", takes_context=True)
 def time_chip(
-    context: dict[str, Any], due_at: datetime, yellow_at: datetime | None = None, long: bool = False
+    context: dict[str, Any],
+    due_at: datetime,
+    yellow_at: datetime | None = None,
+    long: bool = False,
+    provisional: bool = False,
 ) -> dict[str, Any]:
-    """Draw the clock of any promise that runs."""
+    """Draw the clock of any promise that runs; `provisional` while the calendar of its year may still move it."""
     now = context.get("now") or timezone.now()
     chip = clock.time_chip(due_at, yellow_at, now=now, calendar=catalogue.calendar(), long=long)
-    return {"chip": chip, "due_at": due_at, "exact": clock.by_words(due_at, now=now)}
+    return {
+        "chip": chip,
+        "due_at": due_at,
+        "exact": clock.by_words(due_at, now=now),
+        "provisional": provisional,
+    }
 
 
 @register.inclusion_tag("look/face.html")

@@ -24,6 +24,7 @@ from sanlian.workorders.operations.pleas import (
 )
 from sanlian.workorders.operations.raise_order import NoSuchOrigin, NothingToDo, raise_order
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
+from sanlian.workorders.operations.recount import OrdersInHand, recount_promises
 from sanlian.workorders.operations.refuse import NoLegalGround, refuse
 from sanlian.workorders.operations.reply import IncompleteReply, reply
 from sanlian.workorders.operations.rule import NotForRuling, end_precedents, rule
@@ -80,6 +81,7 @@ __all__ = [
     "NotTheSame",
     "NothingSaid",
     "NothingToDo",
+    "OrdersInHand",
     "Photo",
     "PhotographTooLarge",
     "Sending",
@@ -110,6 +112,7 @@ __all__ = [
     "progress",
     "raise_order",
     "rate",
+    "recount_promises",
     "refuse",
     "refuse_plea",
     "repeated",
