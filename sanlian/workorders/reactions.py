@@ -59,4 +59,4 @@ def count_anew(facts: Sequence[Fact]) -> None:
         days = fact.details.get("days") or {fact.details["day"]: [fact.details["was"], None]}
         for day, (before, _now) in days.items():
             was.setdefault(date.fromisoformat(day), before)
-    operations.recount_promises(years, was, at=facts[-1].at)
+    operations.recount_promises(years, was=was, at=facts[-1].at)

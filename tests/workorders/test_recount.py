@@ -168,4 +168,4 @@ def test_it_costs_the_same_for_one_and_for_twenty(django_assert_max_num_queries)
     (fact,) = journal.facts(names=frozenset({"catalogue.calendar_imported"}))
     was = {date.fromisoformat(day): before for day, (before, _now) in fact.details["days"].items()}
     with django_assert_max_num_queries(24):
-        assert operations.recount_promises([2027], was, at=WEDNESDAY + hours(3)) == 20
+        assert operations.recount_promises([2027], was=was, at=WEDNESDAY + hours(3)) == 20

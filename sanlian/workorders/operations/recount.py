@@ -53,7 +53,7 @@ class _Calendars:
 
 
 @operation
-def recount_promises(years: Collection[int], was: Mapping[date, bool], *, at: datetime) -> int:
+def recount_promises(years: Collection[int], *, was: Mapping[date, bool], at: datetime) -> int:
     """
     Lay out anew the clocks of open orders that end in years whose calendar has just come in; return how many.
 
