@@ -18,6 +18,7 @@ from sanlian.people.queries import UnitInfo
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import queries as workorders
+from sanlian.workorders.queries import WorkOrder
 
 FALLBACK = "village.other"
 COUNTY = "330825"
@@ -148,6 +149,13 @@ def read(text: str) -> engine.Reading:
 @lru_cache(maxsize=16)
 def _read(version: str, text: str) -> engine.Reading:
     return _classifier(version).read(text)
+
+
+def look_over(order: WorkOrder, answer: str) -> list[engine.Found]:
+    """Return what the writer of a public answer may want to look at again; a hint, never a refusal."""
+    asked = "\n".join(request.text for request in workorders.requests_of(order.pk)) or order.told
+    classifier = _classifier(catalogue.snapshot().version)
+    return engine.look_over(asked, answer[:2000], category=order.category_code, classifier=classifier)
 
 
 def measure(labelled: Iterable[tuple[str, str]], thresholds: Sequence[float]) -> list[engine.Mark]:

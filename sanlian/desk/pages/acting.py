@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sanlian.analysis import queries as analysis
 from sanlian.catalogue import queries as catalogue
-from sanlian.desk import acts, choices, sentences
+from sanlian.desk import acts, choices, hints, sentences
 from sanlian.desk.forms import OrderForm
 from sanlian.desk.pages import orders
 from sanlian.desk.pages.orders import Case
@@ -58,8 +59,13 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     form = orders.form_of(verb, case, request.POST)
     if not form.is_valid():
         return orders.show(request, case, verb=verb, form=form, status=422)
-    if "preview" in request.POST:
-        return orders.show(request, case, verb=verb, form=form, preview=True)
+    found = analysis.look_over(case.order, form.cleaned_data["done"]) if verb == "reply" else []
+    if "preview" in request.POST or ("looked" not in request.POST and hints.worth_a_look(found)):
+        again = "preview" not in request.POST
+        said = [hints.words(each) for each in found]
+        return orders.show(
+            request, case, verb=verb, form=form, preview=True, hints=said, status=422 if again else 200
+        )
     try:
         photos = [operations.keep_photograph(sent, at=case.at) for sent in _photographs(request, verb)]
         done = perform(case, form.cleaned_data | {"photos": photos})

@@ -1,5 +1,6 @@
 """One order: who has it and until when, what was said, what happened, and what can be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -179,6 +180,7 @@ def show(
     form: forms.OrderForm | None = None,
     refusal: str = "",
     preview: bool = False,
+    hints: Sequence[str] = (),
     chosen: bool = True,
     reveal: bool = False,
     status: int = 200,
@@ -188,6 +190,7 @@ def show(
 
     :param verb: the step whose `form` is open; `chosen` says that the person asked for it
     :param refusal: a sentence over the page
+    :param preview: whether a reply is shown as the resident reads it, with `hints` to its writer
     :param reveal: whether names and numbers are shown; the caller has recorded the look
     """
     found = case.order
@@ -211,6 +214,7 @@ def show(
         "suggestion": _suggestion(case) if verb == "dispatch" else "",
         "refusal": refusal,
         "preview": preview,
+        "hints": hints,
         "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
     }
     return render(request, "desk/order.html", context, status=status)

@@ -1,0 +1,91 @@
+"""A reply is looked over before it goes out: what is empty, beside the question, or private."""
+
+import pytest
+
+from sanlian.analysis import engine
+from sanlian.analysis.engine import Classifier, Hint, Label
+from sanlian.demonstration import files
+
+LAMP = "祠堂边的路灯不亮三天了，老人晚上走路看不见，请来修一修"
+CLASSIFIER = Classifier(
+    [
+        Label("road.lamp", "路灯不亮", ("路灯", "灯泡"), "道路照明损坏"),
+        Label("water.burst", "供水管道爆裂", ("水管爆裂", "爆管", "漏水"), "公共供水管道爆裂"),
+        Label("water.outage", "停水", ("停水", "没水"), "供水中断"),
+        Label("village.other", "其他", ()),
+    ],
+    fallback="village.other",
+)
+
+
+def hints(answer, asked=LAMP, **more):
+    return {found.hint for found in engine.look_over(asked, answer, **more)}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "换了灯泡，线路查过，晚上亮了。",
+        "您的反映已收悉。经查，路灯线路老化，今天下午换好了两盏。",
+        "根据县里的规定，这条路年底前装灯，已经列入计划，12月20日前装好。",
+        "办事窗口电话0570-7021234，周一到周五都可以来。路灯明天修。",
+    ],
+)
+def test_an_answer_that_says_something_has_no_hint(answer):
+    assert hints(answer) == set()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "您的来信已收悉，感谢您的关心支持。",
+        "已转交相关部门处理，请您耐心等待。",
+        "我们高度重视，将进一步核实，祝您生活愉快！",
+    ],
+)
+def test_a_letter_that_says_nothing_is_empty(answer):
+    assert Hint.EMPTY in hints(answer)
+
+
+def test_what_is_too_short_is_said_so():
+    assert hints("好了") == {Hint.SHORT}
+
+
+def test_an_answer_about_something_else_is_noticed():
+    found = engine.look_over(
+        LAMP, "水管爆裂处已经挖开换好，不再漏水。", category="road.lamp", classifier=CLASSIFIER
+    )
+    assert [(each.hint, each.words) for each in found] == [(Hint.ELSEWHERE, "water.burst")]
+    # Within one group of matters nobody can tell by the words.
+    assert (
+        hints("已经换好水管，现在有水了，不再漏水。", category="water.outage", classifier=CLASSIFIER) == set()
+    )
+    assert Hint.ELSEWHERE in hints(
+        "您申请的临时困难补助材料齐全，民政窗口于周三审核完毕并发放到账户，请查收银行短信。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ("已联系承包人13912345678，明天来换灯泡。", Hint.NUMBER),
+        ("低保户330825195001011234已经登记，路灯明天修。", Hint.NUMBER),
+        ("经查是邻居周大福先生把线剪断了，已经接好。", Hint.NAME),
+        ("村民吕秀英，同意把杆子移开，路灯已修好。", Hint.NAME),
+    ],
+)
+def test_what_is_private_is_noticed(answer, hint):
+    assert hint in hints(answer)
+
+
+def test_what_offices_of_the_demonstration_write_needs_no_hint():
+    done = files.read("replies.yaml")["done"]
+    assert [answer for answers in done.values() for answer in answers if engine.look_over("", answer)] == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["", " ", "😀😀😀", "a" * 100_000, "<script>alert(1)</script>", "\x00" * 50]
+)
+def test_whatever_is_typed_is_read(answer):
+    assert isinstance(engine.look_over(LAMP, answer), list)
+    assert isinstance(engine.look_over(answer, "修好了，晚上亮了。"), list)
