@@ -40,6 +40,27 @@ def owed(*, given_up: bool = False) -> int:
     return Delivery.objects.filter(given_up=given_up).count()
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What was given up for one reader: how many facts, since which entry, and what the last fault said."""
+
+    reader: str
+    number: int
+    first_entry: int
+    error: str
+
+
+def given_up() -> list[GivenUp]:
+    """Return what was given up, by reader; somebody has to look at it, then `retry` owes it again."""
+    found: dict[str, list[Delivery]] = {}
+    for delivery in Delivery.objects.filter(given_up=True).order_by("reader", "entry_id"):
+        found.setdefault(delivery.reader, []).append(delivery)
+    return [
+        GivenUp(reader=name, number=len(rows), first_entry=rows[0].entry_id, error=rows[-1].error)
+        for name, rows in found.items()
+    ]
+
+
 def settled(reader: str) -> int:
     """
     Return the entry up to which a reader has been given everything that concerns it, 0 before the first.

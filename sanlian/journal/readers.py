@@ -34,6 +34,7 @@ class Reader:
     name: str
     of: frozenset[str]
     batch: bool
+    leaves: bool
     call: Callable[..., None]
     reset: Callable[[], None] | None
 
@@ -52,19 +53,31 @@ DUTIES: dict[str, Duty] = {}
 
 
 def reader(
-    name: str, *, of: Iterable[str], batch: bool = False, reset: Callable[[], None] | None = None
+    name: str,
+    *,
+    of: Iterable[str],
+    batch: bool = False,
+    leaves: bool = False,
+    reset: Callable[[], None] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """
     Register a function as a reader of the facts named in `of`.
 
     It is called inside the transaction that marks the delivery paid, with one Fact, or with a sequence of them
     in the journal's order when `batch`. `reset` empties what the reader keeps, so that it can be replayed.
+
+    :param leaves: what it does leaves the house and no rollback brings it back: each fact gets a transaction of its
+        own, so that the fault of one never repeats another, and the function is told the instant of this try as well
     """
 
     def register(call: Callable[..., None]) -> Callable[..., None]:
         if name in READERS and READERS[name].call.__qualname__ != call.__qualname__:
             raise ValueError(f"Two readers are called {name}.")
-        READERS[name] = Reader(name=name, of=frozenset(of), batch=batch, call=call, reset=reset)
+        if leaves and (batch or reset):
+            raise ValueError(f"What {name} sends out goes one by one and is never sent anew.")
+        READERS[name] = Reader(
+            name=name, of=frozenset(of), batch=batch, leaves=leaves, call=call, reset=reset
+        )
         return call
 
     return register

@@ -2,6 +2,7 @@
 
 from sanlian.journal.operations.deliver import pay_once, work_off
 from sanlian.journal.operations.replay import NoSuchReader, NotReplayable, replay
+from sanlian.journal.operations.retry import retry
 from sanlian.journal.operations.tick import fire_duties, forget_ticks
 from sanlian.journal.operations.write import Author, operation, record, together
 
@@ -15,6 +16,7 @@ __all__ = [
     "pay_once",
     "record",
     "replay",
+    "retry",
     "together",
     "work_off",
 ]

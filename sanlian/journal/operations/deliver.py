@@ -46,7 +46,7 @@ def pay_once(reader: Reader, *, at: datetime) -> int:
             return 0
         try:
             with transaction.atomic():
-                hand_over(reader, [fact_of(delivery.entry) for delivery in owed])
+                hand_over(reader, [fact_of(delivery.entry) for delivery in owed], at=at)
                 Delivery.objects.filter(pk__in=[delivery.pk for delivery in owed]).delete()
             return len(owed)
         except Exception as error:
@@ -64,7 +64,7 @@ def _claim(reader: Reader, *, at: datetime) -> Sequence[Delivery]:
     )
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
-    return list(rows[:BATCH])
+    return list(rows[: 1 if reader.leaves else BATCH])
 
 
 def _pay_single(reader: Reader, delivery_id: int, *, at: datetime) -> int:
@@ -81,7 +81,7 @@ def _pay_single(reader: Reader, delivery_id: int, *, at: datetime) -> int:
             return 0
         try:
             with transaction.atomic():
-                hand_over(reader, [fact_of(delivery.entry)])
+                hand_over(reader, [fact_of(delivery.entry)], at=at)
                 delivery.delete()
             return 1
         except Exception as error:
@@ -90,13 +90,16 @@ def _pay_single(reader: Reader, delivery_id: int, *, at: datetime) -> int:
 
 
 @operation
-def hand_over(reader: Reader, facts: Sequence[Fact]) -> None:
+def hand_over(reader: Reader, facts: Sequence[Fact], *, at: datetime | None = None) -> None:
     """Call a reader with facts in the shape it asked for; what it records itself is written at the end."""
     if reader.batch:
         reader.call(facts)
         return
     for fact in facts:
-        reader.call(fact)
+        if reader.leaves:
+            reader.call(fact, at)
+        else:
+            reader.call(fact)
 
 
 def _postpone(delivery: Delivery, error: Exception, *, at: datetime) -> None:
