@@ -136,6 +136,38 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# Where the product is reached from outside: it stands in links that leave by SMS.
+ADDRESS = os.environ.get("SANLIAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# What carries messages out of the house: file, console, mail, http, off or the dotted path of an adapter's class.
+# Nothing outside this machine is asked until one of them is set.
+NOTIFY_CHANNELS = {
+    "sms": {
+        "adapter": os.environ.get("SANLIAN_SMS", "file"),
+        "url": os.environ.get("SANLIAN_SMS_URL", ""),
+        "token": os.environ.get("SANLIAN_SMS_TOKEN", ""),
+    },
+    "email": {"adapter": os.environ.get("SANLIAN_EMAIL", "file")},
+    "chat": {
+        "adapter": os.environ.get("SANLIAN_CHAT", "file"),
+        "url": os.environ.get("SANLIAN_CHAT_URL", ""),
+        "token": os.environ.get("SANLIAN_CHAT_TOKEN", ""),
+    },
+}
+for _channel in NOTIFY_CHANNELS.values():
+    _channel["folder"] = str(VAR_DIR / "outbox")
+    if _channel["adapter"] == "http" and not _channel.get("url"):
+        raise ImproperlyConfigured(
+            "A channel that is set to http needs its address, such as SANLIAN_SMS_URL."
+        )
+NOTIFY_QUIET = os.environ.get("SANLIAN_QUIET", "21:00-07:00")
+EMAIL_HOST = os.environ.get("SANLIAN_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SANLIAN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SANLIAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SANLIAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("SANLIAN_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = os.environ.get("SANLIAN_SMTP_FROM", "sanlian@localhost")
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -23,6 +23,7 @@ def build_county() -> None:
         return
     call_command("catalogue_load", stdout=_NOWHERE)
     call_command("scoring_load", stdout=_NOWHERE)
+    call_command("notify_load", stdout=_NOWHERE)
     call_command("warnings_load", stdout=_NOWHERE)
     call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
     call_command("places_demo", stdout=_NOWHERE)

@@ -13,6 +13,7 @@ from sanlian.demonstration import files
 from sanlian.demonstration.pictures import Album
 from sanlian.journal import operations as journal
 from sanlian.kernel import errors
+from sanlian.notify import operations as notify
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor, Role
 from sanlian.workorders import operations as orders, queries as order_queries
@@ -71,7 +72,8 @@ class HouseRepair:
                 self._shout(actor, at)
             else:
                 self._step(verb, role, actor, at, fields)
-            journal.work_off(at=at)
+            with notify.nothing_leaves():
+                journal.work_off(at=at)
             yield Scene(at=at, verb=verb, by=actor.name, words=_words(self.script, verb, fields))
 
     def _require_unplayed(self) -> None:

@@ -194,6 +194,10 @@ def _withdrawn(details: dict[str, Any]) -> Words:
     return "back", _("withdrew it"), str(details.get("reason") or "")
 
 
+def _nearly_due(details: dict[str, Any]) -> Words:
+    return "late", _("noted that most of the time is used up"), ""
+
+
 def _overdue(details: dict[str, Any]) -> Words:
     return "late", _("the promise to the resident has run out"), ""
 
@@ -333,6 +337,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.CLOSED: _closed,
     facts.REOPENED: _reopened,
     facts.WITHDRAWN: _withdrawn,
+    facts.NEARLY_DUE: _nearly_due,
     facts.OVERDUE: _overdue,
     facts.LISTED: _listed,
     facts.CARRIED: _carried,

@@ -358,3 +358,22 @@ def residents_of(place_code: str) -> list[tuple[int, str]]:
     """Return number and grid code of the residents whose households lie in a subtree of places."""
     rows = Resident.objects.filter(household__grid_code__startswith=place_code).order_by("pk")
     return list(rows.values_list("pk", "household__grid_code"))
+
+
+def officer_ids(unit_codes: Iterable[str], *, permission: str, on: date) -> dict[str, list[int]]:
+    """Return, by unit, the accounts whose posts there grant a permission on a day; one question for all units."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    here = _held(on).filter(unit__code__in=set(unit_codes), role__in=roles, user__is_active=True)
+    found: dict[str, list[int]] = {}
+    for code, user_id in here.order_by("pk").values_list("unit__code", "user_id").distinct():
+        found.setdefault(code, []).append(user_id)
+    return found
+
+
+def reachable_residents(ids: Iterable[int]) -> frozenset[int]:
+    """Return those of some residents who left a telephone number."""
+    wanted = set(ids)
+    if not wanted:
+        return frozenset()
+    rows = Resident.objects.filter(pk__in=wanted).exclude(phone_sealed="")
+    return frozenset(rows.values_list("pk", flat=True))

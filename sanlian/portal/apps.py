@@ -1,5 +1,7 @@
 """Django's entry for the face."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class PortalConfig(AppConfig):
     name = "sanlian.portal"
     label = "portal"
     verbose_name = _("Residents' portal")
+
+    def ready(self) -> None:
+        """Register with the journal what residents hear by SMS."""
+        import_module("sanlian.portal.reactions")

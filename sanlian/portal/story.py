@@ -296,8 +296,9 @@ def _recounted(fact: Fact, request: ServiceRequest) -> Scene:
 
 Teller = Callable[[Fact, ServiceRequest], Scene | None]
 
-# Every fact has its sentence. MERGED is the other side of JOINED, FORMED the office's side of REQUESTED; what was asked
-# of the level above and refused, or answered to it, changes nothing for the resident.
+# Every fact has its sentence. That time is nearly used up is the office's worry; MERGED is the other side of JOINED,
+# FORMED the office's side of REQUESTED; what was asked of the level above and refused, or answered to it, changes
+# nothing for the resident.
 TELLERS: dict[str, Teller] = {
     facts.REQUESTED: _requested,
     facts.DISPATCHED: _dispatched,
@@ -331,6 +332,7 @@ UNTOLD = frozenset(
     {
         facts.FORMED,
         facts.MERGED,
+        facts.NEARLY_DUE,
         facts.EXTENSION_ASKED,
         facts.EXTENSION_REFUSED,
         facts.SUSPENSION_ASKED,

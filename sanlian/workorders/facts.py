@@ -55,6 +55,7 @@ SUSPENSION_ASKED = "workorders.suspension_asked"
 SUSPENDED = "workorders.suspended"
 SUSPENSION_REFUSED = "workorders.suspension_refused"
 RESUMED = "workorders.resumed"
+NEARLY_DUE = "workorders.nearly_due"
 OVERDUE = "workorders.overdue"
 RECOUNTED = "workorders.recounted"
 SUPERVISED = "workorders.supervised"
@@ -91,6 +92,7 @@ FACTS = (
     SUSPENDED,
     SUSPENSION_REFUSED,
     RESUMED,
+    NEARLY_DUE,
     OVERDUE,
     RECOUNTED,
     SUPERVISED,

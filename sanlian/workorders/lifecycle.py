@@ -202,6 +202,9 @@ WITHDRAW_REQUEST = _step(
 MERGE = _step("merge", {Status.FORMED, Status.DISPATCHED}, Status.MERGED, facts.MERGED, gettext_noop("merge"))
 JOIN = _step("join", set(OPEN), None, facts.JOINED, gettext_noop("take in a merged order"))
 ADD = _step("add", set(OPEN), None, facts.ADDED, gettext_noop("add to it"))
+MARK_NEARLY_DUE = _step(
+    "mark_nearly_due", set(RUNNING), None, facts.NEARLY_DUE, gettext_noop("mark nearly due")
+)
 MARK_OVERDUE = _step(
     "mark_overdue",
     set(RUNNING),
@@ -262,6 +265,7 @@ STEPS = (
     WITHDRAW_REQUEST,
     MERGE,
     JOIN,
+    MARK_NEARLY_DUE,
     MARK_OVERDUE,
     RECOUNT,
     SUPERVISE,

@@ -45,6 +45,8 @@ class WorkOrder(models.Model):
     replied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     overdue_since = models.DateTimeField(null=True)
+    # The yellow instant that was noted; a promise that is moved has another, and turns yellow once more.
+    warned_at = models.DateTimeField(null=True)
     noted_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     review_at = models.DateTimeField(null=True)
@@ -59,6 +61,11 @@ class WorkOrder(models.Model):
                 fields=["due_at"],
                 name="order_running_due",
                 condition=models.Q(ended_at=None, replied_at=None),
+            ),
+            models.Index(
+                fields=["yellow_at"],
+                name="order_running_yellow",
+                condition=models.Q(ended_at=None, replied_at=None, overdue_since=None),
             ),
             models.Index(
                 fields=["replied_at"], name="order_unrated", condition=models.Q(status=Status.REPLIED.value)

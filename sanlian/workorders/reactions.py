@@ -1,4 +1,4 @@
-"""What comes round by the clock in the work-order room, and what it does when the calendar changes."""
+"""What the work-order room hears of its own facts and of the calendar, and what comes round by the clock."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,10 +8,22 @@ from sanlian.journal.readers import Fact, duty, reader
 from sanlian.workorders import operations
 
 
+@reader("workorders.tell", of=operations.MESSAGES, batch=True)
+def tell(told: Sequence[Fact]) -> None:
+    """Tell officers what concerns them."""
+    operations.tell_officers(told)
+
+
 @duty("workorders.overdue", cron="* * * * *")
 def watch_promises(at: datetime) -> None:
     """Mark orders whose promise to the citizen has run out."""
     operations.mark_overdue(at=at)
+
+
+@duty("workorders.nearly_due", cron="* * * * *")
+def watch_nearly_due(at: datetime) -> None:
+    """Note for which orders most of the time is used up."""
+    operations.mark_nearly_due(at=at)
 
 
 @duty("workorders.review", cron="*/5 * * * *")

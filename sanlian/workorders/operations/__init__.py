@@ -45,7 +45,8 @@ from sanlian.workorders.operations.supervise import (
     supervise_late,
     tell_superiors,
 )
-from sanlian.workorders.operations.watch import close_silent, mark_overdue
+from sanlian.workorders.operations.tell import MESSAGES, tell_officers
+from sanlian.workorders.operations.watch import close_silent, mark_nearly_due, mark_overdue
 from sanlian.workorders.operations.weekly import (
     AlreadyListed,
     CarryInstead,
@@ -59,6 +60,7 @@ from sanlian.workorders.operations.withdraw import withdraw
 from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, progress
 
 __all__ = [
+    "MESSAGES",
     "AlreadyListed",
     "AlreadyRated",
     "Ask",
@@ -106,6 +108,7 @@ __all__ = [
     "grant_plea",
     "keep_photograph",
     "list_weekly",
+    "mark_nearly_due",
     "mark_overdue",
     "merge",
     "once",
@@ -124,6 +127,7 @@ __all__ = [
     "submit",
     "supervise_late",
     "sweep_photographs",
+    "tell_officers",
     "tell_superiors",
     "withdraw",
 ]

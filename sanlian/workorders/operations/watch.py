@@ -1,6 +1,8 @@
-"""Watching the clocks: orders whose promise has run out are marked, once, and the fact stands in the journal."""
+"""Watching the clocks: what is nearly used up and what has run out is marked, once, and stands in the journal."""
 
 from datetime import datetime
+
+from django.db.models import F, Q
 
 from sanlian.journal.operations import operation
 from sanlian.people.actors import HOUSE
@@ -13,6 +15,23 @@ from sanlian.workorders.operations.rate import close_silently
 MARKED_AT_ONCE = 5000
 CLOSED_AT_ONCE = 500
 _BATCH = 500
+
+
+@operation
+def mark_nearly_due(*, at: datetime) -> int:
+    """Note for up to 5,000 running orders that their yellow time has begun, once a promise; return how many."""
+    used_up = list(
+        WorkOrder.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .filter(ended_at=None, replied_at=None, suspended_at=None, overdue_since=None)
+        .filter(Q(warned_at=None) | ~Q(warned_at=F("yellow_at")), yellow_at__lte=at, due_at__gt=at)
+        .order_by("yellow_at")[:MARKED_AT_ONCE]
+    )
+    for order in used_up:
+        _step.check(lifecycle.MARK_NEARLY_DUE, order)
+        order.warned_at = order.yellow_at
+        _step.note(facts.NEARLY_DUE, order, by=HOUSE, at=at, due_at=order.due_at.isoformat())
+    WorkOrder.objects.bulk_update(used_up, ["warned_at"], batch_size=_BATCH)
+    return len(used_up)
 
 
 @operation

@@ -22,11 +22,12 @@ class Command(BaseCommand):
         try:
             build.allow_building()
             with tqdm(
-                total=7, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
+                total=8, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
                 for name in (
                     "catalogue_load",
                     "scoring_load",
+                    "notify_load",
                     "warnings_load",
                     "places_import",
                     "places_demo",
