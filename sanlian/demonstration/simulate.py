@@ -18,6 +18,7 @@ from sanlian.demonstration.residents import Residents
 from sanlian.demonstration.world import Matter, World
 from sanlian.journal import operations as journal
 from sanlian.kernel.errors import Refusal
+from sanlian.notify import operations as notify
 from sanlian.people.actors import HOUSE
 from sanlian.workorders import queries as orders
 
@@ -61,13 +62,18 @@ class Life:
     def run(self) -> Iterator[int]:
         """Live through all days; yield the number of each day when it is over."""
         for day in range(self.days):
-            for instant in self._instants(day):
-                self.world.agenda.plan(instant, self.residents.shout)
-            for hour in range(24):
-                self._until(self.world.midnight(day) + timedelta(hours=hour + 1))
-            journal.work_off(at=self.world.midnight(day + 1))
-            self._deal_with_warnings(since=self.world.midnight(day), at=self.world.midnight(day + 1))
+            # The numbers are invented and the days are over: nobody is written to.
+            with notify.nothing_leaves():
+                self._live(day)
             yield day + 1
+
+    def _live(self, day: int) -> None:
+        for instant in self._instants(day):
+            self.world.agenda.plan(instant, self.residents.shout)
+        for hour in range(24):
+            self._until(self.world.midnight(day) + timedelta(hours=hour + 1))
+        journal.work_off(at=self.world.midnight(day + 1))
+        self._deal_with_warnings(since=self.world.midnight(day), at=self.world.midnight(day + 1))
 
     def _deal_with_warnings(self, *, since: datetime, at: datetime) -> None:
         """Let the offices hear of the day's warnings; the journal is read at the end of each simulated day."""
