@@ -1,6 +1,6 @@
 """What the notify room can do: tell, post what leaves, keep inboxes and preferences, load wordings."""
 
-from sanlian.notify.channels import nothing_leaves
+from sanlian.notify.channels import nothing_leaves as nothing_leaves
 from sanlian.notify.operations.load import BadWordings, load
 from sanlian.notify.operations.post import fold_digests, post, release_held
 from sanlian.notify.operations.prefer import BadAddress, BadHours, prefer
@@ -18,7 +18,6 @@ __all__ = [
     "load",
     "mark_all_read",
     "mark_read",
-    "nothing_leaves",
     "post",
     "prefer",
     "release_held",
