@@ -6,12 +6,15 @@ is the name, `unit` the code of the unit, `since` and `until` days. Where somebo
 the other.
 
 - POSTED: `unit`, `role`, `secrecy`, `since`, `until` (may be null); POST_ENDED: `unit`, `role`, `until`, `reason`
+- NAME_CORRECTED: `was`; UNIT_CORRECTED, of `("unit", number)`: `name`, `active`, `was` with both
 - DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
 """
 
 STAFFED = "people.staffed"
 POSTED = "people.posted"
 POST_ENDED = "people.post_ended"
+NAME_CORRECTED = "people.name_corrected"
+UNIT_CORRECTED = "people.unit_corrected"
 DEPUTISED = "people.deputised"
 DEPUTY_ENDED = "people.deputy_ended"
-FACTS = (STAFFED, POSTED, POST_ENDED, DEPUTISED, DEPUTY_ENDED)
+FACTS = (STAFFED, POSTED, POST_ENDED, NAME_CORRECTED, UNIT_CORRECTED, DEPUTISED, DEPUTY_ENDED)

@@ -34,7 +34,14 @@ PLACES = Table(
             parse=_code,
             also=("编码", "区划代码", "统计用区划代码"),
         ),
-        Column("name", gettext_noop("Name of the place"), required=True, most=60, also=("名称", "地名")),
+        Column(
+            "name",
+            gettext_noop("Name of the place"),
+            Kind.NAME,
+            required=True,
+            most=60,
+            also=("名称", "地名"),
+        ),
         Column(
             "parent_code",
             gettext_noop("Code of the place above"),

@@ -1,6 +1,6 @@
 """Tables as files: reading and writing XLSX and CSV, and saying in words what is wrong in which cell. No Django."""
 
-from sanlian.sheets.books import Book, Brought, Outcome, bring_each, refused
+from sanlian.sheets.books import Book, Brought, Contradiction, Outcome, bring_each, refused
 from sanlian.sheets.cells import Kind
 from sanlian.sheets.faults import Fault, Misread
 from sanlian.sheets.reading import Sheet, Unreadable, read
@@ -12,6 +12,7 @@ __all__ = [
     "Brought",
     "Checked",
     "Column",
+    "Contradiction",
     "Fault",
     "Kind",
     "Misread",

@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sanlian.kernel.errors import Refusal
+from sanlian.kernel.errors import Invalid, Refusal
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.sheets.faults import Fault
 from sanlian.sheets.tables import Row, Table
 
 _REMEDY = gettext_noop("Correct the cell and bring the file once more.")
+
+
+class Contradiction(Invalid):
+    """A row that contradicts what is there, or another row: what is wrong in which column, and what mends it."""
+
+    def __init__(self, column: str, said: str, remedy: str, **values: object) -> None:
+        """Keep both sentences; the values belong into either."""
+        super().__init__(said, field=column)
+        self.said, self.remedy = Sentence(said, values), Sentence(remedy, values)
 
 
 class Outcome(StrEnum):
@@ -53,23 +62,30 @@ class Book:
     forget: Callable[[], None] = lambda: None
 
 
-def bring_each(rows: Sequence[Row], do: Callable[[Mapping[str, Any]], Outcome]) -> Brought:
+def bring_each(
+    rows: Sequence[Row],
+    do: Callable[[Mapping[str, Any]], Outcome],
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> Brought:
     """
     Bring row by row; what an operation refuses becomes a fault of its row.
 
-    The refusal's `field` is the column it speaks of; a `remedy` of its own may be a Sentence.
+    :param columns: the column that a refusal's `field` speaks of, where it is called otherwise
     """
     brought = Brought()
     for row in rows:
         try:
             brought.count(do(row.values))
         except Refusal as refusal:
-            brought.faults.append(refused(row, refusal))
+            brought.faults.append(refused(row, refusal, columns=columns))
     return brought
 
 
-def refused(row: Row, refusal: Refusal) -> Fault:
-    """Return an operation's refusal as the fault of a row."""
-    column = refusal.field if refusal.field in row.written else ""
-    remedy = getattr(refusal, "remedy", None) or Sentence(_REMEDY)
-    return Fault(row.number, column or "", Sentence("%(said)s", {"said": refusal.message}), remedy)
+def refused(row: Row, refusal: Refusal, *, columns: Mapping[str, str] | None = None) -> Fault:
+    """Return a refusal as the fault of a row."""
+    column = (columns or {}).get(refusal.field or "", refusal.field or "")
+    if isinstance(refusal, Contradiction):
+        return Fault(row.number, column, refusal.said, refusal.remedy)
+    said = Sentence("%(said)s", {"said": refusal.message})
+    return Fault(row.number, column if column in row.written else "", said, Sentence(_REMEDY))

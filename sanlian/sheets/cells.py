@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """How a column's cells are read."""
 
     TEXT = "text"  # → str, without blank ends and line breaks
+    NAME = "name"  # → str, what somebody or something is called
     CODE = "code"  # → str of plain characters; numbers keep their digits
     DATE = "date"  # → date
     NUMBER = "number"  # → int
@@ -98,6 +99,18 @@ def guard(cell: Cell, kind: Kind = Kind.TEXT) -> None:
 def text(cell: Cell) -> str:
     """Return words on one line."""
     return storable(shown(cell))
+
+
+def name(cell: Cell) -> str:
+    """Return what somebody or something is called; programs leave ? where they did not know a character."""
+    found = text(cell)
+    if re.search(r"[?？<>{}\\]", found):
+        raise Misread(
+            gettext_noop("“%(value)s” is no name: a character of it was lost."),
+            gettext_noop("Enter the name again, with all its characters."),
+            value=found[:40],
+        )
+    return found
 
 
 def lines(cell: Cell) -> str:
@@ -210,6 +223,7 @@ def words(cell: Cell) -> tuple[str, ...]:
 
 READ: Mapping[Kind, Callable[[Cell], object]] = {
     Kind.TEXT: text,
+    Kind.NAME: name,
     Kind.CODE: code,
     Kind.DATE: day,
     Kind.NUMBER: number,

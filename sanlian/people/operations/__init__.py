@@ -2,6 +2,7 @@
 
 from sanlian.people.operations.appoint import Appointment, TelephoneTaken, appoint
 from sanlian.people.operations.attempts import TooManyAttempts, count_attempt
+from sanlian.people.operations.correct import BadName, correct_name, correct_unit
 from sanlian.people.operations.deputies import NoSuchDeputy, UnfitDeputy, end_deputy, name_deputy
 from sanlian.people.operations.establish import NewUnit, establish
 from sanlian.people.operations.know_resident import UnusablePhone, know_resident, know_residents
@@ -18,6 +19,7 @@ from sanlian.people.operations.posts import (
 
 __all__ = [
     "Appointment",
+    "BadName",
     "NewHousehold",
     "NewUnit",
     "NoSuchDeputy",
@@ -31,6 +33,8 @@ __all__ = [
     "UnusablePhone",
     "WrongPost",
     "appoint",
+    "correct_name",
+    "correct_unit",
     "count_attempt",
     "end_deputy",
     "end_post",
