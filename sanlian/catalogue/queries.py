@@ -6,7 +6,7 @@ The resident's submission stands on this, so it costs one tiny query for each we
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from time import monotonic
 from typing import Any
@@ -252,6 +252,21 @@ def limit_of(category_code: str) -> LimitInfo:
 def calendar() -> WorkingCalendar:
     """Return the working calendar in force."""
     return snapshot().calendar
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day that stands in the calendar by name."""
+
+    day: date
+    working: bool
+    name: str
+
+
+def named_days(year: int) -> list[NamedDay]:
+    """Return the days of a year that differ from Monday to Friday, or are named holidays, in order."""
+    rows = CalendarDay.objects.filter(day__year=year).order_by("day")
+    return [NamedDay(row.day, row.working, row.name) for row in rows]
 
 
 def departments() -> tuple[DepartmentInfo, ...]:

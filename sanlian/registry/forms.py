@@ -30,3 +30,63 @@ class Upload(forms.Form):
                 % {"limit": LARGEST // 1024 // 1024}
             )
         return file
+
+
+class CalendarDay(forms.Form):
+    """One day, off or worked; its own operation says what cannot be."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Which day?"), "invalid": _("Write the day like 2027-01-31.")},
+    )
+    working = forms.TypedChoiceField(
+        label=_("Offices"),
+        choices=[("0", _("are closed")), ("1", _("work"))],
+        coerce=lambda value: value == "1",
+    )
+    name = forms.CharField(
+        label=_("What day it is"),
+        max_length=40,
+        error_messages={
+            "required": _("Say in at most 40 characters what day this is."),
+            "max_length": _("Say in at most 40 characters what day this is."),
+        },
+    )
+
+
+class Notice(forms.Form):
+    """The yearly notice as text, or a table of its days as a file."""
+
+    text = forms.CharField(
+        label=_("The notice's text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text=_("Paste it as it was published, or lines like 2027-01-01,0,元旦 under date,working,name"),
+    )
+    file = forms.FileField(
+        label=_("Or a file (CSV or text)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
+        error_messages={"empty": _("The file is empty.")},
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Return the text, out of the file where there is one."""
+        values = super().clean() or {}
+        file = values.get("file")
+        if file:
+            values["text"] = self._read(file)
+        elif not str(values.get("text", "")).strip() and "file" not in self.errors:
+            self.add_error("text", _("Paste the notice's text, or choose a table of days."))
+        return values
+
+    def _read(self, file: "UploadedFile[bytes]") -> str:
+        content = file.read(100_000)
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        self.add_error("file", _("This is no text. Save it as CSV or plain text and try again."))
+        return ""

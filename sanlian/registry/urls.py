@@ -1,9 +1,11 @@
 from django.urls import path
 
-from sanlian.registry.pages import home, tables
+from sanlian.registry.pages import calendar, home, tables
 
 app_name = "registry"
 urlpatterns = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/notice/", calendar.notice, name="calendar_notice"),
     path("", home.home, name="home"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<slug:name>/", tables.table, name="table"),

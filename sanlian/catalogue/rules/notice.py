@@ -61,7 +61,7 @@ def read(text: str) -> Notice:
     elif _is_table(text):
         _table(text, notice)
     else:
-        _prose(re.sub(r"[ \t\u3000]", "", text), notice)
+        _prose(re.sub(r"[ \t\r\u3000]", "", text), notice)
     _check(notice)
     notice.days.sort(key=lambda row: row.day)
     return notice
