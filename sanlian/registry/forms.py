@@ -82,7 +82,7 @@ class Notice(forms.Form):
         return values
 
     def _read(self, file: "UploadedFile[bytes]") -> str:
-        content = file.read(100_000)
+        content: bytes = file.read(100_000)
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return content.decode(encoding)
