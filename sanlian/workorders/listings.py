@@ -150,6 +150,11 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
     )
 
 
+def promised_provisionally() -> int:
+    """Return how many open orders are promised for a day that a missing calendar may still move."""
+    return WorkOrder.objects.filter(due_provisional=True, ended_at=None, replied_at=None).count()
+
+
 def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder]:
     if figure.measure not in MEASURES and figure.measure not in ANY_OF:
         raise errors.Invalid(_("There is no such figure."))

@@ -262,11 +262,6 @@ def running_by_village(actor: Actor, *, at: datetime) -> dict[str, Running]:
     return {row["village"]: Running(row["open"], row["late"]) for row in rows}
 
 
-def promised_provisionally() -> int:
-    """Return how many open orders are promised for a day that a missing calendar may still move."""
-    return WorkOrder.objects.filter(due_provisional=True, ended_at=None, replied_at=None).count()
-
-
 def timeline(order_id: int) -> list[Fact]:
     """Return what happened to an order, the oldest first."""
     return journal.of_subject("order", order_id)

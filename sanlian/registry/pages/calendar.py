@@ -17,7 +17,7 @@ from sanlian.look.access import officer, officers_only
 from sanlian.people.actors import Permission
 from sanlian.registry import forms
 from sanlian.registry.frame import frame
-from sanlian.workorders import queries as workorders
+from sanlian.workorders import listings
 
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, day: forms.CalendarDay, notice: forms.Notice, *,
         "later": year + 1 if year < LAST_YEAR else None,
         "known": known(year),
         "missing": next(n for n in range(timezone.localdate().year, LAST_YEAR + 2) if not known(n)),
-        "provisional": workorders.promised_provisionally(),
+        "provisional": listings.promised_provisionally(),
         "months": months(year),
         "days": queries.named_days(year),
         "form": day,
@@ -109,7 +109,7 @@ def _tried(request: HttpRequest, text: str, plan: operations.CalendarPlan) -> Ht
     context = frame(request, "calendar") | {
         "plan": plan,
         "text": text,
-        "provisional": workorders.promised_provisionally() if plan.first_known else 0,
+        "provisional": listings.promised_provisionally() if plan.first_known else 0,
     }
     return render(request, "registry/calendar_notice.html", context)
 
