@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.desk import choices
 from sanlian.kernel import errors
+from sanlian.notify.rules import CHANNEL_WORDS, GROUP_WORDS, Channel
 from sanlian.people import contact
 from sanlian.workorders import queries
 from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
@@ -290,3 +291,37 @@ class Explain(OrderForm):
 
 class Resume(OrderForm):
     """Nothing to fill in."""
+
+
+class Hearing(forms.Form):
+    """By which channels one hears of what, how often, and when not."""
+
+    orders = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    clocks = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    broadcasts = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    digest = forms.ChoiceField(
+        label=gettext_lazy("When?"),
+        choices=[
+            ("at_once", gettext_lazy("At once")),
+            ("daily", gettext_lazy("Once a day at 8, as one message")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    quiet = _line(
+        gettext_lazy("Quiet hours"),
+        limit=13,
+        hint=gettext_lazy("Like 21:00-07:00. Empty: the county's own. What is urgent goes through."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of messages"),
+        choices=[("zh-hans", "中文"), ("en", "English")],
+        widget=forms.RadioSelect,
+    )
+    email = _line(gettext_lazy("E-mail address"), limit=120, hint=gettext_lazy("Kept encrypted."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group, words in GROUP_WORDS.items():
+            field: Any = self.fields[group]
+            field.label = _(words)
+            field.choices = [(channel, _(CHANNEL_WORDS[channel])) for channel in Channel]

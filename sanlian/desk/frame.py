@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sanlian.look.access import officer
+from sanlian.notify import queries as notify
 from sanlian.people.actors import Actor, Permission
 
 
@@ -18,6 +19,8 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "has_inbox": has_inbox(actor),
         "has_cockpit": actor.holds(Permission.SEE_COCKPIT),
         "has_lists": actor.holds(Permission.SEE_ORDERS),
+        # Whoever reads an order is not called away from it, and its page asks enough of the database.
+        "unread": 0 if here == "order" else notify.unread(actor.id or 0),
     }
 
 

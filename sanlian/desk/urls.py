@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanlian.desk.pages import acting, inbox, orders, session, weekly
+from sanlian.desk.pages import acting, inbox, notes, orders, session, weekly
 
 app_name = "desk"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("login/", session.log_in, name="login"),
     path("logout/", session.log_out, name="logout"),
     path("me/", session.me, name="me"),
+    path("me/hearing/", notes.hearing, name="hearing"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/read/", notes.read_all, name="read_all"),
+    path("notes/<int:note_id>/", notes.open_note, name="open_note"),
+    path("about/<slug:kind>/<int:number>/", notes.about, name="about"),
     path("find/", inbox.find, name="find"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("orders/<int:order_id>/", orders.order, name="order"),

@@ -20,6 +20,7 @@ from sanlian.desk.pages.orders import Case
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.look.refusals import status_of
+from sanlian.notify import operations as notify
 from sanlian.workorders import facts, lifecycle, operations, queries, rules
 
 
@@ -71,6 +72,7 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
         done = perform(case, form.cleaned_data | {"photos": photos})
     except (errors.Conflict, errors.Invalid, errors.NotAllowed) as refusal:
         return _refused(request, case, verb, form, refusal)
+    notify.mark_read(about=("order", order_id), by=case.actor, at=case.at)
     messages.success(request, done.words)
     return redirect(done.to, order_id) if done.to == "desk:order" else redirect(done.to)
 
