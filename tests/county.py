@@ -13,6 +13,7 @@ def build_county() -> None:
 
     from sanlian.catalogue import queries as catalogue
     from sanlian.demonstration import build
+    from sanlian.demonstration.roster import SMALL
     from sanlian.people import queries as people
     from sanlian.places import queries as places
 
@@ -27,7 +28,7 @@ def build_county() -> None:
     call_command("warnings_load", stdout=_NOWHERE)
     call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
     call_command("places_demo", stdout=_NOWHERE)
-    build.build_people(at=BUILT_AT)
+    build.build_people(at=BUILT_AT, size=SMALL)
 
 
 class _Nowhere:

@@ -116,7 +116,7 @@ def _stage(address: str) -> Stage:
     django.setup()
     from django.utils import timezone
 
-    from sanlian.demonstration import build
+    from sanlian.demonstration import build, roster
     from sanlian.journal import queries as journal
     from sanlian.people import queries as people
     from sanlian.people.actors import HOUSE, Role
@@ -138,7 +138,7 @@ def _stage(address: str) -> Stage:
     assert order.handler_id is not None and leader.id is not None
     return Stage(
         address=address,
-        village=build.STAGE_VILLAGE,
+        village=roster.STAGE_VILLAGE,
         matter=links.token_of(orders.requests_of(order.pk)[0].pk),
         officer=people.phone_of(order.handler_id),
         order=order.pk,

@@ -1,5 +1,6 @@
 """Building the demonstration county: places, units, officers, households, the three links."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.demonstration import stage
 from sanlian.demonstration.names import Inventor
+from sanlian.demonstration.roster import FULL, STAGE_VILLAGE, Roster, Size
 from sanlian.kernel import errors
 from sanlian.people import operations as people, queries as people_queries
 from sanlian.people.actors import HOUSE, Role
@@ -25,9 +27,8 @@ SINCE = date(2021, 1, 1)
 # The invented county is as old as its calendar, so that whatever is lived in it comes after it was made.
 FOUNDED = datetime(2021, 1, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 COUNTY = "330825"
-# The story and the log-ins that are printed play here: Miaojia village, Luojia township.
-STAGE_VILLAGE = "330825201207"
-HOUSEHOLDS_PER_GRID = 4
+# Of the first households of a grid the people who live there are known, and may shout.
+KNOWN_PER_GRID = 4
 
 
 class CountyStands(errors.Conflict):
@@ -57,21 +58,21 @@ def allow_building() -> None:
 
 @transaction.atomic
 def build_people(
-    *, at: datetime, seed: int = 1, progress: Callable[[str], None] = lambda words: None
+    *, at: datetime, seed: int = 1, size: Size = FULL, progress: Callable[[str], None] = lambda words: None
 ) -> None:
     """
-    Fill a county whose places and catalogue are loaded with invented units, officers and households.
+    Fill a county whose places and catalogue are loaded with invented units, officers, members and households.
 
     :raises stage.RealCounty, CountyStands: as `allow_building` says
     """
     allow_building()
-    inventor = Inventor(seed)
+    roster = Roster(Inventor(seed), size)
     progress("units")
     people.establish(list(_units()), by=HOUSE, at=at)
     progress("officers")
-    ids = _appoint(inventor, at=at)
+    ids = _appoint(roster, at=at)
     progress("links")
-    _link(inventor, ids, at=at)
+    _link(roster, ids, at=at)
 
 
 def _all(level: str) -> list[PlaceInfo]:
@@ -121,75 +122,55 @@ def _units() -> Iterator[people.NewUnit]:
         )
 
 
-def _appoint(inventor: Inventor, *, at: datetime) -> dict[str, list[int]]:
-    """Appoint everybody; return account numbers by «role:unit code»."""
-    plan: list[tuple[str, people.Appointment]] = []
-
-    def hire(key: str, *posts: tuple[str, str]) -> None:
-        plan.append((key, people.Appointment(inventor.officer_phone(), inventor.name(), posts)))
-
-    # The first numbers are the ones that the start screen prints: see logins().
-    hire("centre", ("county", Role.DISPATCHER))
-    hire("leader", ("county", Role.LEADER))
-    hire("admin", ("county", Role.ADMINISTRATOR))
-    stage_town = STAGE_VILLAGE[:9]
-    hire("stage-desk", (f"twp-{stage_town}", Role.DISPATCHER))
-    hire(
-        f"team:{STAGE_VILLAGE}",
-        (f"team-{STAGE_VILLAGE}", Role.TEAM_LEADER),
-        (f"twp-{stage_town}", Role.HANDLER),
+def _appoint(roster: Roster, *, at: datetime) -> dict[str, int]:
+    """Appoint everybody; return account numbers by the keys of the roster, of several the last one's."""
+    numbers = people.appoint(
+        [who for _key, who in roster.hired], password=PASSWORD, since=SINCE, by=HOUSE, at=at
     )
-    hire(f"secretary:{STAGE_VILLAGE}", (f"vil-{STAGE_VILLAGE}", Role.VILLAGE_SECRETARY))
-    hire("housing", ("dept-housing", Role.HANDLER))
-    hire("centre", ("county", Role.DISPATCHER))
-    for department in catalogue.departments():
-        for _number in range(2):
-            hire("department", (department.code, Role.HANDLER))
-    for town in _all("township"):
-        for _number in range(2):
-            hire("desk", (f"twp-{town.code}", Role.DISPATCHER))
-        hire("township-leader", (f"twp-{town.code}", Role.LEADER))
-        for _number in range(3):
-            hire(f"cadre:{town.code}", (f"twp-{town.code}", Role.HANDLER))
-    for village in _all("village"):
-        if village.code != STAGE_VILLAGE:
-            hire(
-                f"team:{village.code}",
-                (f"team-{village.code}", Role.TEAM_LEADER),
-                (f"twp-{village.code[:9]}", Role.HANDLER),
-            )
-            hire(f"secretary:{village.code}", (f"vil-{village.code}", Role.VILLAGE_SECRETARY))
-        hire(f"member:{village.code}", (f"team-{village.code}", Role.TEAM_MEMBER))
-    for grid in _all("grid"):
-        hire(
-            f"head:{grid.code}",
-            (f"grid-{grid.code}", Role.GRID_HEAD),
-            (f"vil-{grid.code[:12]}", Role.HANDLER),
-        )
-        hire(f"worker:{grid.code}", (f"grid-{grid.code}", Role.GRID_WORKER))
-        hire(f"party:{grid.code}")
-    numbers = people.appoint([who for _key, who in plan], password=PASSWORD, since=SINCE, by=HOUSE, at=at)
-    ids: dict[str, list[int]] = {}
-    for key, who in plan:
-        ids.setdefault(key, []).append(numbers[who.phone])
-    return ids
+    return {key: numbers[who.phone] for key, who in roster.hired}
 
 
-def _link(inventor: Inventor, ids: dict[str, list[int]], *, at: datetime) -> None:
-    grids = _all("grid")
-    households = people.register_households(
+def _link(roster: Roster, ids: dict[str, int], *, at: datetime) -> None:
+    """Found a branch in every village, enrol its members, and let them and it link households."""
+    villages = {links.village.code: links.village for links in roster.members}
+    branch = "D{}".format
+    people.found_branches(
         [
-            people.NewHousehold(grid.id, grid.code, f"{number}号", ids[f"party:{grid.code}"][0])
-            for grid in grids
-            for number in range(1, HOUSEHOLDS_PER_GRID + 1)
+            people.NewBranch(
+                branch(village.code),
+                f"{village.full_name}党支部",
+                ids[f"secretary:{village.code}"],
+                village.id,
+                village.code,
+            )
+            for village in villages.values()
         ],
-        since=SINCE,
         by=HOUSE,
         at=at,
     )
-    people.know_residents(
-        [(inventor.name(), inventor.resident_phone(), household) for household in households], by=HOUSE, at=at
+    people.enrol_members(
+        [
+            people.NewMember(ids[links.key], links.number, branch(links.village.code), links.exempt)
+            for links in roster.members
+        ],
+        by=HOUSE,
+        at=at,
     )
+    grids = {grid.code: grid.id for grid in places.of_level("grid")}
+    households = [
+        people.NewHousehold(
+            grids[grid_code], grid_code, address, None if links.exempt else ids[links.key], tags
+        )
+        for grid_code, address, tags, links in roster.households()
+    ]
+    numbers = people.register_households(households, since=SINCE, by=HOUSE, at=at)
+    known: Counter[str] = Counter()
+    asking = []
+    for number, household in zip(numbers, households, strict=True):
+        known[household.grid_code] += 1
+        if known[household.grid_code] <= KNOWN_PER_GRID:
+            asking.append((roster.inventor.name(), roster.inventor.resident_phone(), number))
+    people.know_residents(asking, by=HOUSE, at=at)
 
 
 def logins(*, on: date) -> list[Login]:

@@ -7,6 +7,9 @@ the other.
 
 - POSTED: `unit`, `role`, `secrecy`, `since`, `until` (may be null); POST_ENDED: `unit`, `role`, `until`, `reason`
 - NAME_CORRECTED: `was`; UNIT_CORRECTED, of `("unit", number)`: `name`, `active`, `was` with both
+- HOUSEHOLDS_LINKED: of `("village", code)`; `households` (numbers), `member` (account, null for the branch), `to`
+  (name), `since`, `reason`; MEMBER_EXCUSED: `exempt` (empty: links again), `since`, `households` (taken by the branch)
+- SECRETARY_NAMED: of `("branch", code)`; `branch`, `person`, `person_id`
 - DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
 """
 
@@ -17,4 +20,18 @@ NAME_CORRECTED = "people.name_corrected"
 UNIT_CORRECTED = "people.unit_corrected"
 DEPUTISED = "people.deputised"
 DEPUTY_ENDED = "people.deputy_ended"
-FACTS = (STAFFED, POSTED, POST_ENDED, NAME_CORRECTED, UNIT_CORRECTED, DEPUTISED, DEPUTY_ENDED)
+HOUSEHOLDS_LINKED = "people.households_linked"
+MEMBER_EXCUSED = "people.member_excused"
+SECRETARY_NAMED = "people.secretary_named"
+FACTS = (
+    STAFFED,
+    POSTED,
+    POST_ENDED,
+    NAME_CORRECTED,
+    UNIT_CORRECTED,
+    DEPUTISED,
+    DEPUTY_ENDED,
+    HOUSEHOLDS_LINKED,
+    MEMBER_EXCUSED,
+    SECRETARY_NAMED,
+)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanlian.people import contact
 from sanlian.people.actors import Secrecy
-from sanlian.people.rules import ONE_AT_A_TIME
+from sanlian.people.rules import ONE_AT_A_TIME, Exempt
 
 
 class UserManager(BaseUserManager["User"]):
@@ -148,23 +148,58 @@ class Resident(models.Model):
         return contact.unseal(self.phone_sealed)
 
 
-class HouseholdLink(models.Model):
-    """党员联户: a party member links a household."""
+class PartyBranch(models.Model):
+    """党支部: a village's party branch, with its secretary; it stands in where no member can link a household."""
 
-    member = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    secretary = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    village_code = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = (models.Index(fields=["village_code"], name="branch_village"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyMember(models.Model):
+    """A party member: internal number, branch, and why excused from linking households, if so."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="membership")
+    number = models.CharField(_("internal number"), max_length=20, unique=True)
+    branch = models.ForeignKey(PartyBranch, on_delete=models.PROTECT, related_name="members")
+    exempt = models.CharField(max_length=8, blank=True, choices=[(why.value, why.value) for why in Exempt])
+    exempt_note = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class HouseholdLink(models.Model):
+    """党员联户: a party member links a household, or the branch, where none can; from one day to another."""
+
+    member = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    branch = models.ForeignKey(PartyBranch, on_delete=models.PROTECT, null=True, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="links")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    # Why it was made, where somebody said so.
+    reason = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["household"], name="household_one_member", condition=models.Q(valid_to=None)
             ),
+            models.CheckConstraint(
+                condition=models.Q(member=None) ^ models.Q(branch=None), name="household_member_or_branch"
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.member_id} – {self.household_id}"
+        return f"{self.member_id or self.branch_id} – {self.household_id}"
 
 
 class Deputy(models.Model):

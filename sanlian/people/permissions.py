@@ -31,8 +31,16 @@ def may_name_deputy(actor: Actor, user_id: int) -> Verdict:
     return no(_("A deputy is named by the person who goes away, or by whoever gives posts."))
 
 
-def may_keep_links(actor: Actor, place_code: str) -> Verdict:
-    """Say whether the actor may change links and branches of a place."""
-    if actor == HOUSE or actor.reaches(place_code, Permission.KEEP_LINKS):
+def may_keep_links(actor: Actor, place_code: str, *user_ids: int | None) -> Verdict:
+    """
+    Say whether the actor may change links and branches of a place.
+
+    :param user_ids: who would get a post by it; nobody gives one to themselves
+    """
+    if actor == HOUSE:
         return YES
-    return no(_("The links of this place are kept by its village, its township and the county centre."))
+    if not actor.reaches(place_code, Permission.KEEP_LINKS):
+        return no(_("The links of this place are kept by its village, its township and the county centre."))
+    if not actor.identities.isdisjoint(user_ids):
+        return no(_("Nobody gives posts to themselves."))
+    return YES

@@ -291,7 +291,8 @@ def people_of_village(village_code: str, *, on: date) -> list[PersonCard]:
     links = HouseholdLink.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, household__grid_code__startswith=code
     )
-    members = {link.member_id: link.member for link in links.select_related("member").order_by("pk")[:40]}
+    linking = links.exclude(member=None).select_related("member").order_by("pk")
+    members = {link.member_id: link.member for link in linking[:40] if link.member}
     cards += [_card(member, role="linked_member", unit="") for member in list(members.values())[:2]]
     return cards
 

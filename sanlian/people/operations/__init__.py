@@ -2,9 +2,25 @@
 
 from sanlian.people.operations.appoint import Appointment, TelephoneTaken, appoint
 from sanlian.people.operations.attempts import TooManyAttempts, count_attempt
+from sanlian.people.operations.branches import (
+    BranchTaken,
+    NewBranch,
+    NewMember,
+    NoSuchBranch,
+    enrol_members,
+    found_branches,
+    name_secretary,
+)
 from sanlian.people.operations.correct import BadName, correct_name, correct_unit
 from sanlian.people.operations.deputies import NoSuchDeputy, UnfitDeputy, end_deputy, name_deputy
 from sanlian.people.operations.establish import NewUnit, establish
+from sanlian.people.operations.households import (
+    NoBranch,
+    NoSuchHousehold,
+    RuleBroken,
+    excuse_member,
+    link_households,
+)
 from sanlian.people.operations.know_resident import UnusablePhone, know_resident, know_residents
 from sanlian.people.operations.link import NewHousehold, register_households
 from sanlian.people.operations.posts import (
@@ -16,16 +32,24 @@ from sanlian.people.operations.posts import (
     end_post,
     give_post,
 )
+from sanlian.people.operations.teams import change_team, link_grid
 
 __all__ = [
     "Appointment",
     "BadName",
+    "BranchTaken",
+    "NewBranch",
     "NewHousehold",
+    "NewMember",
     "NewUnit",
+    "NoBranch",
+    "NoSuchBranch",
     "NoSuchDeputy",
+    "NoSuchHousehold",
     "NoSuchPerson",
     "NoSuchPost",
     "PostTaken",
+    "RuleBroken",
     "TelephoneTaken",
     "TooManyAttempts",
     "UnfitDeputy",
@@ -33,15 +57,22 @@ __all__ = [
     "UnusablePhone",
     "WrongPost",
     "appoint",
+    "change_team",
     "correct_name",
     "correct_unit",
     "count_attempt",
     "end_deputy",
     "end_post",
+    "enrol_members",
     "establish",
+    "excuse_member",
+    "found_branches",
     "give_post",
     "know_resident",
     "know_residents",
+    "link_grid",
+    "link_households",
     "name_deputy",
+    "name_secretary",
     "register_households",
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sanlian.journal.operations import operation, record
 from sanlian.people import facts
 from sanlian.people.actors import Actor
-from sanlian.people.models import Household, HouseholdLink
+from sanlian.people.models import Household, HouseholdLink, PartyBranch
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,18 @@ def register_households(
         ],
         batch_size=500,
     )
+    # The first branch of a village by code fills the gaps; where there is none yet, the household waits for one.
+    branches = {row.village_code: row.pk for row in PartyBranch.objects.order_by("-code")}
     HouseholdLink.objects.bulk_create(
         [
-            HouseholdLink(member_id=new.member_id, household=row, valid_from=since)
+            HouseholdLink(
+                member_id=new.member_id,
+                branch_id=None if new.member_id else branches.get(new.grid_code[:12]),
+                household=row,
+                valid_from=since,
+            )
             for row, new in zip(rows, households, strict=True)
-            if new.member_id is not None
+            if new.member_id is not None or new.grid_code[:12] in branches
         ],
         batch_size=500,
     )

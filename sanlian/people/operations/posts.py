@@ -65,6 +65,21 @@ def give_post(
     """
     info = queries.unit(unit)
     permissions.may_appoint(by, place_code=info.place_code, user_id=user_id).require()
+    return hold(user_id, info, role, since=since, until=until, secrecy=secrecy, by=by, at=at)
+
+
+def hold(
+    user_id: int,
+    info: queries.UnitInfo,
+    role: str,
+    *,
+    since: date,
+    until: date | None = None,
+    secrecy: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Write the post for an operation that has asked whether it may."""
     who = person(user_id)
     if role not in set(Role) or not rules.fits(role, info.kind):
         raise WrongPost(_("%(unit)s has no such post.") % {"unit": info.name}, field="role")
@@ -85,7 +100,7 @@ def give_post(
         at=at,
         details={
             "person": who.name,
-            "unit": unit,
+            "unit": info.code,
             "role": role,
             "secrecy": int(cleared),
             "since": since.isoformat(),
@@ -123,6 +138,11 @@ def end_post(post_id: int, *, last_day: date, reason: str = "", by: Actor, at: d
     if post is None:
         raise NoSuchPost(_("This post does not exist."))
     permissions.may_appoint(by, place_code=post.unit.place_code).require()
+    end(post, last_day=last_day, reason=reason, by=by, at=at)
+
+
+def end(post: Post, *, last_day: date, reason: str, by: Actor, at: datetime) -> None:
+    """End a post, read with its unit and holder, for an operation that has asked whether it may."""
     if last_day < post.valid_from - DAY:
         raise UnusableDays(_("The post began only later."), field="last_day")
     if post.valid_to is not None and post.valid_to <= last_day:
