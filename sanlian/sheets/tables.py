@@ -26,7 +26,7 @@ class Column:
     One column: `name` for machines, `title` in words to translate; a file may use either, in any language.
 
     `also` are other headings that offices use. `choices` are the values allowed and their words; a file may use
-    either. `parse` gets what the kind has read and returns what the table holds, or raises Misread. A `private`
+    either, or one of `spellings`, which are other words → value. `parse` gets what the kind has read and returns what the table holds, or raises Misread. A `private`
     column holds contact data.
     """
 
@@ -35,6 +35,7 @@ class Column:
     kind: Kind = Kind.TEXT
     required: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
     parse: Callable[..., object] | None = None
     most: int = 200
     also: tuple[str, ...] = ()
@@ -242,7 +243,7 @@ def _choices(column: Column, tongues: tuple[Translate, ...]) -> dict[str, str]:
     for value, words in column.choices.items():
         for word in (value, words, *(speak(words) for speak in tongues)):
             allowed.setdefault(folded(word), value)
-    return allowed
+    return allowed | {folded(word): value for word, value in column.spellings.items()}
 
 
 def _chosen(value: object, allowed: Mapping[str, str]) -> object:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -56,7 +57,8 @@ def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Valu
     """
     book = Workbook(write_only=True)
     for title, headings, rows in sheets:
-        sheet = book.create_sheet(title[:31])
+        # A sheet may not be called just anything.
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip())
         wanted = [[plain(value) for value in row] for row in rows]
         sheet.freeze_panes = "A2"
         for position, heading in enumerate(headings):

@@ -226,3 +226,12 @@ def test_commands_bring_and_take_away(county, tmp_path):
     out = tmp_path / "days.xlsx"
     run("table_export", "calendar", str(out))
     assert "新增 0 行，改动 0 行" in run("table_import", "calendar", str(out))
+
+
+def test_every_sentence_can_be_said():
+    """No fault's words hold a stray percent sign, and every title and choice has its words."""
+    for speak in books.TONGUES:
+        for book in books.BOOKS:
+            for column in book.table.columns:
+                assert speak(column.title)
+                assert all(map(speak, column.choices.values()))

@@ -8,6 +8,7 @@ from sanlian.catalogue.operations.import_calendar import (
     plan_calendar,
 )
 from sanlian.catalogue.operations.load import BadCatalogue, Change, Outcome, load
+from sanlian.catalogue.operations.revise import revise, rows_in_force
 from sanlian.catalogue.operations.set_calendar_day import BadCalendarDay, check_calendar_day, set_calendar_day
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "import_calendar",
     "load",
     "plan_calendar",
+    "revise",
+    "rows_in_force",
     "set_calendar_day",
 ]

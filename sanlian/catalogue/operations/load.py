@@ -32,11 +32,12 @@ from sanlian.people.actors import Actor
 
 
 class BadCatalogue(Invalid):
-    """The files contradict themselves or cannot be read; `problems` has one sentence for each fault."""
+    """The files contradict themselves or cannot be read; `problems` says each, `found` is what they are."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Say all of them, in the language of the moment."""
-        self.problems = [_(problem.words) % problem.values for problem in problems]
+        self.found = list(problems)
+        self.problems = [_(problem.words) % problem.values for problem in self.found]
         super().__init__("\n".join(self.problems))
 
 
@@ -78,15 +79,15 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     first = not CatalogueVersion.objects.exists()
     before = dict(CalendarDay.objects.values_list("day", "working"))
     changes = {
-        "departments": _bring(Department, content.departments),
-        "limits": _bring(Limit, content.limits),
-        "duties": _bring(Duty, content.duties),
-        "categories": _bring(Category, content.categories),
-        "responsibilities": _bring(ResponsibilityItem, content.items),
-        "coordination": _bring(CoordinationList, content.coordination),
+        "departments": bring_rows(Department, content.departments),
+        "limits": bring_rows(Limit, content.limits),
+        "duties": bring_rows(Duty, content.duties),
+        "categories": bring_rows(Category, content.categories),
+        "responsibilities": bring_rows(ResponsibilityItem, content.items),
+        "coordination": bring_rows(CoordinationList, content.coordination),
         "calendar": _bring_calendar(content.days),
     }
-    new_version = _keep_version(content, any(changes.values()), at)
+    new_version = keep_version(content, any(changes.values()), at)
     if new_version:
         years = sorted({row.day.year for row in content.days}) if changes["calendar"] else []
         record(
@@ -106,7 +107,7 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     return Outcome(content.label, changes, new_version)
 
 
-def _keep_version(content: Content, changed: bool, at: datetime) -> bool:
+def keep_version(content: Content, changed: bool, at: datetime) -> bool:
     """Add a version if this is another than the one in force, and tell whether it is."""
     plain = json.loads(json.dumps(asdict(content), default=str))
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
@@ -124,7 +125,7 @@ def _keep_version(content: Content, changed: bool, at: datetime) -> bool:
     return True
 
 
-def _bring(model: type[Listed], rows: Sequence[Any]) -> Change:
+def bring_rows(model: type[Listed], rows: Sequence[Any]) -> Change:
     """Add and change rows as wanted, and retire those that are no longer named."""
     there = {str(each.pk): each for each in model._default_manager.all()}
     wanted: dict[str, dict[str, Any]] = {row.code: {**asdict(row), "active": True} for row in rows}

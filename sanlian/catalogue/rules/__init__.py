@@ -9,6 +9,7 @@ from typing import Any
 
 from sanlian.catalogue.rules import reading
 from sanlian.catalogue.rules.agreement import LEVELS, disagreements
+from sanlian.catalogue.rules.reading import duty_problems
 from sanlian.catalogue.rules.rows import (
     CategoryRow,
     Content,
@@ -33,6 +34,8 @@ __all__ = [
     "LimitRow",
     "Problem",
     "check",
+    "disagreements",
+    "duty_problems",
 ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -74,22 +74,10 @@ class Reading:
 
     def duties(self, raw: Any) -> list[DutyRow]:
         """Return the duty tree from its root down; its size must be the county's."""
-        file = "duties"
         rows: list[DutyRow] = []
         root = raw.get("duties") if isinstance(raw, Mapping) else None
-        self._duty(file, root, "1", None, rows)
-        counts = tuple(sum(row.level == level for row in rows) for level in range(1, 5))
-        leaves = Counter(row.code.split(".")[1] for row in rows if row.level == 4)
-        if counts != DUTY_COUNTS or tuple(leaves.values()) != DUTIES_PER_LINK or len(rows) != sum(counts):
-            words = gettext_noop(
-                "%(file)s: the tree must have %(wanted)s duties (%(split)s), it has %(found)s."
-            )
-            values = {
-                "wanted": _arrows(DUTY_COUNTS),
-                "found": _arrows(counts),
-                "split": _sum(DUTIES_PER_LINK),
-            }
-            self.problems.append(Problem(words, {"file": file, **values}))
+        self._duty("duties", root, "1", None, rows)
+        self.problems += duty_problems(rows)
         return rows
 
     def _duty(self, file: str, raw: Any, code: str, parent: str | None, rows: list[DutyRow]) -> None:
@@ -136,6 +124,22 @@ class Reading:
                 )
             sessions.append([opens, closes])
         return {"zone": zone, "sessions": sessions}
+
+
+def duty_problems(rows: Sequence[DutyRow]) -> list[Problem]:
+    """Return what is wrong with the size of the duty tree, which is the county's own."""
+    counts = tuple(sum(row.level == level for row in rows) for level in range(1, 5))
+    leaves = Counter(row.code.split(".")[1] for row in rows if row.level == 4)
+    if counts == DUTY_COUNTS and tuple(leaves.values()) == DUTIES_PER_LINK and len(rows) == sum(counts):
+        return []
+    words = gettext_noop("%(file)s: the tree must have %(wanted)s duties (%(split)s), it has %(found)s.")
+    values = {
+        "file": "duties",
+        "wanted": _arrows(DUTY_COUNTS),
+        "found": _arrows(counts),
+        "split": _sum(DUTIES_PER_LINK),
+    }
+    return [Problem(words, values)]
 
 
 def _arrows(counts: tuple[int, ...]) -> str:

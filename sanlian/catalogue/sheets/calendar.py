@@ -1,4 +1,4 @@
-"""The catalogue's tables as files."""
+"""The working calendar as a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -39,4 +39,4 @@ def _bring_calendar(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:
     return bring_each(rows, one)
 
 
-BOOKS = (Book(CALENDAR, _take_calendar, _bring_calendar, queries.look_again),)
+BOOK = Book(CALENDAR, _take_calendar, _bring_calendar, queries.look_again)
