@@ -26,8 +26,8 @@ class Column:
     One column: `name` for machines, `title` in words to translate; a file may use either, in any language.
 
     `also` are other headings that offices use. `choices` are the values allowed and their words; a file may use
-    either, or one of `spellings`, which are other words → value. `parse` gets what the kind has read and returns what the table holds, or raises Misread. A `private`
-    column holds contact data.
+    either, or one of `spellings`, which are other words → value. `parse` gets what the kind has read and returns
+    what the table holds, or raises Misread. A `private` column holds contact data.
     """
 
     name: str
