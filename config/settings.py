@@ -55,8 +55,8 @@ INSTALLED_APPS = [
     "sanlian.journal",
     # No Django inside; listed so that its words are translated.
     "sanlian.sheets",
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "sanlian.look.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,7 +71,9 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [
     app
     for app in INSTALLED_APPS
-    if not app.startswith("sanlian.") or (BASE_DIR / app.replace(".", "/") / "__init__.py").exists()
+    if not app.startswith("sanlian.")
+    or "Config" in app
+    or (BASE_DIR / app.replace(".", "/") / "__init__.py").exists()
 ]
 
 MIDDLEWARE = [
@@ -129,6 +131,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
+# What axes keeps is read by the security administrator on a page of ours.
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "sanlian.desk.pages.session.locked"
 
 LANGUAGE_CODE = "zh-hans"

@@ -11,7 +11,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 
 from sanlian.catalogue import operations, permissions
 from sanlian.catalogue.models import (
@@ -24,6 +23,7 @@ from sanlian.catalogue.models import (
     Limit,
     ResponsibilityItem,
 )
+from sanlian.journal.administration import ReadOnly, ThroughOperation
 from sanlian.kernel.errors import NotAllowed
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
@@ -33,30 +33,6 @@ def _actor(request: HttpRequest) -> Actor:
     # Only people with an account come this far.
     assert request.user.pk is not None
     return people.actor_of_user(request.user.pk, on=timezone.localdate())
-
-
-class ReadOnly(ModelAdmin):
-    """A table that is changed through its files."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return no."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no."""
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person works in the administration at all."""
-        return bool(request.user.is_active and request.user.is_staff)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether the person works in the administration at all."""
-        return self.has_view_permission(request)
 
 
 @admin.register(CatalogueVersion)
@@ -132,7 +108,7 @@ class CalendarDayForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(ModelAdmin):
+class CalendarDayAdmin(ThroughOperation):
     """Days off and make-up working days; each change goes through the room's own operation."""
 
     form = CalendarDayForm
@@ -141,18 +117,11 @@ class CalendarDayAdmin(ModelAdmin):
     date_hierarchy = "day"
     search_fields = ("name",)
     fields = ("day", "working", "name")
+    subject = "calendar_day"
 
     def get_readonly_fields(self, request: HttpRequest, obj: CalendarDay | None = None) -> tuple[str, ...]:
         """Return the date for a day that exists: another date is another day."""
         return ("day",) if obj else ()
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether the person works in the administration at all."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person works in the administration at all."""
-        return bool(request.user.is_active and request.user.is_staff)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether the person may edit the calendar."""
@@ -162,13 +131,7 @@ class CalendarDayAdmin(ModelAdmin):
         """Return whether the person may edit the calendar."""
         return self.has_view_permission(request) and bool(permissions.may_set_calendar_day(_actor(request)))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no: a day entered wrongly is entered again, and the journal keeps both."""
-        return False
-
-    def save_model(
-        self, request: HttpRequest, obj: CalendarDay, form: "forms.ModelForm[CalendarDay]", change: bool
-    ) -> None:
+    def apply(self, request: HttpRequest, obj: CalendarDay) -> None:
         """Enter the day through the operation."""
         try:
             operations.set_calendar_day(

@@ -179,6 +179,8 @@ def logins(*, on: date) -> list[Login]:
         (_("County centre: dispatches and rules"), "county", Role.DISPATCHER),
         (_("County leader: sees the one screen"), "county", Role.LEADER),
         (_("County IT: edits reference data"), "county", Role.ADMINISTRATOR),
+        (_("Security: accounts, posts and closed doors"), "county", Role.SECURITY),
+        (_("Audit: reads the record, changes nothing"), "county", Role.AUDITOR),
         (_("Desk of Luojia township"), f"twp-{STAGE_VILLAGE[:9]}", Role.DISPATCHER),
         (_("Team leader of Miaojia village"), f"team-{STAGE_VILLAGE}", Role.TEAM_LEADER),
         (_("Secretary of Miaojia village"), f"vil-{STAGE_VILLAGE}", Role.VILLAGE_SECRETARY),

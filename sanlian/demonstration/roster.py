@@ -69,6 +69,9 @@ class Roster:
             self._team(village, _share(self.size.team_people, len(villages), number))
             self._cadres(village, grids, _share(self.size.cadres, len(villages), number))
             self._members(village, grids, _share(self.size.members, len(villages), number))
+        # Last, so that everybody else's name and number stay what they were.
+        self.hire("security", ("county", Role.SECURITY))
+        self.hire("audit", ("county", Role.AUDITOR))
 
     def hire(self, key: str, *posts: tuple[str, str]) -> None:
         """Invent somebody with these posts."""

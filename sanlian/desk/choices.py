@@ -8,7 +8,6 @@ from django.utils.translation import get_language, gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
 from sanlian.people import queries as people
-from sanlian.people.actors import Role
 from sanlian.people.queries import UnitInfo
 
 Choice = tuple[str, str]
@@ -108,19 +107,3 @@ def matter_words(code: str) -> str:
         return catalogue.category(code).label(get_language())
     except errors.NotFound:
         return code
-
-
-def role_words(role: str) -> str:
-    """Return a post's kind in office words."""
-    words = {
-        Role.DISPATCHER: _("dispatcher"),
-        Role.HANDLER: _("officer"),
-        Role.GRID_HEAD: _("grid head"),
-        Role.GRID_WORKER: _("grid worker"),
-        Role.VILLAGE_SECRETARY: _("village secretary"),
-        Role.TEAM_LEADER: _("team leader"),
-        Role.TEAM_MEMBER: _("team member"),
-        Role.LEADER: _("leader"),
-        Role.ADMINISTRATOR: _("keeper of reference data"),
-    }
-    return words.get(Role(role), role) if role in set(Role) else role

@@ -38,6 +38,8 @@ def landing(request: HttpRequest) -> str:
         return reverse("cockpit:screen")
     if actor.holds(Permission.EDIT_CATALOGUE):
         return reverse("registry:home")
-    if request.user.is_authenticated and request.user.is_staff:
-        return reverse("admin:index")
+    if actor.holds(Permission.AUDIT):
+        return reverse("registry:audit")
+    if actor.holds(Permission.KEEP_ACCOUNTS):
+        return reverse("registry:home")
     return reverse("desk:me")

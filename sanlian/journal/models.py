@@ -18,7 +18,15 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        indexes = (models.Index(fields=["subject_kind", "subject_id", "seq"], name="entry_subject"),)
+        indexes = (
+            models.Index(fields=["subject_kind", "subject_id", "seq"], name="entry_subject"),
+            # For audits: what one officer did, all of one kind, and where a day begins.
+            models.Index(
+                fields=["by_id", "seq"], name="entry_officer", condition=models.Q(by_kind="officer")
+            ),
+            models.Index(fields=["name", "seq"], name="entry_name"),
+            models.Index(fields=["at"], name="entry_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.seq} {self.name}"

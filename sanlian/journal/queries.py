@@ -35,6 +35,40 @@ def facts(*, names: frozenset[str] | None = None, since: datetime | None = None)
         yield fact_of(entry)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """
+    Which entries an audit asks for; what is empty does not narrow.
+
+    `names` are names of facts; `officer_ids` who did it; `subject` kind and number of a thing; `since` and `until`
+    aware instants, the first included and the second not.
+    """
+
+    names: frozenset[str] = frozenset()
+    officer_ids: frozenset[int] | None = None
+    subject: tuple[str, str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def search(sought: Sought, *, before: int | None = None, size: int = 50) -> list[Fact]:
+    """Return up to `size` facts, the newest first, of those before an entry's number."""
+    rows = Entry.objects.order_by("-seq")
+    if sought.names:
+        rows = rows.filter(name__in=sought.names)
+    if sought.officer_ids is not None:
+        rows = rows.filter(by_kind="officer", by_id__in=sought.officer_ids)
+    if sought.subject is not None:
+        rows = rows.filter(subject_kind=sought.subject[0], subject_id=sought.subject[1])
+    if sought.since is not None:
+        rows = rows.filter(at__gte=sought.since)
+    if sought.until is not None:
+        rows = rows.filter(at__lt=sought.until)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return [fact_of(entry) for entry in rows[:size]]
+
+
 def owed(*, given_up: bool = False) -> int:
     """Return the number of deliveries still owed, or of those given up."""
     return Delivery.objects.filter(given_up=given_up).count()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as administration
 
 
 class LookConfig(AppConfig):
@@ -6,3 +7,11 @@ class LookConfig(AppConfig):
 
     name = "sanlian.look"
     label = "look"
+    default = True
+
+
+class AdministrationConfig(administration.AdminConfig):
+    """Django's administration with our own door."""
+
+    default = False
+    default_site = "sanlian.look.administration.Administration"

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     KEEP_LINKS = "links.keep"  # keep the three links and the branches of one's places
     APPOINT = "people.appoint"  # give and end posts, name deputies, enter who leaves
     TAKE_AWAY = "tables.take_away"  # take whole tables away; contact data needs its own right besides
+    KEEP_ACCOUNTS = "accounts.keep"  # open and close accounts, give new passwords, open shut doors
+    AUDIT = "journal.audit"  # read the whole record, looks at contact data, log-ins; verify the chain
 
 
 class Role(StrEnum):
@@ -43,7 +45,9 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"  # leads the team that links a village; named on its weekly list
     TEAM_MEMBER = "team_member"  # county or township cadre in such a team
     LEADER = "leader"  # county or township leader: sees, does not handle
-    ADMINISTRATOR = "administrator"  # reference data only
+    ADMINISTRATOR = "administrator"  # system administrator: reference data and configuration only
+    SECURITY = "security_admin"  # security administrator: accounts, posts and closed doors only
+    AUDITOR = "audit_admin"  # audit administrator: reads the record, changes nothing
 
 
 _WORK = frozenset({Permission.HANDLE, Permission.SEE_CONTACT})
@@ -57,15 +61,18 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEAM_LEADER: _WORK | {Permission.SEE_ORDERS, Permission.LEAD_TEAM},
     Role.TEAM_MEMBER: _WORK | {Permission.SEE_ORDERS},
     Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT}),
-    Role.ADMINISTRATOR: frozenset(
-        {Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.APPOINT, Permission.TAKE_AWAY}
-    ),
+    # Three who watch each other; rules.SEPARATE keeps anybody from being two of them.
+    Role.ADMINISTRATOR: frozenset({Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.TAKE_AWAY}),
+    Role.SECURITY: frozenset({Permission.APPOINT, Permission.KEEP_ACCOUNTS}),
+    Role.AUDITOR: frozenset({Permission.AUDIT}),
 }
 # Up to what a role is cleared where a post says nothing else: who only looks never sees what is restricted.
 ROLE_SECRECY: dict[str, Secrecy] = {
     **dict.fromkeys(Role, Secrecy.SENSITIVE),
     Role.LEADER: Secrecy.INTERNAL,
     Role.ADMINISTRATOR: Secrecy.INTERNAL,
+    Role.SECURITY: Secrecy.INTERNAL,
+    Role.AUDITOR: Secrecy.INTERNAL,
 }
 
 

@@ -1,27 +1,27 @@
 """Reference data of the people room: units, and who holds which post."""
 
-from typing import ClassVar
-
 from django.contrib import admin
-from unfold.admin import ModelAdmin
 
+from sanlian.journal.administration import ReadOnly
 from sanlian.people.models import Post, Unit
 
 
 @admin.register(Unit)
-class UnitAdmin(ModelAdmin):
+class UnitAdmin(ReadOnly):
     """Units; their codes are fixed once given."""
 
     list_display = ("code", "name", "kind", "active")
     list_filter = ("kind", "active")
-    search_fields = ("code", "name")
-    readonly_fields = ("code", "place", "place_code")
+    search_fields = ("code__startswith", "name", "initials__startswith")
+    subject, subject_field = "unit", "code"
 
 
 @admin.register(Post)
-class PostAdmin(ModelAdmin):
+class PostAdmin(ReadOnly):
     """Posts, from one day to another."""
 
     list_display = ("user", "unit", "role", "valid_from", "valid_to")
-    autocomplete_fields: ClassVar[list[str]] = ["unit"]
-    raw_id_fields = ("user",)
+    list_filter = ("role", "secrecy")
+    list_select_related = ("user", "unit")
+    search_fields = ("user__name", "user__initials__startswith", "unit__name", "unit__initials__startswith")
+    subject, subject_field = "person", "user_id"

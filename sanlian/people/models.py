@@ -3,13 +3,35 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.people import contact
 from sanlian.people.actors import Secrecy
 from sanlian.people.rules import ONE_AT_A_TIME, Exempt
+from sanlian.places.rules import initials
+
+
+class InitialsField(models.CharField):  # type: ignore[type-arg]
+    """The first letters of another field's pinyin, kept whenever a row is saved, to be found by."""
+
+    def __init__(self, *args: Any, of: str = "", **options: Any) -> None:
+        """:param of: the field that is spelled"""
+        self.of = of
+        super().__init__(
+            *args, **{"max_length": 20, "blank": True, "editable": False, "db_index": True, **options}
+        )
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Return the field as a migration keeps it: an ordinary one."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the letters of what the other field says now."""
+        letters = initials(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, letters)
+        return letters
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,18 +44,16 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, phone: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account that may edit reference data; it gains no right over orders."""
-        return self.create_user(phone, password, is_staff=True, is_superuser=True, **fields)
 
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """An officer's account."""
+class User(AbstractBaseUser):
+    """An officer's account. What it may do, its posts say; Django's groups and superusers do not exist here."""
 
     phone = models.CharField(_("telephone"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=40)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
+    initials = InitialsField(_("initials"), of="name")
+    is_active = models.BooleanField(_("open"), default=True)
+    # Somebody else knows the password: it opens only the page on which another is chosen.
+    must_choose_password = models.BooleanField(_("must choose a password"), default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -64,6 +84,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=60)
     short_name = models.CharField(max_length=30)
     name_en = models.CharField(max_length=80, blank=True)
+    initials = InitialsField(_("initials"), of="short_name")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
     place_code = models.CharField(max_length=15, blank=True)
     active = models.BooleanField(default=True)

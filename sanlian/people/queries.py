@@ -378,3 +378,15 @@ def reachable_residents(ids: Iterable[int]) -> frozenset[int]:
         return frozenset()
     rows = Resident.objects.filter(pk__in=wanted).exclude(phone_sealed="")
     return frozenset(rows.values_list("pk", flat=True))
+
+
+_MOST_NAMESAKES = 100
+
+
+def find_accounts(words: str) -> frozenset[int]:
+    """Return the accounts that have this telephone or name, or whose name is spelled with these initials."""
+    words = words.strip()
+    found = User.objects.filter(
+        Q(phone=contact.normal_phone(words) or "-") | Q(name=words) | Q(initials=words.lower() or "-")
+    )
+    return frozenset(found.values_list("pk", flat=True)[:_MOST_NAMESAKES])

@@ -10,6 +10,9 @@ from sanlian.people.actors import Role
 # Of these a unit has one at a time: people must know whom to turn to, and who answers by name.
 ONE_AT_A_TIME = frozenset({Role.GRID_HEAD, Role.GRID_WORKER, Role.TEAM_LEADER, Role.VILLAGE_SECRETARY})
 
+# System, security and audit administrators watch each other: nobody is two of them.
+SEPARATE = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
+
 _KINDS: dict[str, frozenset[str]] = {
     Role.DISPATCHER: frozenset({"county", "township"}),
     Role.HANDLER: frozenset({"county", "department", "township", "village"}),

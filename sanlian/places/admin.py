@@ -1,13 +1,13 @@
 """Reference data of the places room."""
 
 from django.contrib import admin
-from unfold.admin import ModelAdmin
 
+from sanlian.journal.administration import ReadOnly
 from sanlian.places.models import Place
 
 
 @admin.register(Place)
-class PlaceAdmin(ModelAdmin):
+class PlaceAdmin(ReadOnly):
     """Places: names may be corrected, codes and geometry are imported."""
 
     list_display = ("code", "full_name", "level", "kind")

@@ -2,4 +2,6 @@
 
 BROUGHT = "registry.brought"
 TAKEN_AWAY = "registry.taken_away"
-FACTS = (BROUGHT, TAKEN_AWAY)
+RECORD_TAKEN = "registry.record_taken"
+RECORD_VERIFIED = "registry.record_verified"
+FACTS = (BROUGHT, TAKEN_AWAY, RECORD_TAKEN, RECORD_VERIFIED)

@@ -1,10 +1,19 @@
 """What the registry's pages ask for."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from sanlian.registry import told
 from sanlian.sheets.reading import LARGEST
+
+_BAD_DAY = _("Please write the day like 2026-08-26.")
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class Upload(forms.Form):
@@ -90,3 +99,35 @@ class Notice(forms.Form):
                 continue
         self.add_error("file", _("This is no text. Save it as CSV or plain text and try again."))
         return ""
+
+
+class Audit(forms.Form):
+    """Which part of the record is asked for; everything may stay empty."""
+
+    person = forms.CharField(label=_("Person"), required=False, max_length=40)
+    thing = forms.ChoiceField(label=_("Kind of entry"), required=False)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=_day(), error_messages={"invalid": _BAD_DAY}
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=_day(), error_messages={"invalid": _BAD_DAY}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].widget.attrs["placeholder"] = gettext("name, initials or telephone")
+        things = [(thing, told.thing_words(thing)) for thing in told.THINGS]
+        self.fields["thing"].choices = [("", gettext("Everything")), *things]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values, `names` being the facts of the chosen kind."""
+        values = super().clean() or {}
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            self.add_error("until", gettext("The last day comes before the first."))
+        values["names"] = told.names_of(values["thing"]) if values.get("thing") else frozenset()
+        return values
+
+    def kept(self) -> dict[str, str]:
+        """Return what narrows, as it stands in the address."""
+        return {name: given for name in self.fields if (given := str(self.data.get(name, "")))}

@@ -25,3 +25,10 @@ def may_take_contact(actor: Actor) -> Verdict:
     if actor.kind == "house" or actor.holds(Permission.SEE_CONTACT):
         return YES
     return no(_("Contact data is hidden: your post does not include seeing it."))
+
+
+def may_audit(actor: Actor) -> Verdict:
+    """Return whether the actor may read the whole record, take entries away and verify it."""
+    if actor.holds(Permission.AUDIT):
+        return YES
+    return no(_("Only audit administrators read the whole record."))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from sanlian.people.actors import Actor, Permission
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -18,6 +20,7 @@ class Section:
     title: object
     says: object
     icon: str
+    needs: Permission = Permission.EDIT_CATALOGUE
 
     @property
     def url(self) -> str:
@@ -41,9 +44,16 @@ _SECTIONS = (
     Section(
         "tables", _("Bring and take away"), _("Every table as a file, tried before it comes in"), "download"
     ),
+    Section(
+        "audit",
+        _("Audit"),
+        _("Who looked at what, who changed what, and whether the record is whole"),
+        "eye",
+        needs=Permission.AUDIT,
+    ),
 )
 
 
-def sections() -> list[Section]:
-    """Return the sections whose pages exist."""
-    return [section for section in _SECTIONS if section.url]
+def sections(actor: Actor) -> list[Section]:
+    """Return the sections whose pages exist and that a post of the actor opens."""
+    return [section for section in _SECTIONS if section.url and actor.holds(section.needs)]

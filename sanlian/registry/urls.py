@@ -1,12 +1,16 @@
 from django.urls import path
 
-from sanlian.registry.pages import calendar, home, tables
+from sanlian.registry.pages import audit, calendar, history, home, tables
 
 app_name = "registry"
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.notice, name="calendar_notice"),
     path("", home.home, name="home"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/table/", audit.table, name="audit_table"),
+    path("audit/verify/", audit.verify, name="audit_verify"),
+    path("history/<slug:kind>/<path:number>/", history.history, name="history"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<slug:name>/", tables.table, name="table"),
     path("tables/<slug:name>/confirm/", tables.confirm, name="confirm"),

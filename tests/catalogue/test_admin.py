@@ -9,31 +9,41 @@ from django.urls import reverse
 from sanlian.catalogue import queries
 from sanlian.catalogue.admin import CalendarDay, Category
 from sanlian.journal import queries as journal
-from sanlian.people import queries as people
-from sanlian.people.actors import Actor, PostScope
+from sanlian.people import operations as people
+from sanlian.people.actors import HOUSE, Role
+from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db
 
-POST = PostScope(
-    1, "county", "县社会治理中心", "county", "330825", "administrator", frozenset({"catalogue.edit"})
-)
 LIST = "admin:catalogue_calendarday_changelist"
 ADD = "admin:catalogue_calendarday_add"
 DAY = {"day": "2026-08-12", "name": "台风停工"}
 
 
 @pytest.fixture
-def visitor(client, loaded):
-    account = get_user_model().objects.create_user("13800000000", name="余红", is_staff=True)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+def entered(client, loaded):
+    """Return a function that logs somebody in who holds a role at the county centre."""
+
+    def enter(role):
+        unit = people.NewUnit("county", "county", "县社会治理中心", "县中心", "County centre", None, "330825")
+        people.establish([unit], by=HOUSE, at=MONDAY)
+        person = people.Appointment("13800000000", "余红", (("county", role),))
+        people.appoint([person], password=None, since=MONDAY.date(), by=HOUSE, at=MONDAY)
+        account = get_user_model().objects.get(phone="13800000000")
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
 
 
 @pytest.fixture
-def editor(visitor, monkeypatch):
-    actor = Actor(kind="officer", id=3, name="余红", posts=(POST,))
-    monkeypatch.setattr(people, "actor_of_user", lambda user_id, **_: actor)
-    return visitor
+def visitor(entered):
+    return entered(Role.AUDITOR)
+
+
+@pytest.fixture
+def editor(entered):
+    return entered(Role.ADMINISTRATOR)
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,7 @@ def test_a_department_is_not_offered_to_refuse(logged_in):
 
 @pytest.mark.usefixtures("county")
 def test_the_rulings_stand_in_the_administration(client, django_user_model):
-    keeper = django_user_model.objects.create_user(
-        "13800000099", name="余红", is_staff=True, is_superuser=True
-    )
+    keeper = django_user_model.objects.get(pk=officer("county", "administrator").id)
     client.force_login(keeper, backend="django.contrib.auth.backends.ModelBackend")
     operations.rule(
         disputed().order_id,

@@ -7,8 +7,10 @@ import re
 import pytest
 from django.core.management import call_command
 
+from sanlian.registry.factwords import FACT_WORDS
 from tools import sprite, system, translations
 from tools.paths import NODE_MODULES, ROOT
+from tools.reference import facts
 
 
 @pytest.mark.django_db
@@ -18,6 +20,14 @@ def test_every_change_of_a_table_has_its_migration():
     call_command("makemigrations", check_changes=True, dry_run=True, stdout=said)
 
     assert "No changes" in said.getvalue()
+
+
+def test_every_fact_has_its_words_in_the_record():
+    known = {name for room in facts.rooms() for name in facts.names(room)}
+
+    missing = sorted(known - set(FACT_WORDS))
+
+    assert not missing, f"sanlian/registry/factwords.py says nothing of {missing}"
 
 
 def test_migrations_stand_alone():

@@ -21,7 +21,7 @@ TEAM = f"team-{VILLAGE}"
 
 
 def it():
-    return builders.officer("county", Role.ADMINISTRATOR)
+    return builders.officer("county", Role.SECURITY)
 
 
 def give(user_id, unit="dept-housing", role=Role.HANDLER, since=TODAY, by=HOUSE, **fields):

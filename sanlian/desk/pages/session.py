@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sanlian.desk import choices, forms
 from sanlian.desk.frame import frame, landing
+from sanlian.look import posts
 from sanlian.look.access import officer, officers_only
 
 
@@ -47,11 +48,11 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is logged in, with which posts, and the switches."""
-    posts = [
-        {"unit": choices.unit_name(post.unit_code), "role": choices.role_words(post.role)}
+    held = [
+        {"unit": choices.unit_name(post.unit_code), "role": posts.role_words(post.role)}
         for post in officer(request).posts
     ]
-    return render(request, "desk/me.html", frame(request, "me") | {"posts": posts})
+    return render(request, "desk/me.html", frame(request, "me") | {"posts": held})
 
 
 def _inside(request: HttpRequest, address: str) -> str:

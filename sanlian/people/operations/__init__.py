@@ -26,6 +26,7 @@ from sanlian.people.operations.link import NewHousehold, register_households
 from sanlian.people.operations.posts import (
     NoSuchPerson,
     NoSuchPost,
+    NotApart,
     PostTaken,
     UnusableDays,
     WrongPost,
@@ -48,6 +49,7 @@ __all__ = [
     "NoSuchHousehold",
     "NoSuchPerson",
     "NoSuchPost",
+    "NotApart",
     "PostTaken",
     "RuleBroken",
     "TelephoneTaken",

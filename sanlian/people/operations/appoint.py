@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
-from sanlian.people import contact, facts, queries
+from sanlian.people import contact, facts, queries, rules
 from sanlian.people.actors import ROLE_SECRECY, Actor, Role
 from sanlian.people.models import Post, User
+from sanlian.people.operations.posts import keep_apart
 
 
 class TelephoneTaken(errors.Conflict):
@@ -38,23 +39,22 @@ def appoint(
     :raises TelephoneTaken: when a number belongs to an account already, or stands twice in the list
     :raises queries.NoSuchUnit: when a post names an unknown unit
     :raises errors.Invalid: when a role is unknown
+    :raises NotApart: when somebody would be two of the three administrators
     """
     phones = [contact.normal_phone(person.phone) for person in people]
     taken = set(User.objects.filter(phone__in=phones).values_list("phone", flat=True))
     if taken or len(set(phones)) != len(phones):
         number = next(iter(taken), "") or next(p for p in phones if phones.count(p) > 1)
         raise TelephoneTaken(_("The telephone number %(phone)s is taken.") % {"phone": number})
+    for person in people:
+        roles = {role for _unit, role in person.posts}
+        if len(roles & rules.SEPARATE) > 1:
+            keep_apart((), roles=roles, since=since, until=None, field="posts")
     # One hash for all: hashing is slow on purpose, and these people get the same first password anyway.
     secret = make_password(password)
     User.objects.bulk_create(
         [
-            # The editor of reference data opens to administrators; it holds no orders.
-            User(
-                phone=phone,
-                name=person.name,
-                password=secret,
-                is_staff=any(role == Role.ADMINISTRATOR for _unit, role in person.posts),
-            )
+            User(phone=phone, name=person.name, password=secret)
             for phone, person in zip(phones, people, strict=True)
         ],
         batch_size=500,

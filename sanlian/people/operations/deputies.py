@@ -9,7 +9,7 @@ from sanlian.kernel import errors
 from sanlian.people import facts, permissions
 from sanlian.people.actors import Actor
 from sanlian.people.models import Deputy, Post
-from sanlian.people.operations.posts import DAY, UnusableDays, person
+from sanlian.people.operations.posts import DAY, UnusableDays, keep_apart, person
 
 LONGEST = 183
 
@@ -33,6 +33,7 @@ def name_deputy(
 
     :raises NoSuchPerson, UnusableDays: as what was entered is; half a year at most
     :raises UnfitDeputy: for oneself, for who has no post or is away then, and where somebody stands in already
+    :raises NotApart: where one of the three administrators would act as another
     :raises errors.NotAllowed: as permissions.may_name_deputy says
     """
     permissions.may_name_deputy(by, away_id).require()
@@ -60,6 +61,7 @@ def name_deputy(
         raise UnfitDeputy(
             _("%(name)s stands in already in those days.") % {"name": other.deputy.name}, field="since"
         )
+    keep_apart([away, deputy], roles=(), since=since, until=until, field="deputy")
     row = Deputy.objects.create(
         away=away, deputy=deputy, valid_from=since, valid_to=until, reason=reason.strip()[:100]
     )

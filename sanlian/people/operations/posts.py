@@ -1,5 +1,6 @@
 """Giving somebody a post, from one day to another, and ending it."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.people import facts, permissions, queries, rules
 from sanlian.people.actors import ROLE_SECRECY, Actor, Role, Secrecy
-from sanlian.people.models import Post, User
+from sanlian.people.models import Deputy, Post, User
 
 DAY = timedelta(days=1)
 
@@ -42,6 +43,41 @@ def person(user_id: int, *, field: str | None = None) -> User:
     return found
 
 
+class NotApart(errors.Conflict):
+    """System, security and audit administrator would be one person."""
+
+
+def keep_apart(
+    people: Collection[User], *, roles: Iterable[str], since: date, until: date | None, field: str
+) -> None:
+    """
+    Do nothing where these people, who act as one in those days, are at most one of the three administrators.
+
+    Whoever stands in for somebody acts as both, so those who stand in for the people, and those for whom they
+    stand in, count with them.
+
+    :param roles: what they are to get besides what they hold
+    :raises NotApart: where they would be two
+    """
+    then = Deputy.objects.filter(valid_to__gte=since)
+    if until is not None:
+        then = then.filter(valid_from__lte=until)
+    pairs = then.filter(Q(away__in=people) | Q(deputy__in=people)).values_list("away", "deputy")
+    numbers = {who.pk for who in people} | {number for pair in pairs for number in pair}
+    held = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=since), user__in=numbers)
+    if until is not None:
+        held = held.filter(valid_from__lte=until)
+    both = rules.SEPARATE & {*roles, *held.values_list("role", flat=True)}
+    if len(both) > 1:
+        raise NotApart(
+            _(
+                "System, security and audit administrator are three people who watch each other. One person, "
+                "or somebody who stands in for another, cannot be two of them."
+            ),
+            field=field,
+        )
+
+
 @operation
 def give_post(
     user_id: int,
@@ -61,6 +97,7 @@ def give_post(
     :param secrecy: up to which Secrecy the post is cleared; by default as far as its role, never further
     :raises queries.NoSuchUnit, NoSuchPerson, WrongPost, UnusableDays: as what was entered is
     :raises PostTaken: when that person has the post already, or it is one that only one person holds
+    :raises NotApart: as keep_apart says
     :raises errors.NotAllowed: as permissions.may_appoint says
     """
     info = queries.unit(unit)
@@ -90,6 +127,8 @@ def hold(
     if cleared > most:
         raise WrongPost(_("This post cannot be cleared so far."), field="secrecy")
     _must_be_free(info.id, role, who, since, until)
+    if role in rules.SEPARATE:
+        keep_apart([who], roles=[role], since=since, until=until, field="role")
     post = Post.objects.create(
         user=who, unit_id=info.id, role=role, secrecy=cleared, valid_from=since, valid_to=until
     )
