@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
-from sanlian.workorders import operations, queries
+from sanlian.workorders import operations, permissions, queries
 from sanlian.workorders.models import ServiceRequest, WorkOrder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -19,6 +19,8 @@ MONDAY = datetime(2021, 8, 2, 9, 0, tzinfo=SHANGHAI)
 VILLAGE = "330825201207"
 TOWNSHIP = "330825201"
 _keys = count(1)
+# A photograph of the work, for the matters that demand one.
+PROOF = operations.Photo(file="photographs/work.webp", sha256="0" * 64, width=10, height=10)
 
 
 def hours(number: float) -> timedelta:
@@ -98,6 +100,7 @@ def reply(request: ServiceRequest, *, by: Actor, at: datetime) -> None:
         spoken_with="本人，电话",
         done="换了灯泡，线路查过，晚上亮了。",
         done_by=at.date(),
+        photos=[PROOF] if permissions.lacks_evidence(request.order, ()) else [],
         by=by,
         at=at,
     )

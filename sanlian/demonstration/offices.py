@@ -8,12 +8,14 @@ from functools import partial
 from sanlian.analysis import queries as analysis
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Measure
+from sanlian.demonstration.pictures import Album
 from sanlian.demonstration.world import SHANGHAI, Expect, Matter, World
 from sanlian.kernel.errors import Conflict
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import DeclineReason, Status
+from sanlian.workorders.operations import Photo
 
 # How much of each measure is worked on; the share that a matter takes is drawn from it.
 _HOURS = {Measure.WORKING_DAYS: 7.0, Measure.WORKING_HOURS: 1.0, Measure.CLOCK_HOURS: 1.0}
@@ -30,6 +32,7 @@ class Offices:
     def __post_init__(self) -> None:
         """Read how they are."""
         self.ways = self.world.behaviour.units
+        self.album = Album(at=self.world.midnight(0))
 
     def expect(self, matter: Matter, at: datetime) -> None:
         """Let the unit find the time to look at an order."""
@@ -131,6 +134,10 @@ class Offices:
         note = self.world.dice.pick(self.world.replies["assists"])
         matter.order = orders.answer_assist(assignment_id, note=note, by=helper, at=at)
 
+    def _proof(self, matter: Matter) -> list[Photo]:
+        kind = self.world.catalogue.categories[matter.order.category_code]
+        return self.album.proof(kind.code)[:1] if kind.evidence else []
+
     def reply(self, matter: Matter, officer: Actor, at: datetime) -> None:
         """Let the lead answer, or wait for the assisting units a working hour longer."""
         world = self.world
@@ -146,6 +153,7 @@ class Offices:
             spoken_with=self._whom(matter),
             done=world.dice.pick(done.get(group) or done["generic"]),
             done_by=at.astimezone(SHANGHAI).date(),
+            photos=self._proof(matter),
             by=officer,
             at=at,
         )

@@ -26,6 +26,10 @@ def draw(category: str, seed: int) -> bytes | None:
     painter = _painter(category)
     if painter is None:
         return None
+    return _developed(painter, seed)
+
+
+def _developed(painter: Painter, seed: int) -> bytes:
     dice = random.Random(seed)
     picture = Image.new("RGB", SIZE, "#c9d8e2")
     pen = ImageDraw.Draw(picture)
@@ -53,6 +57,13 @@ class Album:
             scenes = (draw(category, seed) for seed in range(OF_EACH))
             self._kept[painter] = [keep_photograph(BytesIO(scene), at=self._at) for scene in scenes if scene]
         return self._kept[painter]
+
+    def proof(self, category: str) -> list[Photo]:
+        """Return the photographs that prove the work on a matter: a scene of it, or of a signed paper."""
+        found = self.of(category) or self._kept.get(_paper)
+        if not found:
+            found = self._kept[_paper] = [keep_photograph(BytesIO(_developed(_paper, 0)), at=self._at)]
+        return found
 
 
 def _painter(category: str) -> Painter | None:
@@ -158,6 +169,15 @@ def _tree(pen: ImageDraw.ImageDraw, dice: random.Random) -> None:
     for _leaf in range(60):
         x, y = 300 + lean + dice.randint(-170, 170), 230 + dice.randint(-130, 110)
         pen.ellipse((x, y, x + 62, y + 50), fill=dice.choice(["#5d7c48", "#75925a", "#8a7a45"]))
+
+
+def _paper(pen: ImageDraw.ImageDraw, dice: random.Random) -> None:
+    pen.rectangle((0, 0, WIDTH, HEIGHT), fill="#8b7355")
+    pen.rectangle((250, 60, 710, 680), fill="#f4f1e8")
+    pen.rectangle((370, 110, 590, 134), fill="#5a5550")
+    for row in range(190, 520, 34):
+        pen.line((300, row, 660 - dice.randint(0, 120), row), fill="#9a958c", width=6)
+    pen.ellipse((520, 540, 640, 660), outline="#b0413a", width=8)
 
 
 # By matter, or by the group of matters.

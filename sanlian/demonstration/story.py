@@ -116,6 +116,8 @@ class HouseRepair:
         if verb == "answer_assist":
             orders.answer_assist(self._asked(role), by=actor, at=at, **fields)
             return
+        if verb == "reply":
+            fields["photos"] = Album(at=at).proof(self.script["category"])[:1]
         if "done_by" in fields:
             fields["done_by"] = date.fromisoformat(fields["done_by"])
         subject = self.request_id if verb == "rate" else self.order_id

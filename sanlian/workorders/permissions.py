@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Span, WorkingCalendar
 from sanlian.kernel.errors import Conflict
 from sanlian.kernel.verdict import YES, Verdict, no
@@ -13,7 +14,7 @@ from sanlian.people.actors import HOUSE, Actor, Permission, Secrecy
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
-from sanlian.workorders.models import Assignment, Plea, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.models import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
 
 
 def _in_state(order: WorkOrder, step: Step) -> Verdict:
@@ -166,6 +167,15 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int) -> Verdict:
             refusal=Conflict,
         )
     return verdict
+
+
+def lacks_evidence(order: WorkOrder, photographs: Iterable[Attachment]) -> bool:
+    """Say whether the matter demands a photograph of the work and none was taken since the order was accepted."""
+    kind = catalogue.snapshot().categories.get(order.category_code)
+    if kind is None or not kind.evidence or order.accepted_at is None:
+        return False
+    since = order.accepted_at
+    return not any(photo.request_id is None and photo.at >= since for photo in photographs)
 
 
 # ── more time, and letting it rest: asked by the unit, decided one level up ─────────────────────────────────

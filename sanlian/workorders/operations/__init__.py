@@ -26,7 +26,7 @@ from sanlian.workorders.operations.raise_order import NoSuchOrigin, NothingToDo,
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
 from sanlian.workorders.operations.recount import OrdersInHand, recount_promises
 from sanlian.workorders.operations.refuse import NoLegalGround, refuse
-from sanlian.workorders.operations.reply import IncompleteReply, reply
+from sanlian.workorders.operations.reply import IncompleteReply, NoEvidence, reply
 from sanlian.workorders.operations.rule import NotForRuling, end_precedents, rule
 from sanlian.workorders.operations.see_contact import see_contact
 from sanlian.workorders.operations.submit import (
@@ -69,6 +69,7 @@ __all__ = [
     "IncompleteReply",
     "NoAnswer",
     "NoCause",
+    "NoEvidence",
     "NoExplanation",
     "NoGround",
     "NoLegalGround",

@@ -9,7 +9,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
-from sanlian.workorders.models import Assignment, Reply, WorkOrder
+from sanlian.workorders.models import Assignment, Attachment, Reply, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._attach import attach
 from sanlian.workorders.operations.submit import Photo
@@ -17,6 +17,10 @@ from sanlian.workorders.operations.submit import Photo
 
 class IncompleteReply(errors.Invalid):
     """One of the four elements is missing."""
+
+
+class NoEvidence(IncompleteReply):
+    """The matter demands a photograph of the work, or of a paper, and there is none of this round."""
 
 
 @operation
@@ -37,6 +41,7 @@ def reply(
     When it was received is known and not asked; whom one spoke with, what was done (they read it) and by when are.
 
     :raises IncompleteReply: when one of the elements is missing or too long
+    :raises NoEvidence: when the matter demands a photograph and neither the reply nor a note of this round has one
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
@@ -51,6 +56,11 @@ def reply(
         raise IncompleteReply(_("Please keep the answer under 1,000 characters."), field="done")
     if done_by is None:
         raise IncompleteReply(_("Please say by when it is done."), field="done_by")
+    if not photos and permissions.lacks_evidence(order, Attachment.objects.filter(order=order)):
+        raise NoEvidence(
+            _("This matter is proved with a photograph: of the work, or of the paper. Please add one."),
+            field="photos",
+        )
     mine = next((hop for hop in running if hop.role != "assist"), None)
     assert mine is not None and order.accepted_at is not None
     Reply.objects.create(
