@@ -7,7 +7,7 @@ from sanlian.people.actors import HOUSE
 from sanlian.places import queries as places
 from sanlian.workorders import facts, inboxes, lifecycle, listings, operations, queries
 from sanlian.workorders.models import WorkOrder
-from tests.builders import MONDAY, TOWNSHIP, VILLAGE, hours, officer
+from tests.builders import MONDAY, PROOF, TOWNSHIP, VILLAGE, hours, officer
 
 pytestmark = pytest.mark.usefixtures("county")
 DESK = f"twp-{TOWNSHIP}"
@@ -35,7 +35,13 @@ def test_it_waits_at_the_desk_and_lives_like_any_other():
     mine = officer("dept-transport")
     operations.accept(order.pk, by=mine, at=MONDAY + hours(2))
     done = operations.reply(
-        order.pk, spoken_with="村里", done="加固了", done_by=MONDAY.date(), by=mine, at=MONDAY + hours(3)
+        order.pk,
+        spoken_with="村里",
+        done="加固了",
+        done_by=MONDAY.date(),
+        photos=[PROOF],
+        by=mine,
+        at=MONDAY + hours(3),
     )
 
     assert done.status == "replied"
