@@ -26,7 +26,8 @@ def may_appoint(actor: Actor, *, place_code: str, user_id: int | None = None) ->
 
 def may_name_deputy(actor: Actor, user_id: int) -> Verdict:
     """Say whether the actor may name who stands in for a person: that person, or who gives posts."""
-    if actor == HOUSE or actor.id == user_id or actor.holds(Permission.APPOINT):
+    oneself = actor.kind == "officer" and actor.id == user_id
+    if actor == HOUSE or oneself or actor.holds(Permission.APPOINT):
         return YES
     return no(_("A deputy is named by the person who goes away, or by whoever gives posts."))
 

@@ -13,9 +13,8 @@ _INTRODUCTION = """\
 Written by `make docs` from `sanlian/people/actors.py`. A post is a role in a unit, from one day to another. A
 permission always holds together with that unit, or with the subtree of places that the unit answers for; what else is
 asked is in each room's `permissions.py`. A post is cleared up to a grade of secrecy, at most that of its role:
-restricted orders are sensitive, all others internal. There is no role that may do everything:
-a superuser edits reference data and
-gains no right over orders."""
+restricted orders are sensitive, all others internal. There is no role and no account that may do everything. Who may
+do what in the end has [a page of its own](who-may-do-what.md)."""
 _COMMENTED = re.compile(r'^\s+\w+ = "([^"]+)"\s*#\s*(.+)$', re.MULTILINE)
 
 
