@@ -17,7 +17,11 @@ class CatalogueVersion(models.Model):
     # New with every change, the calendar's by hand too: processes compare it to know that theirs is old.
     stamp = models.CharField(max_length=32, unique=True)
     hours = models.JSONField(_("office hours"))
+    # How many duties each level of the tree has; empty before the county set any.
+    counts = models.JSONField(_("numbers of the duty tree"), default=dict)
     content = models.JSONField(_("everything loaded, as it was"))
+    # What a person proposed and another confirmed makes a version too; its content is what was in force then.
+    from_files = models.BooleanField(_("out of the files"), default=True)
     created_at = models.DateTimeField(_("put in force"))
 
     class Meta:
@@ -179,3 +183,68 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class Edition(models.Model):
+    """One row as it stood from an instant to another; what orders cite is read here when it is no longer in force."""
+
+    table = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    values = models.JSONField()
+    version = models.CharField(_("version"), max_length=32)
+    since = models.DateTimeField(_("valid from"))
+    until = models.DateTimeField(_("valid to"), null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["table", "code", "since"], name="edition_row"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["table", "code"], condition=models.Q(until=None), name="edition_one_in_force"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.code} {self.since:%Y-%m-%d}"
+
+
+class Proposal(models.Model):
+    """
+    Changes that one person proposes and another confirms.
+
+    `changes` holds what was asked for, `effects` every row that it makes another, categories too; both as
+    `{table, code, before, after}`.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting", _("waits for a second person")
+        SCHEDULED = "scheduled", _("confirmed, waits for its day")
+        IN_FORCE = "in_force", _("in force")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    changes = models.JSONField(_("changes"))
+    effects = models.JSONField(_("rows that change"))
+    from_day = models.DateField(_("takes effect on"))
+    reason = models.CharField(_("reason"), max_length=500)
+    proposed_by = models.ForeignKey(
+        "people.User", models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+    decided_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    answer = models.CharField(_("why not"), max_length=500, blank=True)
+    version = models.CharField(_("version"), max_length=32, blank=True)
+    in_force_at = models.DateTimeField(_("in force since"), null=True)
+
+    class Meta:
+        verbose_name = _("proposed change")
+        verbose_name_plural = _("proposed changes")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.reason}"

@@ -101,7 +101,12 @@ SPOILED = [
     ("limits.yaml", "code: hard", "code: harder", "names the limit “hard”"),
     ("categories.yaml", "lead: dept-water", "lead: dept-watre", "names the unit “dept-watre”"),
     ("calendar.csv", "2021-01-01,0", "2021-01-41,0", "has no date like"),
-    ("duties.yaml", "            - {name: 常态走访, name_en: Regular visits}\n", "", "the tree must have"),
+    (
+        "duties.yaml",
+        "            - {name: 常态走访, name_en: Regular visits}\n",
+        "",
+        "level 4 must have 33 duties, it has 32",
+    ),
     ("hours.yaml", "sessions:", "sessions: [", "is not well-formed YAML"),
 ]
 

@@ -167,9 +167,32 @@ SPOILS = {
     ),
     "one duty less": (
         lambda raw: raw["duties"]["duties"]["children"][0]["children"][0]["children"].pop(),
-        "duties: the tree must have 1 → 3 → 15 → 33 duties (11 + 12 + 10), it has 1 → 3 → 15 → 32.",
+        "duties: level 4 must have 33 duties, it has 32.",
     ),
-    "no tree": (lambda raw: raw.update(duties=None), re.compile("duties: the tree must have")),
+    "one duty less in a link": (
+        lambda raw: raw["duties"]["duties"]["children"][0]["children"][0]["children"].pop(),
+        "duties: 1.1 党员联户 must have 11 duties at the last level, it has 10.",
+    ),
+    "numbers for another tree": (
+        lambda raw: raw["duties"].update(counts={"levels": [1, 3, 15], "links": [4, 5, 5]}),
+        re.compile("duties: 1.1.1.1 常态走访 stands deeper than level 3, the last one set."),
+    ),
+    "numbers that are none": (
+        lambda raw: raw["duties"].update(counts={"levels": [1, "3"], "links": []}),
+        "duties: “levels” of counts must be a list of numbers above 0.",
+    ),
+    "lead among those who help": (
+        lambda raw: raw["responsibilities"]["coordination"][0]["members"].append("dept-land"),
+        "coordination: 农房管控 names a department twice; it has one lead, others help.",
+    ),
+    "nobody to co-ordinate": (
+        lambda raw: raw["responsibilities"]["coordination"][0].update(members=[]),
+        "coordination: 农房管控 needs at least one department beside the lead.",
+    ),
+    "no tree": (
+        lambda raw: raw.update(duties=None),
+        re.compile("duties: level 2 must have 3 duties, it has 0"),
+    ),
     "no list at all": (
         lambda raw: raw.update(departments={"department": []}),
         "departments: there is no list “departments”.",

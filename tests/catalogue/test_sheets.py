@@ -2,11 +2,11 @@
 
 import pytest
 
-from sanlian.catalogue import queries
+from sanlian.catalogue import listings, queries
 from sanlian.catalogue.models import CatalogueVersion, Duty
-from sanlian.people.actors import HOUSE
+from sanlian.people.actors import HOUSE, Role
 from sanlian.registry import books, operations
-from tests.builders import MONDAY
+from tests.builders import MONDAY, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -14,9 +14,9 @@ MATTER = "编码,名称,resident_name,关键词,时限编码,牵头单位\n"
 ITEM = "编码,责任单位,类别编码,牵头或协办,事项,时限编码\n"
 
 
-def bring(table, content):
+def bring(table, content, by=HOUSE):
     report = operations.bring(
-        books.book(table), content.encode(), file_name="a.csv", whole=False, dry=False, by=HOUSE, at=MONDAY
+        books.book(table), content.encode(), file_name="a.csv", whole=False, dry=False, by=by, at=MONDAY
     )
     queries.look_again()
     return report
@@ -78,7 +78,7 @@ def test_the_duty_tree_keeps_its_size_and_is_renamed(county):
 
     report = bring("duties", "编码,名称\n1.1.1.9,多一条\n")
     assert [fault[2] for fault in said(report)] == [
-        "%(file)s: the tree must have %(wanted)s duties (%(split)s), it has %(found)s."
+        "%(file)s: level %(entry)s must have %(wanted)s duties, it has %(found)s."
     ]
     assert not Duty.objects.filter(code="1.1.1.9").exists()
 
@@ -100,3 +100,19 @@ def test_a_row_is_retired_and_a_limit_is_read_as_people_write_it(county):
     assert queries.limit("slow").warn == 0.7
     report = bring("limits", limit + "odd,怪,soon,1 working day,20 working days,1 working day,7\n")
     assert [(row, column) for row, column, _words in said(report)] == [(2, "accept"), (2, "warn")]
+
+
+def test_what_a_person_brings_into_the_lists_is_a_proposal(county):
+    versions = CatalogueVersion.objects.count()
+    name = queries.snapshot().duties["1.1.1.1"].name
+    report = bring("duties", "编码,名称\n1.1.1.1,走一走\n", by=officer("county", Role.ADMINISTRATOR))
+
+    assert report.brought.changed == 1
+    (note,) = report.brought.notes
+    proposal = listings.proposal(note.values["number"])
+    assert (proposal.state, [(row.code, row.after["name"]) for row in proposal.rows]) == (
+        "waiting",
+        [("1.1.1.1", "走一走")],
+    )
+    assert Duty.objects.get(code="1.1.1.1").name == name
+    assert CatalogueVersion.objects.count() == versions

@@ -1,5 +1,7 @@
 """What can be done to the catalogue."""
 
+from sanlian.catalogue.operations._tables import Change
+from sanlian.catalogue.operations.confirm import confirm, refuse, take_effect
 from sanlian.catalogue.operations.import_calendar import (
     BadNotice,
     CalendarPlan,
@@ -7,23 +9,31 @@ from sanlian.catalogue.operations.import_calendar import (
     import_calendar,
     plan_calendar,
 )
-from sanlian.catalogue.operations.load import BadCatalogue, Change, Outcome, load
-from sanlian.catalogue.operations.revise import revise, rows_in_force
+from sanlian.catalogue.operations.load import BadCatalogue, Outcome, load
+from sanlian.catalogue.operations.propose import BadProposal, Decided, propose, withdraw
+from sanlian.catalogue.operations.revise import revise, revised
 from sanlian.catalogue.operations.set_calendar_day import BadCalendarDay, check_calendar_day, set_calendar_day
 
 __all__ = [
     "BadCalendarDay",
     "BadCatalogue",
     "BadNotice",
+    "BadProposal",
     "CalendarPlan",
     "Change",
+    "Decided",
     "Outcome",
     "PlannedDay",
     "check_calendar_day",
+    "confirm",
     "import_calendar",
     "load",
     "plan_calendar",
+    "propose",
+    "refuse",
     "revise",
-    "rows_in_force",
+    "revised",
     "set_calendar_day",
+    "take_effect",
+    "withdraw",
 ]

@@ -1,34 +1,25 @@
 """Putting a version of the catalogue in force."""
 
-import hashlib
-import json
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import facts, permissions, queries
 from sanlian.catalogue.deadlines import known_years
-from sanlian.catalogue.models import (
-    CalendarDay,
-    CatalogueVersion,
-    Category,
-    CoordinationList,
-    Department,
-    Duty,
-    Limit,
-    Listed,
-    ResponsibilityItem,
-)
+from sanlian.catalogue.listings import present
+from sanlian.catalogue.models import CalendarDay, CatalogueVersion
 from sanlian.catalogue.operations import _files
-from sanlian.catalogue.rules import Content, DayRow, Problem, check
+from sanlian.catalogue.operations._tables import Change, bring, digest_of, keep_version, plain
+from sanlian.catalogue.rules import Content, DayRow, Problem, check, disagreements, merged
 from sanlian.journal.operations import operation, record
 from sanlian.kernel.errors import Invalid
 from sanlian.people.actors import Actor
+
+# What a table is called where its file has another name.
+CALLED = {"items": "responsibilities"}
 
 
 class BadCatalogue(Invalid):
@@ -39,18 +30,6 @@ class BadCatalogue(Invalid):
         self.found = list(problems)
         self.problems = [_(problem.words) % problem.values for problem in self.found]
         super().__init__("\n".join(self.problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a load did to one table."""
-
-    added: int = 0
-    changed: int = 0
-    retired: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.retired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +46,10 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     """
     Make the tables say what the folder's files say; a second time changes nothing.
 
-    :raises BadCatalogue: when a file is missing, unreadable or contradicts another; nothing is changed then
+    What the county has changed itself since the last load stands; everything else follows the files.
+
+    :raises BadCatalogue: when a file is missing, unreadable or contradicts another, or the files contradict what the
+        county has changed; nothing is changed then
     :raises NotAllowed: when the actor may not
     """
     permissions.may_load(by).require()
@@ -76,18 +58,17 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     content, problems = (None, []) if unreadable else check(raw)
     if content is None or problems:
         raise BadCatalogue([*unreadable, *problems])
-    first = not CatalogueVersion.objects.exists()
+    shipped = CatalogueVersion.objects.filter(from_files=True).order_by("-pk").only("content").first()
+    brought = content
+    if shipped:
+        brought = merged(shipped.content, content, present())
+        if problems := disagreements(brought):
+            raise BadCatalogue(problems)
     before = dict(CalendarDay.objects.values_list("day", "working"))
-    changes = {
-        "departments": bring_rows(Department, content.departments),
-        "limits": bring_rows(Limit, content.limits),
-        "duties": bring_rows(Duty, content.duties),
-        "categories": bring_rows(Category, content.categories),
-        "responsibilities": bring_rows(ResponsibilityItem, content.items),
-        "coordination": bring_rows(CoordinationList, content.coordination),
-        "calendar": _bring_calendar(content.days),
-    }
-    new_version = keep_version(content, any(changes.values()), at)
+    done = bring(brought, at=at)
+    changes = {CALLED.get(table, table): change for table, change in done.items()}
+    changes["calendar"] = _bring_calendar(content.days)
+    new_version = _keep_version(content, brought, any(changes.values()), at)
     if new_version:
         years = sorted({row.day.year for row in content.days}) if changes["calendar"] else []
         record(
@@ -101,47 +82,20 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
                 "calendar_years": years,
             },
         )
-        if changes["calendar"] and not first:
+        if changes["calendar"] and shipped:
             _tell_calendar(before, by=by, at=at)
         queries.look_again()
     return Outcome(content.label, changes, new_version)
 
 
-def keep_version(content: Content, changed: bool, at: datetime) -> bool:
-    """Add a version if this is another than the one in force, and tell whether it is."""
-    plain = json.loads(json.dumps(asdict(content), default=str))
-    digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-    newest = CatalogueVersion.objects.order_by("-pk").values_list("digest", flat=True).first()
-    if not changed and newest == digest:
+def _keep_version(files: Content, brought: Content, changed: bool, at: datetime) -> bool:
+    """Add a version if these are other files than those loaded last, and tell whether they are."""
+    kept = plain(files)
+    last = CatalogueVersion.objects.filter(from_files=True).order_by("-pk").only("digest").first()
+    if not changed and last and last.digest == digest_of(kept):
         return False
-    CatalogueVersion.objects.create(
-        label=content.label,
-        digest=digest,
-        stamp=uuid.uuid4().hex,
-        hours=content.hours,
-        content=plain,
-        created_at=at,
-    )
+    keep_version(brought, kept, from_files=True, at=at)
     return True
-
-
-def bring_rows(model: type[Listed], rows: Sequence[Any]) -> Change:
-    """Add and change rows as wanted, and retire those that are no longer named."""
-    there = {str(each.pk): each for each in model._default_manager.all()}
-    wanted: dict[str, dict[str, Any]] = {row.code: {**asdict(row), "active": True} for row in rows}
-    added = [model(**values) for code, values in wanted.items() if code not in there]
-    changed = [
-        model(**values)
-        for code, values in wanted.items()
-        if code in there and any(getattr(there[code], name) != value for name, value in values.items())
-    ]
-    gone = [each.pk for code, each in there.items() if code not in wanted and each.active]
-    model._default_manager.bulk_create(added)
-    if changed:
-        columns = [each.name for each in model._meta.concrete_fields if not each.primary_key]
-        model._default_manager.bulk_update(changed, columns)
-    model._default_manager.filter(pk__in=gone).update(active=False)
-    return Change(len(added), len(changed), len(gone))
 
 
 def _bring_calendar(rows: Sequence[DayRow]) -> Change:

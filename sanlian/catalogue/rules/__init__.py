@@ -9,11 +9,21 @@ from typing import Any
 
 from sanlian.catalogue.rules import reading
 from sanlian.catalogue.rules.agreement import LEVELS, disagreements
-from sanlian.catalogue.rules.reading import duty_problems
+from sanlian.catalogue.rules.changes import (
+    COUNTS,
+    EDITABLE,
+    ROWS,
+    Changed,
+    RowChange,
+    changed,
+    merged,
+    values_of,
+)
 from sanlian.catalogue.rules.rows import (
     CategoryRow,
     Content,
     CoordinationRow,
+    Counts,
     DayRow,
     DepartmentRow,
     DutyRow,
@@ -21,21 +31,31 @@ from sanlian.catalogue.rules.rows import (
     LimitRow,
     Problem,
 )
+from sanlian.catalogue.rules.tree import STANDARD
 
 __all__ = [
+    "COUNTS",
+    "EDITABLE",
     "LEVELS",
+    "ROWS",
+    "STANDARD",
     "CategoryRow",
+    "Changed",
     "Content",
     "CoordinationRow",
+    "Counts",
     "DayRow",
     "DepartmentRow",
     "DutyRow",
     "ItemRow",
     "LimitRow",
     "Problem",
+    "RowChange",
+    "changed",
     "check",
     "disagreements",
-    "duty_problems",
+    "merged",
+    "values_of",
 ]
 
 
@@ -51,6 +71,7 @@ def check(raw: Mapping[str, Any]) -> tuple[Content, list[Problem]]:
         departments=read.rows(raw, "departments", "departments", reading.department),
         limits=read.rows(raw, "limits", "limits", reading.limit),
         duties=read.duties(raw.get("duties")),
+        counts=read.counts(raw.get("duties")),
         categories=read.rows(raw, "categories", "categories", reading.category),
         items=list(read.lists(raw)),
         coordination=read.rows(raw, "responsibilities", "coordination", reading.coordination),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sanlian.catalogue.deadlines import known_years
 from sanlian.catalogue.rules.rows import CategoryRow, Content, Problem
+from sanlian.catalogue.rules.tree import miscounts
 from sanlian.kernel.words import gettext_noop
 
 LEVELS = ("grid", "village", "township", "county")
@@ -12,7 +13,14 @@ LEVELS = ("grid", "village", "township", "county")
 
 def disagreements(content: Content) -> list[Problem]:
     """Return every contradiction between rows: codes given twice, and names of what does not exist."""
-    return [*_duplicates(content), *_strangers(content), *_lists(content), *_calendar(content)]
+    return [
+        *_duplicates(content),
+        *_strangers(content),
+        *_lists(content),
+        *_shared(content),
+        *_tree(content),
+        *_calendar(content),
+    ]
 
 
 def _duplicates(content: Content) -> Iterator[Problem]:
@@ -102,6 +110,32 @@ def _lead_item(row: CategoryRow, leads: list[str], holders: dict[str, str]) -> I
     elif leads and holders[leads[0]] != row.lead:
         words = gettext_noop("%(file)s: %(entry)s is led by %(value)s, but its list item belongs to another.")
         yield Problem(words, {"file": "categories", "entry": row.code, "value": row.lead})
+
+
+def _shared(content: Content) -> Iterator[Problem]:
+    """Yield the co-ordination lists that are none: it takes a lead, others beside it, and something to share."""
+    for shared in content.coordination:
+        values = {"file": "coordination", "entry": shared.name or shared.code}
+        if shared.lead in shared.members or len(set(shared.members)) < len(shared.members):
+            words = gettext_noop(
+                "%(file)s: %(entry)s names a department twice; it has one lead, others help."
+            )
+            yield Problem(words, values)
+        if not shared.members:
+            words = gettext_noop("%(file)s: %(entry)s needs at least one department beside the lead.")
+            yield Problem(words, values)
+        if not shared.categories:
+            yield Problem(gettext_noop("%(file)s: %(entry)s names no matter that is shared."), values)
+
+
+def _tree(content: Content) -> Iterator[Problem]:
+    there = {row.code for row in content.duties}
+    for row in content.duties:
+        if row.parent_id is not None and row.parent_id not in there:
+            words = gettext_noop("%(file)s: %(entry)s hangs on %(value)s, which does not exist.")
+            values = {"entry": f"{row.code} {row.name}", "value": row.parent_id}
+            yield Problem(words, {"file": "duties", **values})
+    yield from miscounts(content.duties, content.counts)
 
 
 def _calendar(content: Content) -> Iterator[Problem]:

@@ -72,6 +72,15 @@ class Entry:
             return 1
         return value
 
+    def numbers(self, key: str) -> list[int]:
+        """Return a list of whole numbers above zero."""
+        value = self.raw.get(key)
+        if not isinstance(value, list) or not all(type(each) is int and each > 0 for each in value):
+            words = gettext_noop("%(file)s: “%(field)s” of %(entry)s must be a list of numbers above 0.")
+            self.wrong(words, field=key)
+            return []
+        return value
+
     def span(self, key: str) -> str:
         """Return a length of time in its one spelling."""
         value = self.text(key)

@@ -1,8 +1,7 @@
 """From the files' raw contents to rows: each entry for itself."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +10,7 @@ from sanlian.catalogue.rules.entry import Entry
 from sanlian.catalogue.rules.rows import (
     CategoryRow,
     CoordinationRow,
+    Counts,
     DayRow,
     DepartmentRow,
     DutyRow,
@@ -18,11 +18,8 @@ from sanlian.catalogue.rules.rows import (
     LimitRow,
     Problem,
 )
+from sanlian.catalogue.rules.tree import STANDARD
 from sanlian.kernel.words import gettext_noop
-
-# The tree is the county's own: one programme, three links, fifteen matters, thirty-three duties.
-DUTY_COUNTS = (1, 3, 15, 33)
-DUTIES_PER_LINK = (11, 12, 10)
 
 CATEGORY_CODE = re.compile(r"[a-z]+(\.[a-z]+)?")
 DEPARTMENT_CODE = re.compile(r"dept-[a-z]+")
@@ -66,28 +63,35 @@ class Reading:
             holder.only("holder", "number", "items")
             code, own = holder.text("holder"), int(holder.number("number"))
             for n, entry in enumerate(self.entries(file, holder.raw, "items"), start=1):
-                item = _item(entry, code, number * 1000 + n)
-                if not item.code.startswith(f"{own}."):
+                row = item(entry, code, number * 1000 + n)
+                if not row.code.startswith(f"{own}."):
                     words = gettext_noop("%(file)s: item %(entry)s stands in list %(number)s, of %(holder)s.")
                     entry.wrong(words, holder=code, number=own)
-                yield item
+                yield row
 
     def duties(self, raw: Any) -> list[DutyRow]:
-        """Return the duty tree from its root down; its size must be the county's."""
+        """Return the duty tree from its root down."""
         rows: list[DutyRow] = []
         root = raw.get("duties") if isinstance(raw, Mapping) else None
-        self._duty("duties", root, "1", None, rows)
-        self.problems += duty_problems(rows)
+        self._duty("duties", root, "1", rows)
         return rows
 
-    def _duty(self, file: str, raw: Any, code: str, parent: str | None, rows: list[DutyRow]) -> None:
+    def counts(self, raw: Any) -> Counts:
+        """Return how large the duty tree must be: as the file says, or else the programme's own numbers."""
+        given = raw.get("counts") if isinstance(raw, Mapping) else None
+        if given is None:
+            return STANDARD
+        entry = self.entry("duties", given, "counts")
+        entry.only("levels", "links")
+        return Counts(entry.numbers("levels"), entry.numbers("links"))
+
+    def _duty(self, file: str, raw: Any, code: str, rows: list[DutyRow]) -> None:
         entry = self.entry(file, raw, code)
         entry.only("name", "name_en", "published", "children")
-        name, name_en, published = entry.text("name"), entry.text("name_en"), entry.flag("published")
-        rows.append(DutyRow(code, parent, code.count(".") + 1, name, name_en, published, len(rows) + 1))
+        rows.append(duty(entry, code, len(rows) + 1))
         children = entry.raw.get("children", [])
         for n, child in enumerate(children if isinstance(children, list) else [children], start=1):
-            self._duty(file, child, f"{code}.{n}", code, rows)
+            self._duty(file, child, f"{code}.{n}", rows)
 
     def days(self, raw: Any) -> list[DayRow]:
         """Return the days of the calendar file."""
@@ -126,30 +130,6 @@ class Reading:
         return {"zone": zone, "sessions": sessions}
 
 
-def duty_problems(rows: Sequence[DutyRow]) -> list[Problem]:
-    """Return what is wrong with the size of the duty tree, which is the county's own."""
-    counts = tuple(sum(row.level == level for row in rows) for level in range(1, 5))
-    leaves = Counter(row.code.split(".")[1] for row in rows if row.level == 4)
-    if counts == DUTY_COUNTS and tuple(leaves.values()) == DUTIES_PER_LINK and len(rows) == sum(counts):
-        return []
-    words = gettext_noop("%(file)s: the tree must have %(wanted)s duties (%(split)s), it has %(found)s.")
-    values = {
-        "file": "duties",
-        "wanted": _arrows(DUTY_COUNTS),
-        "found": _arrows(counts),
-        "split": _sum(DUTIES_PER_LINK),
-    }
-    return [Problem(words, values)]
-
-
-def _arrows(counts: tuple[int, ...]) -> str:
-    return " → ".join(map(str, counts))
-
-
-def _sum(counts: tuple[int, ...]) -> str:
-    return " + ".join(map(str, counts))
-
-
 def department(entry: Entry, position: int) -> DepartmentRow:
     """Return one department."""
     entry.only("code", "number", "name", "short_name", "name_en", "published")
@@ -158,6 +138,19 @@ def department(entry: Entry, position: int) -> DepartmentRow:
         number=int(entry.number("number")),
         name=entry.text("name"),
         short_name=entry.text("short_name", most=40),
+        name_en=entry.text("name_en"),
+        published=entry.flag("published"),
+        position=position,
+    )
+
+
+def duty(entry: Entry, code: str, position: int) -> DutyRow:
+    """Return one knot of the duty tree; where it hangs, its code says."""
+    return DutyRow(
+        code=code,
+        parent_id=code.rpartition(".")[0] or None,
+        level=code.count(".") + 1,
+        name=entry.text("name"),
         name_en=entry.text("name_en"),
         published=entry.flag("published"),
         position=position,
@@ -223,7 +216,8 @@ def category(entry: Entry, position: int) -> CategoryRow:
     )
 
 
-def _item(entry: Entry, holder: str, position: int) -> ItemRow:
+def item(entry: Entry, holder: str, position: int) -> ItemRow:
+    """Return one line of a holder's list."""
     entry.only("code", "category", "role", "limit", "title", "basis")
     return ItemRow(
         code=entry.text("code", most=20, pattern=ITEM_CODE),

@@ -56,6 +56,14 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many duties the county has set: for each level, and at the last level for each link (none: not set)."""
+
+    levels: list[int]
+    links: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryRow:
     """A group of matters, or one matter that a resident may ask for."""
 
@@ -121,6 +129,7 @@ class Content:
     departments: list[DepartmentRow] = field(default_factory=list)
     limits: list[LimitRow] = field(default_factory=list)
     duties: list[DutyRow] = field(default_factory=list)
+    counts: Counts = field(default_factory=lambda: Counts([], []))
     categories: list[CategoryRow] = field(default_factory=list)
     items: list[ItemRow] = field(default_factory=list)
     coordination: list[CoordinationRow] = field(default_factory=list)

@@ -1,4 +1,8 @@
-"""Bringing rows of the tables that agree with each other: together they become one version."""
+"""
+Bringing rows of the tables that agree with each other: together they become one version.
+
+What a person brings into lists, limits and the duty tree is a proposal: another person confirms it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -6,16 +10,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sanlian.catalogue import operations, queries
-from sanlian.catalogue.operations import BadCatalogue
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sanlian.catalogue import listings, operations, queries
+from sanlian.catalogue.operations import BadCatalogue, BadProposal
 from sanlian.catalogue.rules import (
     CategoryRow,
+    Content,
     CoordinationRow,
     DepartmentRow,
     DutyRow,
     ItemRow,
     LimitRow,
     Problem,
+    RowChange,
 )
 from sanlian.catalogue.sheets import columns
 from sanlian.kernel.words import Sentence, gettext_noop
@@ -25,6 +34,9 @@ from sanlian.sheets import Book, Brought, Fault, Kind, Outcome, Row, Table
 # What a column is called in the rules' rows, where it is called otherwise there.
 _FIELDS = {"categories": {"limit": "limit_id"}, "items": {"limit": "limit_id", "category": "category_id"}}
 _PLAIN_ICON = "message-circle"
+_PROPOSED = gettext_noop(
+    "It is proposal %(number)s now and takes effect when another administrator has confirmed it."
+)
 _REMEDY = gettext_noop("Correct this row, or bring the rows that belong to it in one file.")
 
 
@@ -65,7 +77,7 @@ _TABLES = (
 
 
 def _take(kept: _Kept) -> Iterator[Mapping[str, object]]:
-    for row in operations.rows_in_force(kept.name):
+    for row in listings.rows_in_force(kept.name):
         yield {column: getattr(row, field) for field, column in kept.fields.items()} | {"active": True}
 
 
@@ -87,21 +99,63 @@ def bring_together(files: Mapping[str, Sequence[Row]], *, by: Actor, at: datetim
         if fault:
             waiting["categories"].remove(row)
             brought["categories"].faults.append(fault)
-    while any(waiting.values()):
+    content = None
+    while content is None and any(waiting.values()):
         wanted, retired = _wanted(waiting)
         try:
-            operations.revise(rows=wanted, retired=retired, by=by, at=at)
+            content = operations.revised(wanted, retired)
         except BadCatalogue as bad:
             _sort_out(bad.found, waiting, brought)
-        else:
-            break
+    if content is None:
+        return brought
+    if by.kind == "house" or set(wanted) == {"categories"}:
+        operations.revise(rows=wanted, retired=retired, by=by, at=at)
+    elif changes := _changes(before, content, wanted, retired):
+        try:
+            number = operations.propose(
+                changes, from_day=timezone.localdate(at), reason=_("Brought as a file"), by=by, at=at
+            )
+        except BadProposal as bad:
+            _refuse(bad, waiting, brought)
+            return brought
+        note = Sentence(_PROPOSED, {"number": number})
+        next(iter(brought.values())).notes.append(note)
     for name, rows in waiting.items():
-        _count(rows, _kept(name), before[name], brought[name])
+        kept = _kept(name)
+        after = {row.code: row for row in getattr(content, kept.name)}
+        _count(rows, before[name], after, brought[name])
     return brought
 
 
+def _changes(
+    before: Mapping[str, Mapping[str, Any]],
+    content: Content,
+    wanted: Mapping[str, Sequence[Any]],
+    retired: Mapping[str, set[str]],
+) -> list[RowChange]:
+    """Return what a file changes, row by row, as a person would propose it."""
+    changes = []
+    for name, there in before.items():
+        table = _kept(name).name
+        after = {row.code: row for row in getattr(content, table)}
+        for code in dict.fromkeys([*(row.code for row in wanted[table]), *retired[table]]):
+            old, new = there.get(code), after.get(code)
+            if (old and _plain(old)) != (new and _plain(new)):
+                changes.append(
+                    RowChange(table, code, asdict(old) if old else None, asdict(new) if new else None)
+                )
+    return changes
+
+
+def _refuse(bad: BadProposal, waiting: Mapping[str, list[Row]], brought: Mapping[str, Brought]) -> None:
+    for name, rows in waiting.items():
+        for row in rows:
+            said = Sentence("%(said)s", {"said": " ".join(bad.problems)})
+            brought[name].faults.append(Fault(row.number, "", said, Sentence(_REMEDY)))
+
+
 def _by_code(kept: _Kept) -> dict[str, Any]:
-    return {row.code: row for row in operations.rows_in_force(kept.name)}
+    return {row.code: row for row in listings.rows_in_force(kept.name)}
 
 
 def _kept(table_name: str) -> _Kept:
@@ -174,10 +228,11 @@ def _sort_out(
             rows.clear()
 
 
-def _count(rows: Sequence[Row], kept: _Kept, before: Mapping[str, Any], brought: Brought) -> None:
-    after = _by_code(kept)
+def _count(
+    rows: Sequence[Row], before: Mapping[str, Any], after: Mapping[str, Any], brought: Brought
+) -> None:
     for row in rows:
-        code = row.values["code"]
+        code = str(row.values["code"])
         if code not in before:
             brought.count(Outcome.ADDED if code in after else Outcome.SAME)
         else:
