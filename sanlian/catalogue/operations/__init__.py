@@ -11,7 +11,7 @@ from sanlian.catalogue.operations.import_calendar import (
 )
 from sanlian.catalogue.operations.load import BadCatalogue, Outcome, load
 from sanlian.catalogue.operations.propose import BadProposal, Decided, propose, withdraw
-from sanlian.catalogue.operations.revise import revise, revised
+from sanlian.catalogue.operations.revise import revise
 from sanlian.catalogue.operations.set_calendar_day import BadCalendarDay, check_calendar_day, set_calendar_day
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "propose",
     "refuse",
     "revise",
-    "revised",
     "set_calendar_day",
     "take_effect",
     "withdraw",

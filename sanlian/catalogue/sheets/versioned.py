@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.catalogue import listings, operations, queries
 from sanlian.catalogue.operations import BadCatalogue, BadProposal
+from sanlian.catalogue.operations.revise import revised
 from sanlian.catalogue.rules import (
     CategoryRow,
     Content,
@@ -103,7 +104,7 @@ def bring_together(files: Mapping[str, Sequence[Row]], *, by: Actor, at: datetim
     while content is None and any(waiting.values()):
         wanted, retired = _wanted(waiting)
         try:
-            content = operations.revised(wanted, retired)
+            content = revised(wanted, retired)
         except BadCatalogue as bad:
             _sort_out(bad.found, waiting, brought)
     if content is None:
