@@ -95,8 +95,8 @@ def _nothing_grows_old(monkeypatch):
 @pytest.fixture(autouse=True)
 def _no_ruling_of_another_test():
     """Forget what a process remembers for some seconds of tables that a test rolls back."""
-    from sanlian.analysis import repeats
+    from sanlian.analysis import queries as analysis, repeats
     from sanlian.workorders import queries
 
-    queries.forget()
-    repeats.forget()
+    for room in (queries, repeats, analysis):
+        room.forget()

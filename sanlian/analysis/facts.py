@@ -1,10 +1,11 @@
 """
-The facts of the analysis room; the subject is a `warning`, or the `rules` by their version.
+The facts of the analysis room; the subject is a `warning`, the `rules` or a `model` by their version.
 
 - WARNED, WARNING_GREW: `rule`, `category`, `place` (the area's code), `colour`, `count`, `people`, `villages`,
   `orders` (numbers of those it was seen in); WARNING_GREW also `was` (the colour before)
 - WARNING_ENDED: `category`, `place`, `colour`, `outcome` (closed, refused)
 - WARNING_RULES_LOADED: `version`, `digest`
+- MODEL_TRAINED: `messages`, `measured`, `accuracy`, `catalogue_accuracy`; MODEL_ADOPTED: `alone_from`; MODEL_LEFT
 """
 
 WARNED = "analysis.warned"
@@ -12,4 +13,16 @@ WARNING_GREW = "analysis.warning_grew"
 WARNING_ENDED = "analysis.warning_ended"
 WARNING_RULES_LOADED = "analysis.warning_rules_loaded"
 
-FACTS: tuple[str, ...] = (WARNED, WARNING_GREW, WARNING_ENDED, WARNING_RULES_LOADED)
+MODEL_TRAINED = "analysis.model_trained"
+MODEL_ADOPTED = "analysis.model_adopted"
+MODEL_LEFT = "analysis.model_left"
+
+FACTS: tuple[str, ...] = (
+    MODEL_TRAINED,
+    MODEL_ADOPTED,
+    MODEL_LEFT,
+    WARNED,
+    WARNING_GREW,
+    WARNING_ENDED,
+    WARNING_RULES_LOADED,
+)

@@ -24,6 +24,36 @@ class Correction(models.Model):
         return f"{self.order_id}: {self.machine_category} → {self.category}"
 
 
+class LearntModel(models.Model):
+    """
+    What was learnt from people's decisions, on offer until somebody adopts it; one at a time is in use.
+
+    `content` is arrays and JSON, no code. `figures` say what it and the catalogue alone reached on later messages.
+    """
+
+    version = models.CharField(max_length=20, unique=True)
+    content = models.BinaryField()
+    weight = models.FloatField()
+    figures = models.JSONField()
+    trained_at = models.DateTimeField()
+    adopted_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    alone_from = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # Any two rows in use would have the same value of an expression that is constant.
+            models.UniqueConstraint(
+                models.Value(1),
+                name="model_one_in_use",
+                condition=models.Q(adopted_at__isnull=False, left_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
 class WarningRules(models.Model):
     """A version of the rules that raise warnings, as its file had them; the newest is in force."""
 

@@ -13,6 +13,13 @@ def may_load_rules(actor: Actor) -> Verdict:
     return no(_("Only the county's administrators change what raises a warning."))
 
 
+def may_train(actor: Actor) -> Verdict:
+    """Say whether the actor may have the machine learn, and put what it learnt in use."""
+    if actor.kind == "house" or actor.holds(Permission.EDIT_CATALOGUE):
+        return YES
+    return no(_("Only the county's administrators decide what the machine learns."))
+
+
 def may_see_warnings(actor: Actor) -> Verdict:
     """Say whether the actor may see the warnings of the places in scope."""
     if actor.holds(Permission.SEE_COCKPIT):

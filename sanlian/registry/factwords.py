@@ -3,6 +3,9 @@
 from sanlian.kernel.words import gettext_noop as _
 
 FACT_WORDS = {
+    "analysis.model_adopted": _("put a model in use"),
+    "analysis.model_left": _("took a model out of use"),
+    "analysis.model_trained": _("had the machine learn"),
     "analysis.warned": _("a warning was raised"),
     "analysis.warning_grew": _("a warning grew"),
     "analysis.warning_ended": _("a warning ended"),

@@ -42,6 +42,12 @@ _SECTIONS = (
     Section("calendar", _("Calendar"), _("Days off and make-up working days"), "calendar"),
     Section("data_items", _("Data items"), _("What is known once and used everywhere"), "file-text"),
     Section(
+        "classifier",
+        _("What the machine has learnt"),
+        _("How sure and how right it is, learning and adopting"),
+        "chart-dots",
+    ),
+    Section(
         "tables", _("Bring and take away"), _("Every table as a file, tried before it comes in"), "download"
     ),
     Section(

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from sanlian.registry.pages import audit, calendar, history, home, tables
+from sanlian.registry.pages import (
+    audit,
+    calendar,
+    classifier,
+    history,
+    home,
+    tables,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -10,6 +17,9 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/table/", audit.table, name="audit_table"),
     path("audit/verify/", audit.verify, name="audit_verify"),
+    path("classifier/", classifier.classifier, name="classifier"),
+    path("classifier/<slug:version>/adopt/", classifier.adopt, name="classifier_adopt"),
+    path("classifier/<slug:version>/leave/", classifier.leave, name="classifier_leave"),
     path("history/<slug:kind>/<path:number>/", history.history, name="history"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<slug:name>/", tables.table, name="table"),

@@ -314,12 +314,6 @@ def by_numbers(order_ids: Iterable[int], *, by: Actor) -> list[WorkOrder]:
     return list(rows.order_by("pk"))
 
 
-def texts_of(request_ids: Iterable[int]) -> dict[int, str]:
-    """Return what was said in some requests, by number; for rooms that compare words, never to be shown."""
-    rows = ServiceRequest.objects.filter(pk__in=list(request_ids)[:200])
-    return dict(rows.values_list("pk", "text"))
-
-
 def find_request(receipt: str, *, phone: str, at: datetime) -> ServiceRequest | None:
     """Return the request with a receipt as people write it (0805-3917) and the telephone it was made with."""
     codes = rules.possible_receipts(receipt, at=at)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sanlian.analysis import queries
-from sanlian.analysis.operations.shout import DISPATCH_ALONE
+from sanlian.analysis.queries import DISPATCH_ALONE
 from sanlian.demonstration import files
 from sanlian.demonstration.behaviour import Dice
 from sanlian.demonstration.voices import Voices

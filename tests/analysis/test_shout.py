@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from sanlian.analysis import queries
 from sanlian.analysis.models import Correction
 from sanlian.analysis.operations import shout
-from sanlian.analysis.operations.shout import DISPATCH_ALONE
+from sanlian.analysis.queries import DISPATCH_ALONE
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal import operations as journal
 from sanlian.journal.models import Delivery, Entry

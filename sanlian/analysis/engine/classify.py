@@ -13,6 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sanlian.analysis.engine.normalise import normalise
 
@@ -53,6 +54,14 @@ class Reading:
     alternatives: tuple[tuple[str, float], ...]
 
 
+class Reads(Protocol):
+    """Whatever says what a text is about."""
+
+    def read(self, text: str) -> Reading:
+        """Return the most likely category of a text, why, and the three next."""
+        ...
+
+
 class Classifier:
     """Built once from the labels (some milliseconds), then reads a text in a fraction of one."""
 
@@ -63,8 +72,8 @@ class Classifier:
         :param fallback: the label for texts that nothing speaks for
         :raises ValueError: without labels, or when the fallback is none of them
         """
-        self._codes = [label.code for label in labels]
-        if fallback not in self._codes:
+        self.codes = tuple(label.code for label in labels)
+        if fallback not in self.codes:
             raise ValueError(f"The fallback {fallback!r} is no label.")
         self._fallback = fallback
         self._keywords = self._index_keywords(labels)
@@ -95,15 +104,11 @@ class Classifier:
 
     def read(self, text: str) -> Reading:
         """Return the most likely category of a text, why, and the three next."""
-        plain = normalise(text)
-        scores: dict[str, float] = defaultdict(float)
-        spoke: dict[str, dict[str, float]] = defaultdict(dict)
-        self._weigh_keywords(plain, scores, spoke)
-        self._weigh_fragments(plain, scores, spoke)
+        scores, spoke = self._scored(text)
         if not scores:
-            return Reading(self._fallback, 1 / len(self._codes), (), ())
+            return Reading(self._fallback, 1 / len(self.codes), (), ())
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        shares = _shares([score for _, score in ranked], others=len(self._codes) - len(ranked))
+        shares = _shares([score for _, score in ranked], others=len(self.codes) - len(ranked))
         best = ranked[0][0]
         reasons = sorted(spoke[best].items(), key=lambda item: (-item[1], item[0]))
         return Reading(
@@ -112,6 +117,21 @@ class Classifier:
             reasons=tuple(Reason(word, round(weight, 2)) for word, weight in without_parts(reasons)[:5]),
             alternatives=tuple((code, shares[i]) for i, (code, _) in enumerate(ranked[1:4], 1)),
         )
+
+    def shares(self, text: str) -> list[float]:
+        """Return every label's share of one, in the order of `codes`."""
+        scores, _ = self._scored(text)
+        if not scores:
+            return [1 / len(self.codes)] * len(self.codes)
+        return _shares([scores.get(code, 0.0) for code in self.codes], others=0)
+
+    def _scored(self, text: str) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+        plain = normalise(text)
+        scores: dict[str, float] = defaultdict(float)
+        spoke: dict[str, dict[str, float]] = defaultdict(dict)
+        self._weigh_keywords(plain, scores, spoke)
+        self._weigh_fragments(plain, scores, spoke)
+        return scores, spoke
 
     def _weigh_keywords(
         self, plain: str, scores: dict[str, float], spoke: dict[str, dict[str, float]]
@@ -153,8 +173,9 @@ def _fragments(plain: str) -> Iterator[str]:
 
 def _shares(scores: Sequence[float], *, others: int) -> list[float]:
     """Return the softmax of the scores, with `others` labels that scored nothing."""
-    powers = [math.exp(SHARPNESS * (score - scores[0])) for score in scores]
-    whole = sum(powers) + others * math.exp(-SHARPNESS * scores[0])
+    best = max(scores)
+    powers = [math.exp(SHARPNESS * (score - best)) for score in scores]
+    whole = sum(powers) + others * math.exp(-SHARPNESS * best)
     return [power / whole for power in powers]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sanlian.analysis.engine.classify import Classifier
+from sanlian.analysis.engine.classify import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Mark:
 
 
 def curve(
-    classifier: Classifier,
+    classifier: Reads,
     labelled: Iterable[tuple[str, str]],
     thresholds: Sequence[float],
     *,

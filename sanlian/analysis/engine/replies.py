@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sanlian.analysis.engine.classify import Classifier
+from sanlian.analysis.engine.classify import Reads
 from sanlian.analysis.engine.normalise import normalise
 
 SHORT = 8
@@ -66,9 +66,7 @@ _STOP = re.compile(
 )
 
 
-def look_over(
-    asked: str, answer: str, *, category: str = "", classifier: Classifier | None = None
-) -> list[Found]:
+def look_over(asked: str, answer: str, *, category: str = "", classifier: Reads | None = None) -> list[Found]:
     """
     Return what the writer of an answer may want to look at again.
 
@@ -101,7 +99,7 @@ def _empty(plain: str) -> str:
     return "" if _SUBSTANCE.search(rest) else phrase[0]
 
 
-def _other_group(answer: str, category: str, classifier: Classifier) -> str:
+def _other_group(answer: str, category: str, classifier: Reads) -> str:
     """Return the category of another group that the answer's words speak for, where that is sure."""
     said = classifier.read(answer)
     groups = (code.partition(".")[0] for code in (said.category, category))

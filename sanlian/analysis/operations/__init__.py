@@ -6,7 +6,17 @@ from sanlian.analysis.operations.load_warnings import (
     WarningVersionTaken,
     load_warnings,
 )
-from sanlian.analysis.operations.shout import DISPATCH_ALONE, Receipt, goes_alone, shout
+from sanlian.analysis.operations.shout import Receipt, goes_alone, shout
+from sanlian.analysis.operations.train import (
+    NoSuchModel,
+    NoThreshold,
+    NotInUse,
+    TooLittleToLearn,
+    WorseThanPresent,
+    adopt,
+    leave_model,
+    train,
+)
 from sanlian.analysis.operations.watch import (
     KEPT_FOR,
     call_otherwise,
@@ -19,20 +29,27 @@ from sanlian.analysis.operations.watch import (
 )
 
 __all__ = [
-    "DISPATCH_ALONE",
     "KEPT_FOR",
     "BadWarningRules",
     "LoadedWarnings",
+    "NoSuchModel",
+    "NoThreshold",
+    "NotInUse",
     "Receipt",
+    "TooLittleToLearn",
     "WarningVersionTaken",
+    "WorseThanPresent",
+    "adopt",
     "call_otherwise",
     "follow_merge",
     "forget_old",
     "goes_alone",
+    "leave_model",
     "load_warnings",
     "note_end",
     "note_reopening",
     "overlook",
     "shout",
     "sight",
+    "train",
 ]

@@ -14,11 +14,6 @@ from sanlian.places import queries as places
 from sanlian.workorders import operations as workorders, queries as orders
 from sanlian.workorders.operations import Photo, Sending, Taken
 
-# From this confidence on an order goes out without a person. Measured (`manage.py analysis_measure`) on the 618
-# invented messages of the demonstration, which the index has not seen and 24 of which nobody could place: 39 %
-# reach it, and 92 % of those are right. Whoever gets a wrong one declines it within a working day.
-DISPATCH_ALONE = 0.80
-
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -131,7 +126,9 @@ def shout(
 def goes_alone(suggestion: Suggestion) -> bool:
     """Return whether a shout goes to its owner without a person looking first; the one who shouts is told before."""
     return (
-        suggestion.place is not None and not suggestion.sensitive and suggestion.confidence >= DISPATCH_ALONE
+        suggestion.place is not None
+        and not suggestion.sensitive
+        and suggestion.confidence >= queries.alone_from()
     )
 
 

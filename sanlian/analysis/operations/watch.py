@@ -17,7 +17,7 @@ from sanlian.journal.operations import operation, record
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE
 from sanlian.places import queries as places
-from sanlian.workorders import operations as orders, queries as workorders
+from sanlian.workorders import lessons, operations as orders, queries as workorders
 
 KEPT_FOR = timedelta(days=120)
 
@@ -165,7 +165,7 @@ def _alike(seen: Sighting, closed: Iterable[Sighting], likeness: int) -> list[Si
     closed = list(closed)
     if not closed:
         return []
-    texts = workorders.texts_of([seen.request_id, *(each.request_id for each in closed)])
+    texts = lessons.texts_of([seen.request_id, *(each.request_id for each in closed)])
     own = texts.get(seen.request_id, "")
     return [
         each for each in closed if own and fuzz.partial_ratio(own, texts.get(each.request_id, "")) >= likeness
