@@ -7,6 +7,7 @@ the other.
 
 - POSTED: `unit`, `role`, `secrecy`, `since`, `until` (may be null); POST_ENDED: `unit`, `role`, `until`, `reason`
 - NAME_CORRECTED: `was`; UNIT_CORRECTED, of `("unit", number)`: `name`, `active`, `was` with both
+- HOUSEHOLD_TAGGED, of `("household", number)`: how many `tags`; what they say stays out of the journal
 - HOUSEHOLDS_LINKED: of `("village", code)`; `households` (numbers), `member` (account, null for the branch), `to`
   (name), `since`, `reason`; MEMBER_EXCUSED: `exempt` (empty: links again), `since`, `households` (taken by the branch)
 - SECRETARY_NAMED: of `("branch", code)`; `branch`, `person`, `person_id`
@@ -18,6 +19,7 @@ POSTED = "people.posted"
 POST_ENDED = "people.post_ended"
 NAME_CORRECTED = "people.name_corrected"
 UNIT_CORRECTED = "people.unit_corrected"
+HOUSEHOLD_TAGGED = "people.household_tagged"
 DEPUTISED = "people.deputised"
 DEPUTY_ENDED = "people.deputy_ended"
 HOUSEHOLDS_LINKED = "people.households_linked"
@@ -29,6 +31,7 @@ FACTS = (
     POST_ENDED,
     NAME_CORRECTED,
     UNIT_CORRECTED,
+    HOUSEHOLD_TAGGED,
     DEPUTISED,
     DEPUTY_ENDED,
     HOUSEHOLDS_LINKED,

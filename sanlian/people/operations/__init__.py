@@ -11,7 +11,7 @@ from sanlian.people.operations.branches import (
     found_branches,
     name_secretary,
 )
-from sanlian.people.operations.correct import BadName, correct_name, correct_unit
+from sanlian.people.operations.correct import BadName, correct_name, correct_unit, tag_household
 from sanlian.people.operations.deputies import NoSuchDeputy, UnfitDeputy, end_deputy, name_deputy
 from sanlian.people.operations.establish import NewUnit, establish
 from sanlian.people.operations.households import (
@@ -77,4 +77,5 @@ __all__ = [
     "name_deputy",
     "name_secretary",
     "register_households",
+    "tag_household",
 ]

@@ -1,5 +1,6 @@
-"""Correcting how people and units are called."""
+"""Correcting how people and units are called, and what is known of a household."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,11 @@ from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.people import contact, facts, permissions, queries
 from sanlian.people.actors import Actor
-from sanlian.people.models import Unit
+from sanlian.people.models import Household, Unit
+from sanlian.people.operations.households import NoSuchHousehold
 from sanlian.people.operations.posts import person
+
+MOST_TAGS, LONGEST_TAG = 10, 20
 
 
 class BadName(errors.Invalid):
@@ -65,3 +69,24 @@ def correct_unit(
         details={"unit": code, "name": name, "active": active, "was": was},
     )
     queries.forget()
+
+
+@operation
+def tag_household(household_id: int, *, tags: Sequence[str], by: Actor, at: datetime) -> None:
+    """
+    Write what must be known of a household, such as that somebody old lives alone there.
+
+    :raises NoSuchHousehold: when there is none
+    :raises BadName: for more than ten tags, or one longer than 20 characters
+    :raises errors.NotAllowed: as permissions.may_keep_links says
+    """
+    household = Household.objects.select_for_update(no_key=True).filter(pk=household_id).first()
+    if household is None:
+        raise NoSuchHousehold(_("This household does not exist."))
+    permissions.may_keep_links(by, household.grid_code).require()
+    if len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
+        raise BadName(_("At most 10 tags of at most 20 characters."), field="tags")
+    Household.objects.filter(pk=household_id).update(tags=list(tags))
+    record(
+        facts.HOUSEHOLD_TAGGED, subject=("household", household_id), by=by, at=at, details={"tags": len(tags)}
+    )
