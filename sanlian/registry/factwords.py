@@ -41,6 +41,7 @@ FACT_WORDS = {
     "people.unit_corrected": _("corrected a unit"),
     "people.name_corrected": _("corrected somebody's name"),
     "people.households_linked": _("changed who links households"),
+    "people.household_tagged": _("changed the tags of a household"),
     "people.member_excused": _("excused a party member, or no longer"),
     "people.secretary_named": _("named a branch's secretary"),
     "places.imported": _("imported places"),
