@@ -32,6 +32,9 @@ if PRODUCTION and not (SECRET_KEY and CONTACT_KEY):
 SECRET_KEY = SECRET_KEY or "demonstration-only-" + "x" * 48
 CONTACT_KEY = CONTACT_KEY or "demonstration-only-contact-key"
 
+# Division codes of the counties at work, where the database holds more of the country than these.
+COUNTIES = environment.words("SANLIAN_COUNTIES", default="")
+
 ALLOWED_HOSTS = environment.words("SANLIAN_HOSTS", default="localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = environment.words("SANLIAN_ORIGINS", default="")
 ROOT_URLCONF = "config.urls"

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     EDIT_CATALOGUE = "catalogue.edit"  # load the catalogue's files and edit the working calendar
     KEEP_LINKS = "links.keep"  # keep the three links and the branches of one's places
     APPOINT = "people.appoint"  # give and end posts, name deputies, enter who leaves
+    CHANGE_PLACES = "places.change"  # merge, split, rename and move the places of one's own
     TAKE_AWAY = "tables.take_away"  # take whole tables away; contact data needs its own right besides
     KEEP_ACCOUNTS = "accounts.keep"  # open and close accounts, give new passwords, open shut doors
     AUDIT = "journal.audit"  # read the whole record, looks at contact data, log-ins; verify the chain
@@ -62,7 +63,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEAM_MEMBER: _WORK | {Permission.SEE_ORDERS},
     Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT}),
     # Three who watch each other; rules.SEPARATE keeps anybody from being two of them.
-    Role.ADMINISTRATOR: frozenset({Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.TAKE_AWAY}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.CHANGE_PLACES, Permission.TAKE_AWAY}
+    ),
     Role.SECURITY: frozenset({Permission.APPOINT, Permission.KEEP_ACCOUNTS}),
     Role.AUDITOR: frozenset({Permission.AUDIT}),
 }

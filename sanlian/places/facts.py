@@ -2,4 +2,9 @@
 
 IMPORTED = "places.imported"
 DRAWN = "places.drawn"
-FACTS = (IMPORTED, DRAWN)
+CODED = "places.coded"
+MERGED = "places.merged"
+SPLIT = "places.split"
+RENAMED = "places.renamed"
+MOVED = "places.moved"
+FACTS = (IMPORTED, DRAWN, CODED, MERGED, SPLIT, RENAMED, MOVED)

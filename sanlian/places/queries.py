@@ -1,17 +1,52 @@
-"""What can be asked about places; one frozen map of them is kept in each process."""
+"""
+What can be asked about places; one frozen map of them is kept in each process.
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from time import monotonic
-from typing import Any
+What is asked without a day is answered for today's map. An order keeps the code of its day: `get` and `find` know
+it for good, and `mapped` says which place stands for it on the map of another day.
+"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from shapely import STRtree
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Point
 
 from sanlian.kernel import errors
-from sanlian.places import coordinates
-from sanlian.places.models import Place
+from sanlian.places import coordinates, rules
+from sanlian.places.atlas import PlaceInfo, at_hand, forget, info_of, subtree_range
+from sanlian.places.models import Place, PlaceCode
+
+__all__ = [
+    "Alias",
+    "BadCoordinates",
+    "OutsideCounty",
+    "PlaceInfo",
+    "UnknownPlace",
+    "aliases",
+    "by_code",
+    "children",
+    "find",
+    "forget",
+    "former_codes",
+    "get",
+    "locate",
+    "map_of",
+    "mapped",
+    "mentioned",
+    "of_level",
+    "outlines",
+    "path",
+    "regrouped",
+    "search",
+    "subtree",
+    "subtree_range",
+    "villages",
+]
+
+T = TypeVar("T")
 
 
 class UnknownPlace(errors.NotFound):
@@ -27,89 +62,14 @@ class BadCoordinates(errors.Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceInfo:
-    """A place as other rooms see it; `lon` and `lat` are a point inside it, in WGS-84."""
+class Alias:
+    """A code that a place bears in some system, from a day up to but without another."""
 
-    id: int
+    code_system: str
     code: str
     name: str
-    short_name: str
-    full_name: str
-    level: str
-    kind: str
-    parent_code: str
-    initials: str
-    lon: float | None
-    lat: float | None
-
-
-@dataclass(frozen=True)
-class _Map:
-    by_code: dict[str, PlaceInfo] = field(default_factory=dict)
-
-    @cached_property
-    def children(self) -> dict[str, list[PlaceInfo]]:
-        found: dict[str, list[PlaceInfo]] = {}
-        for info in self.by_code.values():
-            found.setdefault(info.parent_code, []).append(info)
-        return found
-
-    @cached_property
-    def levels(self) -> dict[str, list[PlaceInfo]]:
-        found: dict[str, list[PlaceInfo]] = {}
-        for info in self.by_code.values():
-            found.setdefault(info.level, []).append(info)
-        return found
-
-    @cached_property
-    def grids(self) -> tuple[STRtree, list[str]]:
-        rows = Place.objects.filter(level="grid").exclude(boundary=None).order_by("code")
-        shapes, codes = [], []
-        for code, rings in rows.values_list("code", "boundary"):
-            shapes += [Polygon(ring) for ring in rings or ()]
-            codes += [code] * len(rings or ())
-        return STRtree(shapes), codes
-
-
-# Places change a few times a year: a process keeps them for a minute; whoever changes them forgets at once.
-_FRESH_SECONDS = 60.0
-_kept: list[tuple[float, tuple[int, int], _Map]] = []
-
-
-def _map() -> _Map:
-    now = monotonic()
-    if _kept and now - _kept[0][0] < _FRESH_SECONDS:
-        return _kept[0][2]
-    newest = Place.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    stamp = (newest, 0)
-    if not _kept or _kept[0][1] != stamp:
-        rows = Place.objects.order_by("code").defer("boundary").select_related(None)
-        codes = dict(Place.objects.values_list("pk", "code"))
-        _kept[:] = [(now, stamp, _Map({row.code: _info(row, codes) for row in rows}))]
-    else:
-        _kept[:] = [(now, stamp, _kept[0][2])]
-    return _kept[0][2]
-
-
-def _info(row: Place, codes: dict[int, str]) -> PlaceInfo:
-    return PlaceInfo(
-        id=row.pk,
-        code=row.code,
-        name=row.name,
-        short_name=row.short_name,
-        full_name=row.full_name,
-        level=row.level,
-        kind=row.kind,
-        parent_code=codes.get(row.parent_id or 0, ""),
-        initials=row.initials,
-        lon=row.lon,
-        lat=row.lat,
-    )
-
-
-def forget() -> None:
-    """Drop what this process remembers; called by whatever changes places."""
-    _kept.clear()
+    valid_from: date | None
+    valid_to: date | None
 
 
 def get(code: str) -> PlaceInfo:
@@ -118,20 +78,21 @@ def get(code: str) -> PlaceInfo:
 
     :raises UnknownPlace: when there is none
     """
-    found = _map().by_code.get(code)
+    found = find(code)
     if found is None:
         raise UnknownPlace(_("There is no place with the code %(code)s.") % {"code": code})
     return found
 
 
 def find(code: str) -> PlaceInfo | None:
-    """Return a place by its trimmed code, or None."""
-    return _map().by_code.get(code)
+    """Return a place by its trimmed code, or None; by a former code where no place of today bears it."""
+    held = at_hand()
+    return held.by_code.get(code) or held.former.get(code)
 
 
 def of_level(level: str) -> list[PlaceInfo]:
     """Return all places of a level, by code."""
-    return list(_map().levels.get(level, ()))
+    return list(at_hand().levels.get(level, ()))
 
 
 def villages(within: str = "") -> list[PlaceInfo]:
@@ -141,22 +102,106 @@ def villages(within: str = "") -> list[PlaceInfo]:
 
 def children(code: str) -> list[PlaceInfo]:
     """Return the places directly below one, by code."""
-    return list(_map().children.get(code, ()))
+    return list(at_hand().children.get(code, ()))
 
 
 def path(code: str) -> list[PlaceInfo]:
     """Return the places from the county down to this one."""
-    found = (_map().by_code.get(code[:length]) for length in (6, 9, 12, 15) if length <= len(code))
+    found = (find(code[:length]) for length in rules.LENGTHS if 6 <= length <= len(code))
     return [info for info in found if info is not None]
 
 
-def subtree_range(code: str) -> tuple[str, str]:
+def by_code(code_system: str, code: str, *, on: date) -> PlaceInfo | None:
     """
-    Return the codes between which a subtree lies: from the first, up to but without the second.
+    Return the place that bore a code of some system on a day, or None; its own code is that of today.
 
-    Digits only, so that every collation sorts them alike.
+    :param code_system: such as `statistics`, whose trimmed codes are the paths
     """
-    return code, str(int(code) + 1)
+    found = _valid(PlaceCode.objects.filter(code_system=code_system, code=code), on).first()
+    return _by_id(found.place_id) if found else None
+
+
+def aliases(code: str, *, on: date | None = None) -> list[Alias]:
+    """
+    Return the codes and names of a place by system and day: all that it ever bore, or those of one day.
+
+    :raises UnknownPlace: when no place ever bore the code
+    """
+    rows = PlaceCode.objects.filter(place_id=get(code).id)
+    rows = rows if on is None else _valid(rows, on)
+    return [
+        Alias(row.code_system, row.code, row.name, row.valid_from, row.valid_to)
+        for row in rows.order_by("code_system", "pk")
+    ]
+
+
+def mapped(code: str, *, on: date) -> str:
+    """
+    Return the code of the one place that stands for another on the map of a day.
+
+    What lay in a merged village lies in the one that carries on; before a merger, in the one it was. Where a part
+    of a place has no past of its own, the place that it was a part of stands for it; where a place that had come
+    of several is asked for by an older map, the first of them does, except for the grids it had taken over, which
+    know where they were. A code that no place ever bore stands for itself.
+    """
+    held = at_hand()
+    place = held.bearers.get(code)
+    if place is None:
+        return code
+    place = rules.carrier(held.lives, place, on)
+    life = held.lives.get(place)
+    return rules.code_on(life, on) if life else held.codes[place]
+
+
+def former_codes() -> set[str]:
+    """Return the codes that places bore and bear no longer; they are never given again."""
+    rows = PlaceCode.objects.filter(code_system=rules.MAIN)
+    once = set(rows.exclude(valid_to=None).values_list("code", flat=True))
+    return once - set(rows.filter(code__in=once, valid_to=None).values_list("code", flat=True))
+
+
+def regrouped(counts: Mapping[str, T], *, on: date) -> dict[str, list[T]]:
+    """Return what was counted by place code, by the map of a day: every count once, under the code that stands."""
+    found: dict[str, list[T]] = {}
+    for code, count in counts.items():
+        found.setdefault(mapped(code, on=on), []).append(count)
+    return found
+
+
+def map_of(day: date, level: str, *, within: str = "") -> list[Alias]:
+    """Return the places of a level on the map of a day as their codes and names of that day, by code."""
+    rows = _valid(PlaceCode.objects.filter(code_system=rules.MAIN, place__level=level), day)
+    if within:
+        first, beyond = subtree_range(within)
+        rows = rows.filter(code__gte=first, code__lt=beyond)
+    return [
+        Alias(row.code_system, row.code, row.name, row.valid_from, row.valid_to)
+        for row in rows.order_by("code")
+    ]
+
+
+def subtree(code: str, *, level: str = "") -> list[tuple[str, str]]:
+    """
+    Return code and name of the places of today below one, by code, read from the database.
+
+    For whoever looks beyond the counties at work; what lies inside them, `children` and `villages` have at hand.
+    """
+    first, beyond = subtree_range(code)
+    rows = Place.objects.filter(code__gt=first, code__lt=beyond, ended_on=None)
+    rows = rows.filter(level=level) if level else rows
+    return list(rows.order_by("code").values_list("code", "name"))
+
+
+def _valid(rows: QuerySet[PlaceCode], on: date) -> QuerySet[PlaceCode]:
+    return rows.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def _by_id(place_id: int) -> PlaceInfo:
+    code = at_hand().codes.get(place_id)
+    if code is not None:
+        return get(code)
+    row = Place.objects.select_related("parent").defer("boundary", "parent__boundary").get(pk=place_id)
+    return info_of(row, row.parent.code if row.parent else "")
 
 
 def locate(lon: float, lat: float, system: str = coordinates.WGS84) -> PlaceInfo:
@@ -170,7 +215,7 @@ def locate(lon: float, lat: float, system: str = coordinates.WGS84) -> PlaceInfo
         point = Point(*coordinates.to_wgs84(lon, lat, system))
     except ValueError:
         raise BadCoordinates(_("This is not a place on the map."), field="place") from None
-    tree, codes = _map().grids
+    tree, codes = at_hand().grids
     hits = tree.query(point, predicate="intersects")
     if not len(hits):
         raise OutsideCounty(_("This place lies outside the county. Please choose a village."), field="place")
@@ -211,7 +256,7 @@ def mentioned(text: str) -> PlaceInfo | None:
 
 def outlines(level: str, *, within: str = "") -> dict[str, Any]:
     """Return the boundaries of a level inside a subtree as a GeoJSON FeatureCollection, WGS-84."""
-    rows = Place.objects.filter(level=level).exclude(boundary=None)
+    rows = Place.objects.filter(level=level, ended_on=None).exclude(boundary=None)
     if within:
         first, beyond = subtree_range(within)
         rows = rows.filter(code__gte=first, code__lt=beyond)

@@ -16,14 +16,14 @@ def _code(code: str) -> str:
     except ValueError:
         raise Misread(
             gettext_noop("“%(code)s” is no division code."),
-            gettext_noop("Enter the 6, 9, 12 or 15 digits of the statistical division code."),
+            gettext_noop("Enter the 2, 4, 6, 9, 12 or 15 digits of the statistical division code."),
             code=code[:20],
         ) from None
 
 
 PLACES = Table(
     name="places",
-    title=gettext_noop("Places from county to grid"),
+    title=gettext_noop("Places from province to grid"),
     key=("code",),
     columns=(
         Column(
@@ -54,7 +54,7 @@ PLACES = Table(
 
 
 def _take() -> Iterator[Mapping[str, object]]:
-    rows = Place.objects.order_by("code").values_list("code", "name", "parent__code")
+    rows = Place.objects.filter(ended_on=None).order_by("code").values_list("code", "name", "parent__code")
     for code, name, parent in rows.iterator():
         yield {"code": code, "name": name, "parent_code": parent}
 
@@ -62,10 +62,11 @@ def _take() -> Iterator[Mapping[str, object]]:
 def _bring(rows: Sequence[Row], *, by: Author, at: datetime) -> Brought:
     brought = Brought()
     known = set(Place.objects.values_list("code", flat=True))
+    gone = queries.former_codes()
     good: list[Row] = []
-    # From the county down, so that what is refused takes along what lies in it.
+    # From the top down, so that what is refused takes along what lies in it.
     for row in sorted(rows, key=lambda row: (len(str(row.values["code"])), row.number)):
-        fault = _fault(row, known)
+        fault = _fault(row, known, gone)
         if fault:
             brought.faults.append(fault)
         else:
@@ -81,7 +82,7 @@ def _new(row: Row) -> operations.NewPlace:
     return operations.NewPlace(str(row.values["code"]), str(row.values["name"]), "", row.number)
 
 
-def _fault(row: Row, known: set[str]) -> Fault | None:
+def _fault(row: Row, known: set[str], gone: set[str]) -> Fault | None:
     """Return what keeps a place out: another place above it than its digits say, or one that is not there."""
     code, given = str(row.values["code"]), row.values.get("parent_code")
     above = rules.parent_of(code)
@@ -92,10 +93,17 @@ def _fault(row: Row, known: set[str]) -> Fault | None:
             "parent_code",
             Sentence(gettext_noop("By its digits %(code)s lies in %(above)s, not in %(given)s."), values)
             if above
-            else Sentence(gettext_noop("A county has no place above it here."), values),
+            else Sentence(gettext_noop("A province has no place above it."), values),
             Sentence(gettext_noop("Correct the code, or leave this cell empty."), values),
         )
-    if above and above not in known:
+    if code in gone:
+        return Fault(
+            row.number,
+            "code",
+            Sentence(gettext_noop("%(code)s is no longer on the map: merged, split or moved."), values),
+            Sentence(gettext_noop("Take this line out of the file."), values),
+        )
+    if above not in known and rules.level_of(code) not in rules.UNROOTED:
         return Fault(
             row.number,
             "code",

@@ -1,6 +1,31 @@
-"""What can be done about places: import their codes and names, draw the demonstration's geometry."""
+"""What can be done about places: import them, merge, split, rename and move them, draw the demonstration's geometry."""
 
+from sanlian.places.operations._change import BadChange, CodeTaken, NoCodeLeft, NotOnTheMap, OutOfOrder
 from sanlian.places.operations.draw_demonstration import draw_demonstration
+from sanlian.places.operations.give_codes import BadCode, NewCode, give_codes
 from sanlian.places.operations.import_places import BadRow, Imported, NewPlace, import_places
+from sanlian.places.operations.merge import merge
+from sanlian.places.operations.move import move
+from sanlian.places.operations.rename import rename
+from sanlian.places.operations.split import Part, split
 
-__all__ = ["BadRow", "Imported", "NewPlace", "draw_demonstration", "import_places"]
+__all__ = [
+    "BadChange",
+    "BadCode",
+    "BadRow",
+    "CodeTaken",
+    "Imported",
+    "NewCode",
+    "NewPlace",
+    "NoCodeLeft",
+    "NotOnTheMap",
+    "OutOfOrder",
+    "Part",
+    "draw_demonstration",
+    "give_codes",
+    "import_places",
+    "merge",
+    "move",
+    "rename",
+    "split",
+]

@@ -4,18 +4,19 @@ import random
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import shapely
 import yaml
-from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
+from shapely.geometry import MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from sanlian.journal.operations import Author, operation, record
-from sanlian.places import facts, queries
-from sanlian.places.models import Place
+from sanlian.places import facts, rules
+from sanlian.places.models import Place, PlaceCode
+from sanlian.places.operations import _change
 
 GRIDS_PER_VILLAGE = (2, 4)
+LEVELS = ("county", "township", "village")
 
 
 @operation
@@ -29,7 +30,7 @@ def draw_demonstration(plan: Path, *, seed: int = 1, by: Author, at: datetime) -
     drawing = yaml.safe_load(plan.read_text(encoding="utf-8"))
     dice = random.Random(seed)
     outline = Polygon(drawing["outline"])
-    places = {place.code: place for place in Place.objects.exclude(level="grid")}
+    places = {place.code: place for place in Place.objects.filter(level__in=LEVELS, ended_on=None)}
     county = next(place for place in places.values() if place.level == "county")
     shapes: dict[str, BaseGeometry] = {county.code: outline}
     towns = [place for place in places.values() if place.level == "township"]
@@ -45,7 +46,7 @@ def draw_demonstration(plan: Path, *, seed: int = 1, by: Author, at: datetime) -
             shapes[village.code] = shape
             grids += _grids(village, shape, dice)
     for code, place in places.items():
-        _put(place, shapes[code])
+        _change.draw(place, shapes[code])
     Place.objects.bulk_update(places.values(), ["boundary", "lon", "lat"], batch_size=200)
     Place.objects.bulk_create(
         grids,
@@ -54,10 +55,15 @@ def draw_demonstration(plan: Path, *, seed: int = 1, by: Author, at: datetime) -
         unique_fields=["code"],
         update_fields=["boundary", "lon", "lat"],
     )
+    nameless = Place.objects.filter(level="grid", codes=None)
+    PlaceCode.objects.bulk_create(
+        [PlaceCode(place=grid, code_system=rules.MAIN, code=grid.code, name=grid.name) for grid in nameless],
+        batch_size=500,
+    )
     record(
         facts.DRAWN, subject=("county", "places"), by=by, at=at, details={"grids": len(grids), "seed": seed}
     )
-    queries.forget()
+    _change.changed()
     return len(grids)
 
 
@@ -75,8 +81,9 @@ def _grids(village: Place, shape: BaseGeometry, dice: random.Random) -> list[Pla
             kind="grid",
             parent=village,
             initials=f"d{number}wg",
+            name_en=rules.english_name(name, "grid"),
         )
-        found.append(_put(grid, piece))
+        found.append(_change.draw(grid, piece))
     return found
 
 
@@ -104,12 +111,3 @@ def _scatter(area: BaseGeometry, count: int, dice: random.Random) -> list[Point]
     for _round in range(2):
         points = [cell.representative_point() for cell in divide(area, points)]
     return points
-
-
-def _put(place: Place, shape: BaseGeometry) -> Place:
-    parts: list[Any] = list(shape.geoms) if isinstance(shape, MultiPolygon) else [shape]
-    rings = [part for part in parts if isinstance(part, Polygon) and not part.is_empty]
-    place.boundary = [[[round(x, 6), round(y, 6)] for x, y in ring.exterior.coords] for ring in rings]
-    middle = shape.representative_point()
-    place.lon, place.lat = round(middle.x, 6), round(middle.y, 6)
-    return place

@@ -10,8 +10,9 @@ from sanlian.journal.operations import Author, operation, record
 from sanlian.kernel import errors
 from sanlian.places import facts, queries, rules
 from sanlian.places.models import Place, PlaceCode
+from sanlian.places.operations import _change
 
-CODE_SYSTEM = "statistics"
+BATCH = 2000
 
 
 class BadRow(errors.Invalid):
@@ -20,12 +21,13 @@ class BadRow(errors.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class NewPlace:
-    """A row of the list; `line` is where it stands, for the error message."""
+    """A row of the list; `line` is where it stands, for the error message; `name_en` is read from the name if empty."""
 
     code: str
     name: str
     parent_code: str
     line: int = 0
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +42,36 @@ class Imported:
 @operation
 def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Imported:
     """
-    Create places whose codes are new and rename those whose names changed; a second run changes nothing.
+    Create places whose codes are new and correct the names of others; a second run changes nothing.
+
+    A name is corrected as if it had never been another: `rename` is for a name that changed on a day.
 
     :raises BadRow: with the line, for a malformed code, an empty name, a code given twice, an unknown parent
-        or another one than the code's digits say
+        or another one than the code's digits say, a code that is no longer on the map
     """
     listed = _checked(rows)
-    known = {place.code: place for place in Place.objects.defer("boundary")}
+    known = _known()
     created = renamed = 0
-    for level in ("county", "township", "village", "grid"):
-        fresh = []
-        for row in (row for row in listed.values() if rules.level_of(row.code) == level):
+    for level in rules.LEVELS:
+        fresh, corrected = [], []
+        for row in listed.get(level, {}).values():
             parent = known.get(rules.parent_of(row.code))
-            if level != "county" and parent is None:
+            if parent is None and level not in rules.UNROOTED:
                 raise BadRow(
                     _("Line %(line)s: the parent of %(code)s is not known.")
                     % {"line": row.line, "code": row.code}
                 )
             place = known.get(row.code)
             if place is None:
-                fresh.append(_described(Place(code=row.code, level=level, parent=parent), row.name, parent))
-            elif place.name != row.name:
-                _described(place, row.name, parent).save()
-                renamed += 1
-        Place.objects.bulk_create(fresh, batch_size=1000)
-        PlaceCode.objects.bulk_create(
-            [PlaceCode(place=place, code_system=CODE_SYSTEM, code=place.code) for place in fresh],
-            batch_size=1000,
-        )
+                fresh.append(_new(row, level, parent))
+            elif place.name != row.name or (row.name_en and place.name_en != row.name_en):
+                corrected.append(_change.describe(place, row.name, parent, name_en=row.name_en))
+        _create(fresh)
+        _correct(corrected)
         known |= {place.code: place for place in fresh}
-        created += len(fresh)
-    if created or renamed:
+        created, renamed = created + len(fresh), renamed + len(corrected)
+    adopted = _adopt(known)
+    if created or renamed or adopted:
         record(
             facts.IMPORTED,
             subject=("county", "places"),
@@ -78,22 +79,61 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
             at=at,
             details={"created": created, "renamed": renamed},
         )
-    queries.forget()
-    return Imported(created=created, renamed=renamed, same=len(listed) - created - renamed)
+        _change.changed()
+    same = sum(len(level) for level in listed.values()) - created - renamed
+    return Imported(created=created, renamed=renamed, same=same)
 
 
-def _checked(rows: Iterable[NewPlace]) -> dict[str, NewPlace]:
-    listed: dict[str, NewPlace] = {}
+def _known() -> dict[str, Place]:
+    needed = ("code", "name", "name_en", "short_name", "full_name", "level", "kind", "parent_id", "ended_on")
+    return {place.code: place for place in Place.objects.only(*needed).iterator(chunk_size=5000)}
+
+
+def _new(row: NewPlace, level: str, parent: Place | None) -> Place:
+    place = Place(code=row.code, level=level, parent=parent)
+    return _change.describe(place, row.name, parent, name_en=row.name_en)
+
+
+def _create(fresh: list[Place]) -> None:
+    Place.objects.bulk_create(fresh, batch_size=BATCH)
+    PlaceCode.objects.bulk_create(
+        [PlaceCode(place=place, code_system=rules.MAIN, code=place.code, name=place.name) for place in fresh],
+        batch_size=BATCH,
+    )
+
+
+def _correct(places: list[Place]) -> None:
+    named = ["name", "short_name", "full_name", "name_en", "kind", "initials"]
+    Place.objects.bulk_update(places, named, batch_size=200)
+    entries = {
+        entry.place_id: entry
+        for entry in PlaceCode.objects.filter(place__in=places, code_system=rules.MAIN, valid_to=None)
+    }
+    for place in places:
+        entries[place.pk].name = place.name
+    PlaceCode.objects.bulk_update(entries.values(), ["name"], batch_size=200)
+
+
+def _adopt(known: dict[str, Place]) -> int:
+    """Hang a county or city that stood alone under the city or province that came later."""
+    orphans = [
+        place
+        for place in known.values()
+        if place.parent_id is None and len(place.code) in (4, 6) and rules.parent_of(place.code) in known
+    ]
+    for place in orphans:
+        place.parent = known[rules.parent_of(place.code)]
+        place.save(update_fields=["parent"])
+    return len(orphans)
+
+
+def _checked(rows: Iterable[NewPlace]) -> dict[str, dict[str, NewPlace]]:
+    """Return the rows by level and trimmed code."""
+    listed: dict[str, dict[str, NewPlace]] = {}
+    gone = queries.former_codes()
     for row in rows:
-        try:
-            code = rules.trimmed(row.code.strip())
-        except ValueError:
-            raise BadRow(
-                _("Line %(line)s: “%(code)s” is no division code.")
-                % {"line": row.line, "code": row.code[:20]}
-            ) from None
-        name = row.name.strip()
-        if not name or len(name) > 60 or not name.isprintable():
+        code, name = _code_of(row), row.name.strip()
+        if not rules.is_name(name):
             raise BadRow(_("Line %(line)s: the name is empty or too long.") % {"line": row.line})
         if not _agrees(row.parent_code.strip(), code):
             raise BadRow(
@@ -105,14 +145,29 @@ def _checked(rows: Iterable[NewPlace]) -> dict[str, NewPlace]:
                     "said": row.parent_code.strip()[:20],
                 }
             )
-        if code in listed:
+        level = listed.setdefault(rules.level_of(code), {})
+        if code in level:
             raise BadRow(
                 _("Line %(line)s: %(code)s stands twice in the list.") % {"line": row.line, "code": code}
             )
-        listed[code] = NewPlace(code=code, name=name, parent_code=row.parent_code, line=row.line)
+        if code in gone:
+            raise BadRow(
+                _("Line %(line)s: %(code)s is no longer on the map; take the line out of the list.")
+                % {"line": row.line, "code": code}
+            )
+        level[code] = NewPlace(code, name, row.parent_code, row.line, row.name_en.strip())
     if not listed:
         raise BadRow(_("The list is empty."))
     return listed
+
+
+def _code_of(row: NewPlace) -> str:
+    try:
+        return rules.trimmed(row.code.strip())
+    except ValueError:
+        raise BadRow(
+            _("Line %(line)s: “%(code)s” is no division code.") % {"line": row.line, "code": row.code[:20]}
+        ) from None
 
 
 def _agrees(parent_code: str, code: str) -> bool:
@@ -124,14 +179,3 @@ def _agrees(parent_code: str, code: str) -> bool:
         return rules.trimmed(parent_code) == expected
     except ValueError:
         return False
-
-
-def _described(place: Place, name: str, parent: Place | None) -> Place:
-    place.name = name
-    place.short_name = rules.short_name(name)
-    place.full_name = (
-        f"{parent.full_name}{place.short_name}" if parent and parent.level != "county" else place.short_name
-    )
-    place.kind = rules.kind_of(place.code, name)
-    place.initials = rules.initials(place.short_name)
-    return place

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sanlian.places import queries
-from sanlian.places.management.commands.places_import import _Desk
+from sanlian.places.management.desk import Desk
 from sanlian.places.operations import draw_demonstration
 
 
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if not queries.of_level("village"):
             raise CommandError("There are no villages yet: run places_import first.")
         plan = Path(settings.BASE_DIR) / "data" / "places" / "demonstration.yaml"
-        grids = draw_demonstration(plan, seed=seed, by=_Desk(), at=timezone.now())
+        grids = draw_demonstration(plan, seed=seed, by=Desk(), at=timezone.now())
         self.stdout.write(f"{grids} grids drawn.")

@@ -1,0 +1,117 @@
+"""Giving places the codes that they bear in other systems."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from sanlian.journal.operations import operation, record
+from sanlian.kernel import errors
+from sanlian.places import facts, permissions, queries, rules
+from sanlian.places.models import PlaceCode
+from sanlian.places.permissions import Keeper
+
+
+class BadCode(errors.Invalid):
+    """A row of the list of codes cannot be used; nothing was taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """
+    A code of a place in a system, from a day up to but without another; `place` is its code of any day with us.
+
+    `line` is where it stands, for the error message.
+    """
+
+    system: str
+    code: str
+    place: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    name: str = ""
+    line: int = 0
+
+
+@operation
+def give_codes(codes: Sequence[NewCode], *, by: Keeper, at: datetime) -> int:
+    """
+    Note which codes places bear in other systems, all or none; return how many were new.
+
+    :raises errors.NotAllowed: when the post does not cover one of the places
+    :raises queries.UnknownPlace: when no place ever bore one of the codes with us
+    :raises BadCode: with the line, for our own system, an empty code or system, days in the wrong order, a code
+        that two places bear on one day, or a place that bears two of a system
+    """
+    systems = {row.system for row in codes}
+    held: dict[tuple[str, str | int], list[_Entry]] = {}
+    for known in PlaceCode.objects.filter(code_system__in=systems):
+        _hold(held, _entry(known))
+    fresh: list[PlaceCode] = []
+    for row in codes:
+        _check(row)
+        place = queries.get(row.place)
+        permissions.may_change(by, place.code).require()
+        entry = (row.system, row.code, place.id, row.valid_from, row.valid_to)
+        rivals = held.get((row.system, row.code), []) + held.get((row.system, place.id), [])
+        if entry in rivals:
+            continue
+        if any(_share_a_day(entry, other) for other in rivals):
+            raise BadCode(
+                _(
+                    "Line %(line)s: on some day two places bear the code %(code)s, or %(place)s bears two codes."
+                )
+                % {"line": row.line, "code": row.code, "place": place.full_name}
+            )
+        _hold(held, entry)
+        fresh.append(
+            PlaceCode(
+                place_id=place.id,
+                code_system=row.system,
+                code=row.code,
+                name=row.name,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+            )
+        )
+    PlaceCode.objects.bulk_create(fresh, batch_size=500)
+    if fresh:
+        record(
+            facts.CODED,
+            subject=("county", "places"),
+            by=by,
+            at=at,
+            details={"systems": sorted(systems), "codes": len(fresh)},
+        )
+    return len(fresh)
+
+
+_Entry = tuple[str, str, int, date | None, date | None]
+
+
+def _entry(row: PlaceCode) -> _Entry:
+    return row.code_system, row.code, row.place_id, row.valid_from, row.valid_to
+
+
+def _check(row: NewCode) -> None:
+    if not (0 < len(row.system) <= 20 and 0 < len(row.code) <= 30 and len(row.name) <= 60):
+        raise BadCode(_("Line %(line)s: system or code is empty or too long.") % {"line": row.line})
+    if row.system == rules.MAIN:
+        raise BadCode(
+            _("Line %(line)s: codes of the system “%(system)s” come with the places themselves.")
+            % {"line": row.line, "system": row.system}
+        )
+    if row.valid_from and row.valid_to and row.valid_from >= row.valid_to:
+        raise BadCode(_("Line %(line)s: the last day comes before the first.") % {"line": row.line})
+
+
+def _hold(held: dict[tuple[str, str | int], list[_Entry]], entry: _Entry) -> None:
+    for key in (entry[1], entry[2]):
+        held.setdefault((entry[0], key), []).append(entry)
+
+
+def _share_a_day(one: _Entry, other: _Entry) -> bool:
+    starts_before = one[3] is None or other[4] is None or one[3] < other[4]
+    ends_after = other[3] is None or one[4] is None or other[3] < one[4]
+    return starts_before and ends_after
