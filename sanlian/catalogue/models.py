@@ -119,6 +119,8 @@ class Category(Listed):
     evidence = models.BooleanField(_("the reply needs evidence"), default=False)
     icon = models.CharField(_("icon"), max_length=60)
     list_item = models.CharField(_("responsibility item"), max_length=20, blank=True)
+    # As rules.questions reads them: conditional, typed, in both languages.
+    questions = models.JSONField(_("questions"), default=list, blank=True)
 
     class Meta(Listed.Meta):
         verbose_name = _("category")

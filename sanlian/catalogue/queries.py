@@ -25,6 +25,7 @@ from sanlian.catalogue.models import (
     Limit,
     ResponsibilityItem,
 )
+from sanlian.catalogue.rules.questions import Question, questions_of
 from sanlian.kernel.errors import NotFound
 
 # Programs without web requests (the worker, the simulation) look this often whether the tables have changed.
@@ -95,6 +96,7 @@ class CategoryInfo:
     icon: str
     list_item: str | None
     active: bool
+    questions: tuple[Question, ...] = ()
 
     def label(self, language: str | None) -> str:
         """Return the office's name in that language."""
@@ -366,6 +368,7 @@ def _category_info(row: Category) -> CategoryInfo:
         icon=row.icon,
         list_item=row.list_item or None,
         active=row.active,
+        questions=questions_of(row.questions),
     )
 
 

@@ -8,13 +8,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from sanlian.catalogue.rules.questions import LONGEST_ANSWER, MOST
 from sanlian.kernel import errors
+from sanlian.kernel.words import storable
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.portal import forms, links
 from sanlian.workorders import operations as workorders
 from sanlian.workorders.operations import Photo
 
+# How the name of an answer's field begins.
+QUESTION = "q-"
 # Which fields a screen shows; it carries all others unseen.
 _WHO = {
     "other",
@@ -130,7 +134,19 @@ class Draft:
         """Return the hidden fields of a screen."""
         names = [name for name in self.form.fields if name not in SHOWN[screen]]
         pairs = [(name, self.value(name)) for name in names]
+        if screen != "look":
+            pairs += [(f"{QUESTION}{code}", said) for code, said in self.answers.items()]
         return [(name, value) for name, value in pairs if value and value != "False"]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return what was answered to questions about the matter, by their code; whatever the matter is now."""
+        found = {
+            name.removeprefix(QUESTION)[:20]: storable(str(said))[:LONGEST_ANSWER]
+            for name, said in self.form.data.items()
+            if name.startswith(QUESTION)
+        }
+        return dict(list(found.items())[: MOST * 2])
 
     def set(self, **values: str) -> None:
         """Bind the form anew with some values changed."""

@@ -103,6 +103,8 @@ class ServiceRequest(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     visibility = models.CharField(max_length=10, default="handlers")
+    # What was asked about the matter and answered, with the question's words of that day.
+    answers = models.JSONField(default=list)
     language = models.CharField(max_length=8, default="zh-hans")
     submitted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -1,11 +1,13 @@
 """A shout: read, taken in, and sent to its owner at once where the machine is sure, all in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sanlian.analysis import queries
 from sanlian.analysis.queries import COUNTY, Route, Suggestion
+from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue.rules.questions import kept
 from sanlian.journal.operations import operation
 from sanlian.kernel.words import storable
 from sanlian.people import operations as people_operations, queries as people
@@ -55,6 +57,7 @@ def shout(
     language: str = "zh-hans",
     idempotency_key: str | None = None,
     photos: Sequence[Photo] = (),
+    answers: Mapping[str, str] | None = None,
     by: Actor | None = None,
     at: datetime,
 ) -> Receipt:
@@ -67,6 +70,7 @@ def shout(
     :param village: code of a village; `point`: longitude and latitude, WGS-84
     :param category: the person's own choice of a matter, taken as certain
     :param urgent: the person's own word, over the machine's reading
+    :param answers: the code of a question about the matter → what was answered; what was not asked is left out
     :param by: whoever types it in; by default the reporter
     :raises workorders.EmptyText, workorders.TextTooLong: as the text is
     :raises queries.WrongPlace, places.OutsideCounty: as the place is
@@ -94,6 +98,7 @@ def shout(
         language=language,
         idempotency_key=idempotency_key,
         photos=photos,
+        answers=kept(catalogue.category(suggestion.category).questions, answers or {}),
     )
     alone = goes_alone(suggestion)
     taken = workorders.submit(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sanlian.catalogue.rules.entry import Entry
+from sanlian.catalogue.rules.questions import faults
 from sanlian.catalogue.rules.rows import (
     CategoryRow,
     CoordinationRow,
@@ -190,6 +191,7 @@ def category(entry: Entry, position: int) -> CategoryRow:
         "emergency",
         "evidence",
         "list_item",
+        "questions",
     }
     entry.only(*(common | own if leaf else common))
     code = entry.text("code", most=40, pattern=CATEGORY_CODE)
@@ -213,7 +215,15 @@ def category(entry: Entry, position: int) -> CategoryRow:
         icon=entry.text("icon", most=60, pattern=ICON),
         list_item=entry.maybe("list_item", most=20),
         position=position,
+        questions=_questions(entry) if leaf else [],
     )
+
+
+def _questions(entry: Entry) -> list[dict[str, Any]]:
+    raw = entry.raw.get("questions", [])
+    wrong = faults(raw, file=entry.file, entry=entry.name)
+    entry.problems += wrong
+    return [] if wrong else [dict(each) for each in raw]
 
 
 def item(entry: Entry, holder: str, position: int) -> ItemRow:

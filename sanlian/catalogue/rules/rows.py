@@ -83,6 +83,7 @@ class CategoryRow:
     icon: str
     list_item: str
     position: int
+    questions: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from sanlian.analysis import queries as analysis, repeats
 from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue.rules import questions
 from sanlian.desk import acts, choices, clocks, forms, rows, sentences
 from sanlian.desk.acts import Acts
 from sanlian.desk.frame import frame
@@ -21,7 +22,7 @@ from sanlian.journal.readers import Fact
 from sanlian.look.access import officer, officers_only
 from sanlian.people import contact
 from sanlian.people.actors import Actor
-from sanlian.workorders import facts, permissions, queries, rules
+from sanlian.workorders import facts, lifecycle, permissions, queries, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
 
@@ -242,6 +243,7 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         "handler": found.handler.name if found.handler else "",
         "helpers": [hop for hop in case.hops if hop.role == "assist"],
         "asked": [_asked(asked, photos, reveal=reveal) for asked in requests],
+        "unanswered": _unanswered(found.category_code, requests) if found.status in lifecycle.OPEN else [],
         "may_reveal": permissions.may_see_contact(case.actor, found, helping),
         "revealed": reveal,
         "seen_by": sorted({fact.by_name for fact in case.facts if fact.name == facts.CONTACT_SEEN}),
@@ -285,6 +287,7 @@ def _asked(asked: ServiceRequest, photos: list[Attachment], *, reveal: bool) -> 
     other = beneficiary is not None and (reporter is None or beneficiary.pk != reporter.pk)
     return {
         "text": asked.text,
+        "answers": [_answer(row) for row in asked.answers],
         "at": asked.submitted_at,
         "reporter": _name(reporter.name if reporter else "", reveal),
         "reporter_phone": _phone(reporter.phone if reporter else "", reveal),
@@ -294,6 +297,23 @@ def _asked(asked: ServiceRequest, photos: list[Attachment], *, reveal: bool) -> 
         "consent": asked.consent,
         "photos": [photo for photo in photos if photo.request_id == asked.pk],
     }
+
+
+def _answer(row: dict[str, str]) -> tuple[str, str]:
+    """Return a question as it was put and its answer, in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    said = {"yes": _("Yes"), "no": _("No")}.get(row["answer"]) if row["kind"] == "yesno" else None
+    return row["words_en" if english else "words"], said or row["answer"]
+
+
+def _unanswered(category_code: str, asked: list[ServiceRequest]) -> list[str]:
+    """Return what nobody has answered of what is worth asking about the matter, for the first call."""
+    kind = catalogue.snapshot().categories.get(category_code)
+    if kind is None or not asked:
+        return []
+    answers = {row["code"]: row["answer"] for request in asked for row in request.answers}
+    found = questions.asked(kind.questions, answers)
+    return [each.label(get_language()) for each in found if each.code not in answers]
 
 
 def _name(name: str, reveal: bool) -> str:

@@ -1,5 +1,6 @@
 """Shouting: write, look it over, send. One address, several screens; every button sends the whole form."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from sanlian.analysis import operations as analysis_operations, queries as analysis
 from sanlian.analysis.queries import Suggestion
 from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue.rules.questions import asked
 from sanlian.kernel import errors
 from sanlian.look import preferences
 from sanlian.people import operations as people_operations, queries as people
@@ -85,12 +87,44 @@ def _confirm(http: HttpRequest, draft: Draft, suggestion: Suggestion, *, status:
         "groups": [
             (group, catalogue.snapshot().children(group.code)) for group in catalogue.snapshot().groups
         ],
+        "questions": _questions(draft, suggestion.category),
         "urgent": urgent,
         "goes_to": (people.unit(suggestion.unit_code) if alone else desk or people.county_unit()).short_name,
         "accept_by": calendar.due(now, limit.accept).at,
         "finish_by": calendar.due(now, limit.finish).at,
     }
     return _screen(http, draft, "look", status=status, more=more)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on the screen, with what was answered so far; `leads_on` when another one waits for its answer."""
+
+    name: str
+    words: str
+    kind: str
+    said: str
+    options: list[tuple[str, str]]
+    leads_on: bool
+
+
+def _questions(draft: Draft, category: str) -> list[Asked]:
+    """Return the questions that the matter and the answers so far lead to."""
+    questions, answers, language = catalogue.category(category).questions, draft.answers, get_language()
+    waited_for = {question.when for question in questions}
+    return [
+        Asked(
+            name=f"{drafts.QUESTION}{question.code}",
+            words=question.label(language),
+            kind=question.kind,
+            said=answers.get(question.code, ""),
+            options=[("yes", _("Yes")), ("no", _("No"))]
+            if question.kind == "yesno"
+            else [(option.value, option.label(language)) for option in question.options],
+            leads_on=question.code in waited_for,
+        )
+        for question in asked(questions, answers)
+    ]
 
 
 def _read(draft: Draft) -> Suggestion | None:
@@ -146,6 +180,7 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
             language=get_language() or "zh-hans",
             idempotency_key=values["key"],
             photos=[waiting.photo for waiting in draft.photos],
+            answers=draft.answers,
             at=now,
         )
     except people_operations.TooManyAttempts as refusal:

@@ -60,6 +60,7 @@ class Ask:
     language: str = "zh-hans"
     idempotency_key: str | None = None
     photos: Sequence[Photo] = field(default_factory=tuple)
+    answers: Sequence[dict[str, str]] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _request(ask: Ask, order: WorkOrder, *, at: datetime) -> ServiceRequest:
         lat=ask.lat,
         visibility=ask.visibility,
         language=ask.language,
+        answers=list(ask.answers),
         submitted_at=at,
         idempotency_key=ask.idempotency_key,
     )
