@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sanlian.analysis",
     "sanlian.figures",
     "sanlian.workorders",
+    "sanlian.broadcasts",
     "sanlian.notify",
     "sanlian.catalogue",
     "sanlian.people",

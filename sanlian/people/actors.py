@@ -30,6 +30,7 @@ class Permission(StrEnum):
     KEEP_LINKS = "links.keep"  # keep the three links and the branches of one's places
     APPOINT = "people.appoint"  # give and end posts, name deputies, enter who leaves
     CHANGE_PLACES = "places.change"  # merge, split, rename and move the places of one's own
+    BROADCAST = "broadcasts.send"  # send one message to many people of one's places
     TAKE_AWAY = "tables.take_away"  # take whole tables away; contact data needs its own right besides
     KEEP_ACCOUNTS = "accounts.keep"  # open and close accounts, give new passwords, open shut doors
     AUDIT = "journal.audit"  # read the whole record, looks at contact data, log-ins; verify the chain
@@ -54,14 +55,15 @@ class Role(StrEnum):
 _WORK = frozenset({Permission.HANDLE, Permission.SEE_CONTACT})
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.DISPATCHER: _WORK
-    | {Permission.DISPATCH, Permission.SEE_ORDERS, Permission.SEE_COCKPIT, Permission.KEEP_LINKS},
+    | {Permission.DISPATCH, Permission.SEE_ORDERS, Permission.SEE_COCKPIT, Permission.KEEP_LINKS}
+    | {Permission.BROADCAST},
     Role.HANDLER: _WORK,
     Role.GRID_HEAD: _WORK | {Permission.SEE_ORDERS},
     Role.GRID_WORKER: _WORK | {Permission.SEE_ORDERS},
     Role.VILLAGE_SECRETARY: _WORK | {Permission.SEE_ORDERS, Permission.KEEP_LINKS},
     Role.TEAM_LEADER: _WORK | {Permission.SEE_ORDERS, Permission.LEAD_TEAM},
     Role.TEAM_MEMBER: _WORK | {Permission.SEE_ORDERS},
-    Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT}),
+    Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT, Permission.BROADCAST}),
     # Three who watch each other; rules.SEPARATE keeps anybody from being two of them.
     Role.ADMINISTRATOR: frozenset(
         {Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.CHANGE_PLACES, Permission.TAKE_AWAY}

@@ -71,7 +71,7 @@ def actor_of_user(user_id: int, *, on: date) -> Actor:
 def officer(*, user_id: int, name: str, on: date) -> Actor:
     """Return an Actor for an account already at hand, with the posts of those it stands in for; one query."""
     away = Deputy.objects.filter(deputy=user_id, valid_from__lte=on, valid_to__gte=on).values("away")
-    posts = _held(on).filter(Q(user_id=user_id) | Q(user_id__in=away)).select_related("unit", "user")
+    posts = held(on).filter(Q(user_id=user_id) | Q(user_id__in=away)).select_related("unit", "user")
     rows = sorted(posts, key=lambda post: (post.user_id != user_id, post.pk))
     cleared = max((post.secrecy for post in rows if post.user_id == user_id), default=Secrecy.PUBLIC)
     scopes = (
@@ -80,7 +80,7 @@ def officer(*, user_id: int, name: str, on: date) -> Actor:
     return Actor(kind="officer", id=user_id, name=name, posts=tuple(scopes))
 
 
-def _held(on: date) -> QuerySet[Post]:
+def held(on: date) -> QuerySet[Post]:
     """Return the posts held on a day, of units that exist and people whose accounts are open."""
     return Post.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, unit__active=True, user__is_active=True
@@ -109,12 +109,12 @@ def _lent(post: Post, *, up_to: Secrecy) -> PostScope:
 
 def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Actor]:
     """Return the people who hold a post in a unit on a day, as Actors, the longest-serving first."""
-    here = _held(on).filter(unit__code=unit_code)
+    here = held(on).filter(unit__code=unit_code)
     if role is not None:
         here = here.filter(role=role)
     names = {post.user_id: post.user.name for post in here.select_related("user").order_by("pk")}
     posts: dict[int, list[PostScope]] = {user_id: [] for user_id in names}
-    for post in _held(on).filter(user_id__in=posts).select_related("unit").order_by("pk"):
+    for post in held(on).filter(user_id__in=posts).select_related("unit").order_by("pk"):
         posts[post.user_id].append(_scope(post))
     return [
         Actor(kind="officer", id=user_id, name=names[user_id], posts=tuple(held))
@@ -264,7 +264,7 @@ def village_teams(place_code: str, *, on: date) -> list[VillageTeam]:
 
 def _cards(on: date, roles: Iterable[str], **where: object) -> list[tuple[str, PersonCard]]:
     """Return who holds posts of these roles on a day, with the place of the unit, the longest-serving first."""
-    rows = _held(on).filter(role__in=roles, **where).select_related("user", "unit").order_by("pk")
+    rows = held(on).filter(role__in=roles, **where).select_related("user", "unit").order_by("pk")
     return [(row.unit.place_code, _card(row.user, role=row.role, unit=row.unit.short_name)) for row in rows]
 
 
@@ -359,25 +359,6 @@ def residents_of(place_code: str) -> list[tuple[int, str]]:
     """Return number and grid code of the residents whose households lie in a subtree of places."""
     rows = Resident.objects.filter(household__grid_code__startswith=place_code).order_by("pk")
     return list(rows.values_list("pk", "household__grid_code"))
-
-
-def officer_ids(unit_codes: Iterable[str], *, permission: str, on: date) -> dict[str, list[int]]:
-    """Return, by unit, the accounts whose posts there grant a permission on a day; one question for all units."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    here = _held(on).filter(unit__code__in=set(unit_codes), role__in=roles, user__is_active=True)
-    found: dict[str, list[int]] = {}
-    for code, user_id in here.order_by("pk").values_list("unit__code", "user_id").distinct():
-        found.setdefault(code, []).append(user_id)
-    return found
-
-
-def reachable_residents(ids: Iterable[int]) -> frozenset[int]:
-    """Return those of some residents who left a telephone number."""
-    wanted = set(ids)
-    if not wanted:
-        return frozenset()
-    rows = Resident.objects.filter(pk__in=wanted).exclude(phone_sealed="")
-    return frozenset(rows.values_list("pk", flat=True))
 
 
 _MOST_NAMESAKES = 100

@@ -79,4 +79,5 @@ def _telling(fact: Fact, request: ServiceRequest) -> Telling:
         },
         about=("request", request.pk),
         key=f"fact {fact.id} {request.pk}",
+        at=fact.at,
     )

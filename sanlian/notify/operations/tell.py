@@ -10,7 +10,7 @@ from sanlian.notify import channels, facts, queries, rules
 from sanlian.notify.models import Note, Sending
 from sanlian.notify.queries import Choices
 from sanlian.notify.rules import Channel, Wording
-from sanlian.people import queries as people
+from sanlian.people import crowds as people
 from sanlian.people.actors import HOUSE, Actor
 
 
@@ -35,6 +35,7 @@ class Telling:
     :param key: the same for the same occasion, so that nobody is told twice
     :param urgent: goes through quiet hours and past digests, and to officers by SMS too
     :param always: channels that are used whatever an officer chose
+    :param at: when it happened, where it is told later
     """
 
     message: str
@@ -44,6 +45,7 @@ class Telling:
     key: str
     urgent: bool = False
     always: frozenset[str] = field(default_factory=frozenset)
+    at: datetime | None = None
 
 
 @operation
@@ -67,15 +69,16 @@ def tell(tellings: Iterable[Telling], *, by: Actor = HOUSE, at: datetime) -> int
     sendings: list[Sending] = []
     for telling in told:
         version, wording = versions[telling.message]
+        then = telling.at or at
         for person in dict.fromkeys(telling.to):
             if person.kind == "officer":
-                notes.append(_note(telling, version, person, at=at))
+                notes.append(_note(telling, version, person, at=then))
                 ways = _ways(telling, wording, chosen[person.id])
                 sendings += [
-                    _sending(telling, version, person, way, chosen[person.id], at=at) for way in ways
+                    _sending(telling, version, person, way, chosen[person.id], at=then) for way in ways
                 ]
             elif person.id in reachable and wording.outside:
-                sendings.append(_sending(telling, version, person, Channel.SMS, None, at=at))
+                sendings.append(_sending(telling, version, person, Channel.SMS, None, at=then))
     Note.objects.bulk_create(notes, batch_size=1000)
     send_off(sendings, by=by, at=at)
     return len(notes) + len(sendings)

@@ -8,7 +8,7 @@ from typing import Any
 from sanlian.journal.readers import Fact
 from sanlian.notify import operations as notify
 from sanlian.notify.operations import Person, Telling
-from sanlian.people import queries as people
+from sanlian.people import crowds as people
 from sanlian.people.actors import Permission
 from sanlian.workorders import facts, rules
 from sanlian.workorders.lifecycle import Status
@@ -124,6 +124,7 @@ class _Hearers:
             about=("order", int(fact.subject_id)),
             key=f"fact {fact.id}",
             urgent=draft.urgent,
+            at=fact.at,
         )
 
 
