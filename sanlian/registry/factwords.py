@@ -28,7 +28,7 @@ FACT_WORDS = {
     "registry.record_verified": _("verified the record"),
     "registry.record_taken": _("took entries of the record away"),
     "notify.queued": _("a message was made ready"),
-    "notify.posted": _("put something in the inbox of officers"),
+    "notify.posted": _("a message left the house"),
     "notify.worded": _("changed the words of a message"),
     "notify.preferred": _("chose how to be told"),
     "people.staffed": _("entered units, people or households"),
