@@ -108,7 +108,9 @@ def test_nothing_changes_before_it_is_adopted_and_then_it_reads(lived, administr
     suggestion = queries.suggest(text, village=VILLAGE)
     kept = queries.stored_form(suggestion, queries.route("road.lamp", VILLAGE), chosen=False)
     assert kept["version"] == model.version
-    assert list(Entry.objects.filter(name__startswith="analysis.model").values_list("name", flat=True)) == [
+    assert list(
+        Entry.objects.filter(name__startswith="analysis.model").order_by("seq").values_list("name", flat=True)
+    ) == [
         "analysis.model_trained",
         "analysis.model_adopted",
     ]
