@@ -50,6 +50,7 @@ _SECTIONS = (
     Section(
         "tables", _("Bring and take away"), _("Every table as a file, tried before it comes in"), "download"
     ),
+    Section("check", _("Check"), _("Gaps and contradictions, with the page that mends each"), "list-check"),
     Section(
         "audit",
         _("Audit"),

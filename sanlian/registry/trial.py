@@ -71,3 +71,10 @@ def _line(number: int, faults: list[Fault], headings: dict[str, str], written: d
 def saying(fault: Fault) -> Saying:
     """Return a fault in the language that is active."""
     return Saying(fault.said.read(_), fault.remedy.read(_))
+
+
+def line_of(fault: Fault, table: Table) -> str:
+    """Return a fault as a line: row, column, what is wrong, what mends it."""
+    row = _("row %(row)s") % {"row": fault.row} if fault.row else _("the whole file")
+    names = {column.name: _(column.title) for column in table.columns}
+    return "\t".join([row, names.get(fault.column, ""), fault.said.read(_), fault.remedy.read(_)])

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from sanlian.registry.pages import (
+    archive,
     audit,
     calendar,
+    check,
     classifier,
     history,
     home,
@@ -14,6 +16,9 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.notice, name="calendar_notice"),
     path("", home.home, name="home"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/take/", archive.take, name="archive_take"),
+    path("check/", check.check, name="check"),
     path("audit/", audit.audit, name="audit"),
     path("audit/table/", audit.table, name="audit_table"),
     path("audit/verify/", audit.verify, name="audit_verify"),

@@ -53,13 +53,15 @@ class Book:
     `take()` yields every row as column name → value, in an order that does not change by itself. `bring(rows,
     by=…, at=…)` goes through the room's operations and returns a Brought; rows that are not named stay as they
     are. It is called inside one transaction, which may be undone afterwards: then `forget` drops what the process
-    remembers.
+    remembers. Books with the same `jointly` agree with each other only together: it takes table → rows and returns
+    table → Brought.
     """
 
     table: Table
     take: Callable[[], Iterable[Mapping[str, object]]]
     bring: Callable[..., Brought]
     forget: Callable[[], None] = lambda: None
+    jointly: Callable[..., dict[str, Brought]] | None = None
 
 
 def bring_each(

@@ -261,5 +261,6 @@ def _incomplete(row: Row, there: set[str]) -> Fault | None:
 
 
 BOOKS = tuple(
-    Book(kept.table, partial(_take, kept), partial(_bring, kept), queries.look_again) for kept in _TABLES
+    Book(kept.table, partial(_take, kept), partial(_bring, kept), queries.look_again, bring_together)
+    for kept in _TABLES
 )

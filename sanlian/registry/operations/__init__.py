@@ -1,7 +1,21 @@
-"""Bringing tables and taking them away; auditing the record."""
+"""Bringing tables and taking them away, one by one or all in one archive; auditing the record."""
 
+from sanlian.registry.operations.archive import BadArchive, bring_archive, pack, unpack
 from sanlian.registry.operations.audit import take_record, verify_record
-from sanlian.registry.operations.bring import Report, bring
+from sanlian.registry.operations.bring import Report, bring, forget
 from sanlian.registry.operations.take_away import NoSuchFormat, file_of, take_away
 
-__all__ = ["NoSuchFormat", "Report", "bring", "file_of", "take_away", "take_record", "verify_record"]
+__all__ = [
+    "BadArchive",
+    "NoSuchFormat",
+    "Report",
+    "bring",
+    "bring_archive",
+    "file_of",
+    "forget",
+    "pack",
+    "take_away",
+    "take_record",
+    "unpack",
+    "verify_record",
+]

@@ -36,7 +36,7 @@ class Report:
         return len(self.checked.rows) - len({fault.row for fault in self.brought.faults})
 
 
-class _Undo(Exception):
+class Undo(Exception):
     """Nothing of what was tried shall stay."""
 
 
@@ -59,23 +59,23 @@ def bring(
         return Report(checked)
     brought = Brought()
     done = False
-    with _undoable():
+    with undoable():
         brought = book.bring(checked.rows, by=by, at=at)
         if dry or (whole and brought.faults):
-            raise _Undo
+            raise Undo
         if brought.added or brought.changed:
-            _note(book, brought, file_name=file_name, by=by, at=at)
+            note(book, brought, file_name=file_name, by=by, at=at)
         done = True
     return Report(checked, brought, done)
 
 
 @contextmanager
-def _undoable() -> Iterator[None]:
-    """Make what is inside one transaction, gone without a trace after an _Undo."""
+def undoable() -> Iterator[None]:
+    """Make what is inside one transaction, which an Undo ends without a trace."""
     try:
         with together():
             yield
-    except _Undo:
+    except Undo:
         forget()
     except BaseException:
         forget()
@@ -89,7 +89,8 @@ def forget() -> None:
 
 
 @operation
-def _note(book: Book, brought: Brought, *, file_name: str, by: Actor, at: datetime) -> None:
+def note(book: Book, brought: Brought, *, file_name: str, by: Actor, at: datetime) -> None:
+    """Write down that rows of a table came in."""
     record(
         facts.BROUGHT,
         subject=("table", book.table.name),

@@ -12,7 +12,7 @@ from sanlian.people.actors import HOUSE
 from sanlian.registry import operations
 from sanlian.registry.books import book
 from sanlian.registry.operations import Report
-from sanlian.sheets import Fault, Table
+from sanlian.registry.trial import line_of
 
 
 class Command(BaseCommand):
@@ -53,13 +53,6 @@ class Command(BaseCommand):
                 self.stdout.write(note.read(_))
         if report.faults:
             raise SystemExit(1)
-
-
-def line_of(fault: Fault, table: Table) -> str:
-    """Return a fault as a line: row, column, what is wrong, what mends it."""
-    row = _("row %(row)s") % {"row": fault.row} if fault.row else _("the whole file")
-    names = {column.name: _(column.title) for column in table.columns}
-    return "\t".join([row, names.get(fault.column, ""), fault.said.read(_), fault.remedy.read(_)])
 
 
 def outcome(report: Report) -> str:

@@ -1,0 +1,147 @@
+"""What is not as it should be with units, posts and links on a day."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+
+from sanlian.kernel.words import Sentence, gettext_noop
+from sanlian.people import rules
+from sanlian.people.actors import Role
+from sanlian.people.models import HouseholdLink, PartyBranch, PartyMember, Post, Unit
+from sanlian.places import queries as places
+from sanlian.sheets.findings import Finding
+
+_UNIT_PREFIXES = {"township": ("twp",), "village": ("vil", "team"), "grid": ("grid",)}
+_NEEDED = (
+    (
+        "county",
+        Role.DISPATCHER,
+        "no_dispatcher",
+        gettext_noop("%(unit)s has no dispatcher: orders wait there."),
+    ),
+    (
+        "township",
+        Role.DISPATCHER,
+        "no_dispatcher",
+        gettext_noop("%(unit)s has no dispatcher: orders wait there."),
+    ),
+    ("department", Role.HANDLER, "no_handler", gettext_noop("%(unit)s has nobody who handles orders.")),
+    ("village", Role.VILLAGE_SECRETARY, "no_secretary", gettext_noop("%(unit)s has no secretary.")),
+    ("grid", Role.GRID_HEAD, "grid_without_head", gettext_noop("%(unit)s has no grid head.")),
+    ("grid", Role.GRID_WORKER, "grid_without_worker", gettext_noop("%(unit)s has no full-time worker.")),
+    ("team", Role.TEAM_LEADER, "team_without_leader", gettext_noop("%(unit)s has no leader.")),
+)
+
+
+def findings(on: date) -> Iterator[Finding]:
+    """Yield gaps and contradictions of a day: units, posts, branches, households and who links them."""
+    yield from _units()
+    yield from _posts(on)
+    yield from _branches()
+    yield from _links(on)
+    yield from _members(on)
+
+
+def _units() -> Iterator[Finding]:
+    there = set(Unit.objects.filter(active=True).values_list("code", flat=True))
+    if "county" not in there:
+        said = gettext_noop("There is no county centre: orders that nobody takes have nowhere to go.")
+        yield Finding("no_unit", "units", "county", Sentence(said))
+    for level, prefixes in _UNIT_PREFIXES.items():
+        for place in places.of_level(level):
+            for prefix in prefixes:
+                code = f"{prefix}-{place.code}"
+                if code not in there:
+                    said = gettext_noop("%(place)s has no unit %(code)s.")
+                    told = {"place": place.full_name, "code": code}
+                    yield Finding("no_unit", "units", code, Sentence(said, told))
+    strays = Unit.objects.filter(active=True, place=None).exclude(kind__in=[Unit.Kind.DEPARTMENT])
+    for unit in strays.order_by("code"):
+        said = gettext_noop("%(unit)s (%(code)s) has no place.")
+        yield Finding(
+            "unit_without_place", "units", unit.code, Sentence(said, {"unit": unit.name, "code": unit.code})
+        )
+
+
+def _held(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def _posts(on: date) -> Iterator[Finding]:
+    posts = Post.objects.filter(_held(on)).values_list("unit__code", "role", "user__is_active", "user__name")
+    filled: set[tuple[str, str]] = set()
+    for unit_code, role, is_active, name in posts.order_by("unit__code", "role"):
+        if is_active:
+            filled.add((unit_code, role))
+            continue
+        said = gettext_noop("%(name)s has left and still holds a post in %(unit)s.")
+        yield Finding(
+            "post_of_who_left", "posts", unit_code, Sentence(said, {"name": name, "unit": unit_code})
+        )
+    for unit in Unit.objects.filter(active=True).order_by("code"):
+        for kind, role, finding, said in _NEEDED:
+            if unit.kind == kind and (unit.code, role) not in filled:
+                yield Finding(finding, "posts", unit.code, Sentence(said, {"unit": unit.name}))
+
+
+def _branches() -> Iterator[Finding]:
+    rows = PartyBranch.objects.select_related("secretary").order_by("code")
+    for branch in rows.filter(secretary__is_active=False):
+        said = gettext_noop("%(name)s, secretary of %(branch)s, has left.")
+        told = {"name": branch.secretary.name, "branch": branch.name}
+        yield Finding("secretary_left", "branches", branch.code, Sentence(said, told))
+    have = set(rows.values_list("village_code", flat=True))
+    for village in places.of_level("village") if have else ():
+        if village.code not in have:
+            said = gettext_noop("%(village)s has no party branch to fill the gaps.")
+            yield Finding(
+                "no_branch", "branches", village.code, Sentence(said, {"village": village.full_name})
+            )
+
+
+def _links(on: date) -> Iterator[Finding]:
+    links = HouseholdLink.objects.filter(_held(on)).select_related("household", "member").order_by("pk")
+    seen: dict[int, HouseholdLink] = {}
+    for link in links.iterator():
+        told = {"address": link.household.address, "grid": link.household.grid_code}
+        about = link.household.grid_code
+        if link.household_id in seen:
+            said = gettext_noop("The household %(address)s in %(grid)s is linked twice.")
+            yield Finding("linked_twice", "households", about, Sentence(said, told))
+        seen[link.household_id] = link
+        if link.member is not None and not link.member.is_active:
+            said = gettext_noop("The household %(address)s in %(grid)s is linked by %(name)s, who has left.")
+            yield Finding(
+                "linked_by_who_left", "households", about, Sentence(said, told | {"name": link.member.name})
+            )
+
+
+def _members(on: date) -> Iterator[Finding]:
+    linked = Counter(
+        HouseholdLink.objects.filter(_held(on)).exclude(member=None).values_list("member_id", flat=True)
+    )
+    for row in PartyMember.objects.select_related("user", "branch").order_by("number").iterator():
+        count = linked.pop(row.user_id, 0)
+        member = rules.Member(row.exempt, row.branch.village_code, count)
+        for fault in rules.faults_of_member(member) if row.user.is_active else ():
+            told: dict[str, object] = {"name": row.user.name, "number": row.number, "branch": row.branch.name}
+            told |= {"count": count, "fewest": rules.FEWEST, "most": rules.MOST}
+            yield Finding(f"member_{fault}", "members", row.number, Sentence(_MEMBER_WORDS[fault], told))
+    if linked:
+        said = gettext_noop("%(count)s people who are no party members link households.")
+        yield Finding("linked_by_no_member", "members", "", Sentence(said, {"count": len(linked)}))
+
+
+_MEMBER_WORDS = {
+    rules.Fault.TOO_FEW: gettext_noop(
+        "%(name)s (%(number)s, %(branch)s) links %(count)s households; a member links at least %(fewest)s."
+    ),
+    rules.Fault.TOO_MANY: gettext_noop(
+        "%(name)s (%(number)s, %(branch)s) links %(count)s households; a member links at most %(most)s."
+    ),
+    rules.Fault.EXCUSED: gettext_noop(
+        "%(name)s (%(number)s, %(branch)s) is excused and still links %(count)s households."
+    ),
+}

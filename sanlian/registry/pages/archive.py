@@ -1,0 +1,36 @@
+"""The whole configuration as one file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from sanlian.look.access import officer, officers_only
+from sanlian.people.actors import Permission
+from sanlian.registry import operations, permissions
+from sanlian.registry.books import BOOKS
+from sanlian.registry.frame import frame
+
+
+@officers_only(Permission.EDIT_CATALOGUE)
+@require_GET
+def archive(request: HttpRequest) -> HttpResponse:
+    """Show what is in an archive, and how another county loads it: by command, so that nobody does it alone here."""
+    actor = officer(request)
+    context = frame(request, "tables") | {
+        "tables": [book.table for book in BOOKS],
+        "taking": permissions.may_take_away(actor),
+        "contact": permissions.may_take_contact(actor),
+    }
+    return render(request, "registry/archive.html", context)
+
+
+@officers_only(Permission.EDIT_CATALOGUE)
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Hand out the archive."""
+    now = timezone.now()
+    content = operations.pack(by=officer(request), at=now)
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="county-{timezone.localtime(now):%Y%m%d}.zip"'
+    return answer
