@@ -183,6 +183,18 @@ def stored(changes: Iterable[RowChange]) -> list[dict[str, Any]]:
     return [asdict(change) for change in changes]
 
 
+def list_number(holder: str) -> int:
+    """Return the number before the point in the codes of a holder's items; a list without items gets the next one."""
+    codes = ResponsibilityItem.objects.filter(holder=holder).values_list("code", flat=True)
+    if codes:
+        return int(codes[0].partition(".")[0])
+    office = queries.snapshot().departments.get(holder)
+    if office:
+        return office.number
+    others = ResponsibilityItem.objects.values_list("code", flat=True)
+    return max((int(code.partition(".")[0]) for code in others), default=0) + 1
+
+
 def free_item_code(holder_number: int, *, taken: Iterable[str] = ()) -> str:
     """Return the next code of a list; codes of items that have ended are never given again."""
     start = f"{holder_number}."

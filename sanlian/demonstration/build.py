@@ -175,10 +175,12 @@ def _link(roster: Roster, ids: dict[str, int], *, at: datetime) -> None:
 
 def logins(*, on: date) -> list[Login]:
     """Return the demonstration's log-ins, as they are in this database."""
+    confirms = _("A second one: confirms what the first proposes")
     wanted = [
         (_("County centre: dispatches and rules"), "county", Role.DISPATCHER),
         (_("County leader: sees the one screen"), "county", Role.LEADER),
         (_("County IT: edits reference data"), "county", Role.ADMINISTRATOR),
+        (confirms, "county", Role.ADMINISTRATOR),
         (_("Security: accounts, posts and closed doors"), "county", Role.SECURITY),
         (_("Audit: reads the record, changes nothing"), "county", Role.AUDITOR),
         (_("Desk of Luojia township"), f"twp-{STAGE_VILLAGE[:9]}", Role.DISPATCHER),
@@ -189,6 +191,8 @@ def logins(*, on: date) -> list[Login]:
     found = []
     for purpose, unit_code, role in wanted:
         officers = people_queries.officers_of(unit_code, on=on, role=role)
-        if officers and officers[0].id is not None:
-            found.append(Login(purpose, officers[0].name, people_queries.phone_of(officers[0].id)))
+        # The second administrator is the one who confirms.
+        place = 1 if purpose == confirms else 0
+        if len(officers) > place and (number := officers[place].id) is not None:
+            found.append(Login(purpose, officers[place].name, people_queries.phone_of(number)))
     return found

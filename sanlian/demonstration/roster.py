@@ -72,6 +72,8 @@ class Roster:
         # Last, so that everybody else's name and number stay what they were.
         self.hire("security", ("county", Role.SECURITY))
         self.hire("audit", ("county", Role.AUDITOR))
+        # What one administrator proposes, another confirms.
+        self.hire("second-admin", ("county", Role.ADMINISTRATOR))
 
     def hire(self, key: str, *posts: tuple[str, str]) -> None:
         """Invent somebody with these posts."""

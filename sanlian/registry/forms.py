@@ -131,3 +131,37 @@ class Audit(forms.Form):
     def kept(self) -> dict[str, str]:
         """Return what narrows, as it stands in the address."""
         return {name: given for name in self.fields if (given := str(self.data.get(name, "")))}
+
+
+class Propose(forms.Form):
+    """From which day a change takes effect, and why."""
+
+    from_day = forms.DateField(
+        label=_("Takes effect on"),
+        widget=_day(),
+        error_messages={"required": _("Which day?"), "invalid": _BAD_DAY},
+    )
+    reason = forms.CharField(
+        label=_("Why it changes"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The meeting or document that decided it, so that others can find it in years to come"),
+        error_messages={"required": _("Say in at most 500 characters why this changes.")},
+    )
+
+
+class Decide(forms.Form):
+    """What happens to a proposal; a refusal needs a reason."""
+
+    do = forms.ChoiceField(choices=[(each, each) for each in ("confirm", "refuse", "withdraw")])
+    reason = forms.CharField(
+        label=_("Why not"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Lists(Upload):
+    """The offices' workbook of responsibility lists."""
+
+    whole = forms.BooleanField(
+        label=_("The lists in it are complete: items that it does not name end"), required=False
+    )

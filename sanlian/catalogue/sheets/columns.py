@@ -8,8 +8,8 @@ from sanlian.catalogue.rules import reading
 from sanlian.kernel.words import gettext_noop
 from sanlian.sheets import Column, Kind, Misread, Table
 
-_ROLES = {"lead": gettext_noop("lead"), "assist": gettext_noop("assistant")}
-_SPELLINGS = {"牵头": "lead", "主责": "lead", "主办单位": "lead", "配合": "assist", "协助": "assist"}
+ROLES = {"lead": gettext_noop("lead"), "assist": gettext_noop("assistant")}
+SPELLINGS = {"牵头": "lead", "主责": "lead", "主办单位": "lead", "配合": "assist", "协助": "assist"}
 _HOLDER = gettext_noop("a department's code, or county, township, village, grid")
 
 
@@ -167,8 +167,8 @@ ITEMS = Table(
             "role",
             gettext_noop("Lead or assistant"),
             required=True,
-            choices=_ROLES,
-            spellings=_SPELLINGS,
+            choices=ROLES,
+            spellings=SPELLINGS,
             also=("牵头或协办",),
         ),
         Column(

@@ -1,0 +1,133 @@
+"""A proposed change in words: which row, which columns, before and after."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext as _
+
+from sanlian.catalogue import listings, queries
+from sanlian.catalogue.deadlines import BadSpan, Span
+from sanlian.catalogue.rules import RowChange
+from sanlian.kernel.words import gettext_noop
+
+_COLUMNS = {
+    "code": gettext_noop("Code"),
+    "holder": gettext_noop("Whose list"),
+    "category_id": gettext_noop("Kind of matter"),
+    "role": gettext_noop("Lead or assistant"),
+    "title": gettext_noop("What is answered for"),
+    "limit_id": gettext_noop("Limit"),
+    "basis": gettext_noop("Legal basis"),
+    "name": gettext_noop("Its name"),
+    "short_name": gettext_noop("Short name"),
+    "name_en": gettext_noop("English name"),
+    "number": gettext_noop("Number of the list"),
+    "published": gettext_noop("Named by the county in public"),
+    "lead": gettext_noop("Lead"),
+    "list_item": gettext_noop("Item that leads"),
+    "assists": gettext_noop("Departments that help"),
+    "members": gettext_noop("Departments that help"),
+    "categories": gettext_noop("Matters that are shared"),
+    "accept": gettext_noop("To accept"),
+    "contact": gettext_noop("To contact"),
+    "finish": gettext_noop("To finish"),
+    "decline": gettext_noop("To hand back"),
+    "warn": gettext_noop("Yellow after this share of the time"),
+    "levels": gettext_noop("Duties at each level"),
+    "links": gettext_noop("Duties of each link at the last level"),
+    "parent_id": gettext_noop("Hangs on"),
+}
+# Nobody decides these: they follow from the code or the place in the list.
+_LEFT_OUT = {"position", "level", "code", "parent_id"}
+_SPANS = {"accept", "contact", "finish", "decline"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One column: what it says now, and what it will say."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One row that changes; `kind` is added, changed or ended."""
+
+    table_name: str
+    table: str
+    code: str
+    called: str
+    kind: str
+    kind_words: str
+    differences: tuple[Difference, ...]
+
+
+def drawn(rows: Iterable[RowChange]) -> list[Drawn]:
+    """Return changes as pages show them."""
+    return [_drawn(row) for row in rows]
+
+
+def _drawn(row: RowChange) -> Drawn:
+    before, after = row.before or {}, row.after or {}
+    names = [name for name in dict.fromkeys([*_COLUMNS, *before, *after]) if name not in _LEFT_OUT]
+    differences = tuple(
+        Difference(_(_COLUMNS.get(name, name)), _value(name, before), _value(name, after))
+        for name in names
+        if before.get(name) != after.get(name) and (before.get(name) or after.get(name))
+    )
+    kind = "added" if row.before is None else "ended" if row.after is None else "changed"
+    words = {"added": _("new"), "ended": _("ends"), "changed": _("changed")}
+    side = after or before
+    called = str(side.get("title") or side.get("name") or "")
+    return Drawn(row.table, listings.table_words(row.table), row.code, called, kind, words[kind], differences)
+
+
+def _value(name: str, row: Mapping[str, Any]) -> str:
+    value = row.get(name)
+    if value in (None, "", []):
+        return ""
+    if name in ("holder", "lead"):
+        return holder_words(str(value))
+    if name in ("members", "assists"):
+        return "、".join(holder_words(each) for each in value)
+    if name == "category_id":
+        return matter_words(str(value))
+    if name == "categories":
+        return "、".join(matter_words(each) for each in value)
+    if name == "limit_id":
+        found = queries.snapshot().limits.get(str(value))
+        return found.label(get_language()) if found else str(value)
+    if name == "role":
+        return _("lead") if value == "lead" else _("assistant")
+    if name in _SPANS:
+        return span_words(str(value))
+    if name == "warn":
+        return f"{value:.0%}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def span_words(written: str) -> str:
+    """Return a length of time in the reader's words."""
+    try:
+        return queries.span_label(Span.parse(written))
+    except BadSpan:
+        return written
+
+
+def holder_words(code: str) -> str:
+    """Return whose list it is: a department's short name, or a level."""
+    levels = {"county": _("county centre"), "township": _("township"), "village": _("village")}
+    levels["grid"] = _("grid")
+    office = queries.snapshot().departments.get(code)
+    return office.label(get_language()) if office else levels.get(code, code)
+
+
+def matter_words(code: str) -> str:
+    """Return a matter's name; its code when there is none."""
+    found = queries.snapshot().categories.get(code)
+    return found.label(get_language()) if found else code
