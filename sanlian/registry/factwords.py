@@ -18,6 +18,7 @@ FACT_WORDS = {
     "broadcasts.reached": _("measured the reach of a broadcast"),
     "broadcasts.ended": _("ended a broadcast"),
     "catalogue.loaded": _("put a version of the catalogue in force"),
+    "catalogue.category_changed": _("changed a category"),
     "catalogue.calendar_imported": _("entered a year's notice of days off"),
     "catalogue.calendar_changed": _("changed a day of the calendar"),
     "catalogue.proposed": _("proposed a change to the lists"),

@@ -5,6 +5,7 @@ from sanlian.registry.pages import (
     audit,
     calendar,
     check,
+    categories,
     classifier,
     history,
     home,
@@ -18,6 +19,9 @@ app_name = "registry"
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.notice, name="calendar_notice"),
+    path("categories/", categories.categories, name="categories"),
+    path("categories/<str:code>/", categories.category, name="category"),
+    path("categories/<str:code>/limit/", categories.limit, name="category_limit"),
     path("", home.home, name="home"),
     path("archive/", archive.archive, name="archive"),
     path("archive/take/", archive.take, name="archive_take"),

@@ -1,6 +1,7 @@
 """What can be done to the catalogue."""
 
 from sanlian.catalogue.operations._tables import Change
+from sanlian.catalogue.operations.change_category import BadCategory, change_category, propose_limit
 from sanlian.catalogue.operations.confirm import confirm, refuse, take_effect
 from sanlian.catalogue.operations.import_calendar import (
     BadNotice,
@@ -17,6 +18,7 @@ from sanlian.catalogue.operations.set_calendar_day import BadCalendarDay, check_
 __all__ = [
     "BadCalendarDay",
     "BadCatalogue",
+    "BadCategory",
     "BadNotice",
     "BadProposal",
     "CalendarPlan",
@@ -24,12 +26,14 @@ __all__ = [
     "Decided",
     "Outcome",
     "PlannedDay",
+    "change_category",
     "check_calendar_day",
     "confirm",
     "import_calendar",
     "load",
     "plan_calendar",
     "propose",
+    "propose_limit",
     "refuse",
     "revise",
     "set_calendar_day",

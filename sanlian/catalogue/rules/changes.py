@@ -145,6 +145,15 @@ def _row(change: RowChange, rows: Sequence[Any], problems: list[Problem]) -> Any
     return make(entry, position)
 
 
+def category_row(code: str, given: Values, position: int, problems: list[Problem]) -> CategoryRow:
+    """Return a matter out of its columns' values, read with the same suspicion as a file's."""
+    raw = {key: value for key, value in given.items() if key not in ("parent_id", "limit_id", "position")}
+    raw = {key: value for key, value in raw.items() if value not in ("", [], None)}
+    if given.get("limit_id"):
+        raw["limit"] = given["limit_id"]
+    return reading.category(Entry("categories", raw | {"code": code}, problems, code), position)
+
+
 def _last(change: RowChange, given: Values, rows: Sequence[Any]) -> int:
     """Return the place after which a new row stands: the end of its holder's list, of its branch, of the table."""
     if change.table == "items":
