@@ -14,7 +14,7 @@ _KINDS = [
     ("", "—"),
     ("yesno", _("yes or no")),
     ("choice", _("one of several")),
-    ("number", _("a number")),
+    ("number", _("how many, in figures")),
     ("date", _("a day")),
     ("text", _("a few words")),
 ]
