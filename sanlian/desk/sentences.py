@@ -119,7 +119,7 @@ def _unit(details: dict[str, Any]) -> str:
 
 
 def _requested(details: dict[str, Any]) -> Words:
-    return "done", _("shouted"), ""
+    return "done", _("has met with the same") if details.get("joined") else _("shouted"), ""
 
 
 def _formed(details: dict[str, Any]) -> Words:

@@ -5,6 +5,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 
 - always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
   `round`; `for` (a name) where the officer stood in for somebody
+- REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
 - FORMED: `due_at`; `origin` (an Origin) where it is no request
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
   back) and `decline_upheld` (it goes to another unit now)

@@ -81,6 +81,15 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
     return _in_state(order, lifecycle.DISPATCH)
 
 
+def may_join(order: WorkOrder) -> Verdict:
+    """Say whether another person who met with the same may join: never what few may know of."""
+    if order.restricted or order.origin != lifecycle.Origin.REQUEST:
+        return no(_("This matter cannot be joined."))
+    if order.status in lifecycle.OPEN:
+        return YES
+    return no(_("That matter has ended meanwhile. Please send yours as one of its own."), refusal=Conflict)
+
+
 def may_raise(actor: Actor, place_code: str) -> Verdict:
     """Say whether the actor may raise an order that no request stands behind: the desk of those places."""
     if actor == HOUSE or actor.reaches(place_code, Permission.DISPATCH):

@@ -474,3 +474,32 @@ def test_english_is_whole(phone, page):
     assert not re.findall(r"[一-鿿]+", words.replace("中文", "").replace("、", "")) or page.startswith(
         "/village"
     )
+
+
+def test_whoever_met_with_the_same_joins_in_one_press(phone, shouted):
+    first = builders.ask(text="第三根电杆上的灯", at=timezone.now())
+    form = {
+        "text": "我家门口的路灯也不亮，天黑看不见",
+        "village": VILLAGE,
+        "category": "road.lamp",
+        "key": "k" * 20,
+    }
+    assert "是不是同一件事" not in phone.post("/shout/", form | {"do": "look"}).content.decode()
+    ServiceRequest.objects.filter(pk=first.pk).update(visibility="village")
+
+    page = phone.post("/shout/", form | {"do": "look"}).content.decode()
+    assert "是不是同一件事" in page and "1人说过" in page
+    assert f'name="joins" value="{first.order_id}"' in page
+    # Others see the kind, not anybody's words.
+    assert "第三根电杆" not in page
+
+    for wrong in ("0", "x", str(first.order_id + 1)):
+        answer = phone.post("/shout/", form | {"joins": wrong})
+        assert answer.status_code == 409
+        assert "单独发出" in answer.content.decode()
+    assert ServiceRequest.objects.count() == 1
+
+    sent = phone.post("/shout/", form | {"joins": str(first.order_id)})
+    assert sent.status_code == 302
+    assert WorkOrder.objects.count() == 1
+    assert "也不亮" in phone.get(sent["Location"].replace("receipt/", "")).content.decode()

@@ -95,7 +95,7 @@ def test_a_submission_that_is_sent_at_once_costs_few_statements(django_assert_ma
 def test_a_receipt_that_somebody_took_a_moment_ago_is_drawn_again(monkeypatch):
     taken = submit("first").code
     drawn = iter([taken, taken, "210802-77777"])
-    monkeypatch.setattr(form_module, "_free_code", lambda at: next(drawn))
+    monkeypatch.setattr(form_module, "free_code", lambda at: next(drawn))
     entries = Entry.objects.count()
 
     order = submit("second")
@@ -107,7 +107,7 @@ def test_a_receipt_that_somebody_took_a_moment_ago_is_drawn_again(monkeypatch):
 
 def test_where_every_draw_is_taken_the_fault_rises_and_nothing_is_written(monkeypatch):
     taken = submit("first").code
-    monkeypatch.setattr(form_module, "_free_code", lambda at: taken)
+    monkeypatch.setattr(form_module, "free_code", lambda at: taken)
     counts = [table.objects.count() for table in (WorkOrder, ServiceRequest, Entry)]
 
     with pytest.raises(IntegrityError):
@@ -120,7 +120,7 @@ def test_within_another_operation_the_outer_one_begins_anew(monkeypatch):
     """As a shout does: what it wrote before the collision is taken back, and only it can try again."""
     taken = submit("first").code
     drawn = iter([taken, "210802-88888"])
-    monkeypatch.setattr(form_module, "_free_code", lambda at: next(drawn))
+    monkeypatch.setattr(form_module, "free_code", lambda at: next(drawn))
     residents = Resident.objects.count()
 
     receipt = analysis.shout(

@@ -6,7 +6,7 @@ from sanlian.analysis.operations.load_warnings import (
     WarningVersionTaken,
     load_warnings,
 )
-from sanlian.analysis.operations.shout import Receipt, goes_alone, shout
+from sanlian.analysis.operations.shout import NoSuchTwin, Receipt, goes_alone, shout
 from sanlian.analysis.operations.train import (
     NoSuchModel,
     NoThreshold,
@@ -33,6 +33,7 @@ __all__ = [
     "BadWarningRules",
     "LoadedWarnings",
     "NoSuchModel",
+    "NoSuchTwin",
     "NoThreshold",
     "NotInUse",
     "Receipt",

@@ -4,17 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from sanlian.analysis import queries
 from sanlian.analysis.queries import COUNTY, Route, Suggestion
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.rules.questions import kept
 from sanlian.journal.operations import operation
+from sanlian.kernel import errors
 from sanlian.kernel.words import storable
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
-from sanlian.workorders import operations as workorders, queries as orders
+from sanlian.workorders import operations as workorders, queries as orders, twins
 from sanlian.workorders.operations import Photo, Sending, Taken
+
+
+class NoSuchTwin(errors.Conflict):
+    """The order that somebody wanted to join has ended, or is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ def shout(
     language: str = "zh-hans",
     idempotency_key: str | None = None,
     photos: Sequence[Photo] = (),
+    joins: int | None = None,
     answers: Mapping[str, str] | None = None,
     by: Actor | None = None,
     at: datetime,
@@ -71,11 +79,13 @@ def shout(
     :param category: the person's own choice of a matter, taken as certain
     :param urgent: the person's own word, over the machine's reading
     :param answers: the code of a question about the matter → what was answered; what was not asked is left out
+    :param joins: number of the order that the person says it is about too; then no order is formed
     :param by: whoever types it in; by default the reporter
     :raises workorders.EmptyText, workorders.TextTooLong: as the text is
     :raises queries.WrongPlace, places.OutsideCounty: as the place is
     :raises catalogue.UnknownCategory: when there is no such matter
     :raises people.UnusablePhone: when a telephone number cannot be one
+    :raises NoSuchTwin: when the order to join is none that was offered for such a matter there
     """
     text = storable(text)
     suggestion = queries.suggest(text, village=village, point=point, category=category)
@@ -100,6 +110,8 @@ def shout(
         photos=photos,
         answers=kept(catalogue.category(suggestion.category).questions, answers or {}),
     )
+    if joins is not None:
+        return _joined(ask, joins, category=suggestion.category, place_code=place.code, by=who, at=at)
     alone = goes_alone(suggestion)
     taken = workorders.submit(
         ask,
@@ -128,6 +140,15 @@ def shout(
     )
 
 
+def _joined(
+    ask: workorders.Ask, order_id: int, *, category: str, place_code: str, by: Actor, at: datetime
+) -> Receipt:
+    """Add the request to an order that was offered for this matter here, and to no other."""
+    if order_id not in {twin.order_id for twin in twins.twins(category, place_code, at=at)}:
+        raise NoSuchTwin(_("That matter has ended meanwhile. Please send yours as one of its own."))
+    return _again(workorders.join(ask, order_id=order_id, by=by, at=at), repeated=False)
+
+
 def goes_alone(suggestion: Suggestion) -> bool:
     """Return whether a shout goes to its owner without a person looking first; the one who shouts is told before."""
     return (
@@ -147,7 +168,7 @@ def _resident(name: str, phone: str, *, at: datetime) -> int | None:
     return people_operations.know_resident(name=name, phone=phone, by=HOUSE, at=at)
 
 
-def _again(taken: Taken) -> Receipt:
+def _again(taken: Taken, *, repeated: bool = True) -> Receipt:
     order = orders.order(taken.order_id)
     unit = people.unit_by_id(order.unit_id)
     return Receipt(
@@ -158,5 +179,5 @@ def _again(taken: Taken) -> Receipt:
         unit_code=unit.code,
         unit_name=unit.name,
         due_at=taken.due_at,
-        repeated=True,
+        repeated=repeated,
     )

@@ -19,7 +19,7 @@ from sanlian.people import operations as people_operations, queries as people
 from sanlian.portal import draft as drafts, guards, links, picking
 from sanlian.portal.draft import Draft
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import queries as workorders, rules
+from sanlian.workorders import queries as workorders, rules, twins
 
 # Where a refusal of the rooms below is shown, by the field that it names.
 _FIELDS = {"place": "village", "phone": "reporter_phone", "photos": None}
@@ -40,7 +40,7 @@ def shout(http: HttpRequest) -> HttpResponse:
         if screen == "look":
             return _look(http, draft, elder=elder)
         return _screen(http, draft, screen)
-    do = http.POST.get("do", "look")
+    do = "send" if "joins" in http.POST else http.POST.get("do", "look")
     if "drop" in http.POST:
         return _screen(http, draft, "photos" if elder else "write")
     if do == "send":
@@ -88,12 +88,21 @@ def _confirm(http: HttpRequest, draft: Draft, suggestion: Suggestion, *, status:
             (group, catalogue.snapshot().children(group.code)) for group in catalogue.snapshot().groups
         ],
         "questions": _questions(draft, suggestion.category),
+        "twins": _twins(suggestion),
         "urgent": urgent,
         "goes_to": (people.unit(suggestion.unit_code) if alone else desk or people.county_unit()).short_name,
         "accept_by": calendar.due(now, limit.accept).at,
         "finish_by": calendar.due(now, limit.finish).at,
     }
     return _screen(http, draft, "look", status=status, more=more)
+
+
+def _twins(suggestion: Suggestion) -> list[tuple[twins.Twin, str]]:
+    """Return what the person may mean, with the unit that has it; none for what few may know of, or in danger."""
+    if suggestion.place is None or suggestion.sensitive or suggestion.urgent:
+        return []
+    found = twins.twins(suggestion.category, suggestion.place.code, at=timezone.now())
+    return [(twin, people.unit_by_id(twin.unit_id).short_name) for twin in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +190,15 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
             idempotency_key=values["key"],
             photos=[waiting.photo for waiting in draft.photos],
             answers=draft.answers,
+            joins=_joins(http),
             at=now,
         )
     except people_operations.TooManyAttempts as refusal:
         draft.form.add_error(None, refusal.message)
         return _confirm(http, draft, suggestion, status=429)
+    except analysis_operations.NoSuchTwin as refusal:
+        draft.form.add_error(None, refusal.message)
+        return _confirm(http, draft, suggestion, status=409)
     except errors.Invalid as refusal:
         _note(draft, refusal)
         return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)
@@ -196,6 +209,12 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
     if suggestion.place is not None and len(suggestion.place.code) >= 12:
         links.remember_village(response, suggestion.place.code)
     return response
+
+
+def _joins(http: HttpRequest) -> int | None:
+    """Return the number of the order that the person joins; what is no number is none that was offered."""
+    given = http.POST.get("joins")
+    return None if given is None else int(given) if given.isascii() and given.isdecimal() else 0
 
 
 def _changed_after_sending(

@@ -6,6 +6,7 @@ from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.add import add
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.join import join
 from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
@@ -107,6 +108,7 @@ __all__ = [
     "dispatch",
     "end_precedents",
     "grant_plea",
+    "join",
     "keep_photograph",
     "list_weekly",
     "mark_nearly_due",

@@ -11,7 +11,7 @@ from sanlian.people.actors import HOUSE
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import facts, lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.models import Assignment, WorkOrder
+from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations.dispatch import Sending, hand_over, hops, units_of
 
@@ -36,7 +36,7 @@ def formed(
     calendar = _step.calendar()
     due = calendar.due(at, holds.finish)
     return WorkOrder(
-        code=_free_code(at),
+        code=free_code(at),
         # A photograph without words goes by its matter's name: data, not a sentence of anybody's language.
         title=(title or kind.name)[:80],
         status=Status.FORMED,
@@ -105,9 +105,13 @@ def note_sent(order: WorkOrder, send: Sending, helpers: Sequence[UnitInfo], *, a
     )
 
 
-def _free_code(at: datetime) -> str:
+def free_code(at: datetime) -> str:
+    """Return a receipt that nobody has."""
     candidates = rules.receipt_codes(at, _numbers())
-    taken = set(WorkOrder.objects.filter(code__in=candidates).values_list("code", flat=True))
+    # One who joins has a receipt of their own, and an order may have no request: both kinds of number are taken.
+    orders = WorkOrder.objects.filter(code__in=candidates).values_list("code", flat=True)
+    requests = ServiceRequest.objects.filter(code__in=candidates).values_list("code", flat=True)
+    taken = set(orders.union(requests))
     return next((code for code in candidates if code not in taken), candidates[-1])
 
 

@@ -149,22 +149,8 @@ def submit(
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
     :raises errors.NotFound: when the category is unknown
     """
-    ask = replace(
-        ask,
-        text=storable(ask.text),
-        address=storable(ask.address)[: rules.ADDRESS_LIMIT],
-        relation=storable(ask.relation)[: rules.RELATION_LIMIT],
-        idempotency_key=rules.short_key(ask.idempotency_key),
-    )
+    ask = cleaned(ask)
     text = ask.text
-    if not text and not ask.photos:
-        raise EmptyText(_("Please say in a few words what the matter is."), field="text")
-    if len(text) > rules.TEXT_LIMIT:
-        raise TextTooLong(
-            _("Please keep it under %(limit)s characters; you wrote %(count)s.")
-            % {"limit": rules.TEXT_LIMIT, "count": len(text)},
-            field="text",
-        )
     order = formed(
         category=category,
         place_id=place_id,
@@ -179,6 +165,31 @@ def submit(
     return _keep(ask, order, send, by=by, at=at)
 
 
+def cleaned(ask: Ask) -> Ask:
+    """
+    Return what a person asks for as it can be kept.
+
+    :raises EmptyText: when there is neither text nor photograph
+    :raises TextTooLong: beyond 2,000 characters
+    """
+    ask = replace(
+        ask,
+        text=storable(ask.text),
+        address=storable(ask.address)[: rules.ADDRESS_LIMIT],
+        relation=storable(ask.relation)[: rules.RELATION_LIMIT],
+        idempotency_key=rules.short_key(ask.idempotency_key),
+    )
+    if not ask.text and not ask.photos:
+        raise EmptyText(_("Please say in a few words what the matter is."), field="text")
+    if len(ask.text) > rules.TEXT_LIMIT:
+        raise TextTooLong(
+            _("Please keep it under %(limit)s characters; you wrote %(count)s.")
+            % {"limit": rules.TEXT_LIMIT, "count": len(ask.text)},
+            field="text",
+        )
+    return ask
+
+
 def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: datetime) -> Taken:
     """
     Write the order once, as it stands after all that happens to it at this instant, and note each step.
@@ -188,7 +199,7 @@ def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: da
     """
     desk, hops, helpers = put_to(order, send, at=at)
     order.save(force_insert=True)
-    request = _request(ask, order, at=at)
+    request = kept(ask, order, code=order.code, at=at)
     Assignment.objects.bulk_create(hops)
     _step.note(facts.REQUESTED, order, by=by, at=at, unit=desk.code, request=request.pk, channel=ask.channel)
     _step.note(facts.FORMED, order, by=by, at=at, unit=desk.code, due_at=order.due_at.isoformat())
@@ -197,10 +208,10 @@ def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: da
     return Taken(request_id=request.pk, order_id=order.pk, code=order.code, due_at=order.due_at)
 
 
-def _request(ask: Ask, order: WorkOrder, *, at: datetime) -> ServiceRequest:
+def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> ServiceRequest:
     """Return the request, written, with its photographs."""
     request = ServiceRequest.objects.create(
-        code=order.code,
+        code=code,
         order=order,
         channel=ask.channel,
         reporter_id=ask.reporter_id,
