@@ -23,7 +23,7 @@ def _order_states() -> str:
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return each page and the function that writes it; Django must be set up before."""
-    from tools.reference import catalogue, commands, facts, figures, indicators, roles, who_may
+    from tools.reference import catalogue, commands, facts, figures, indicators, roles, tables, who_may
 
     return {
         "docs/reference/commands.md": commands.text,
@@ -34,6 +34,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "docs/reference/matters.md": catalogue.matters,
         "docs/reference/order-states.md": _order_states,
         "docs/reference/roles.md": roles.text,
+        "docs/reference/tables.md": tables.text,
         "docs/reference/who-may-do-what.md": who_may.text,
     }
 
