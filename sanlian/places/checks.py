@@ -12,10 +12,13 @@ from sanlian.sheets.findings import Finding
 def findings() -> Iterator[Finding]:
     """Yield places that lie elsewhere than their code says, codes borne by two places, villages without a grid."""
     rows = list(Place.objects.order_by("code").values_list("code", "full_name", "level", "parent__code"))
+    known = {code for code, _name, _level, _parent in rows}
     with_children = {parent for _code, _name, _level, parent in rows}
     for code, name, level, parent in rows:
         told = {"code": code, "name": name, "parent": parent or "—"}
-        if (parent or "") != rules.parent_of(code):
+        above = rules.parent_of(code)
+        # The topmost place has nothing above it here: a county need not know its city and province.
+        if parent != above and (parent or above in known):
             said = gettext_noop("%(name)s (%(code)s) lies in %(parent)s, against its code.")
             yield Finding("place_elsewhere", "places", code, Sentence(said, told))
         if level == "village" and code not in with_children:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from sanlian.journal.models import Entry
@@ -148,7 +149,7 @@ def test_what_breaks_a_rule_is_refused_in_words_and_nothing_changes(standing):
         (own[:1], builders.officer("dept-housing").id, "Only party members"),
         (many, taker.user_id, "at most 20 households"),
     ]:
-        with pytest.raises(operations.RuleBroken, match=words):
+        with override("en"), pytest.raises(operations.RuleBroken, match=words):
             link(ids, to)
     with pytest.raises(operations.NoSuchHousehold):
         link([*own, 10**9], taker.user_id)
@@ -203,7 +204,7 @@ def test_a_grid_without_the_right_people_is_refused_and_nothing_changes(standing
         ({"worker_id": other.worker.user_id}, "walks one grid"),
         ({"worker_id": head.user_id}, "two people"),
     ]:
-        with pytest.raises(operations.RuleBroken, match=words):
+        with override("en"), pytest.raises(operations.RuleBroken, match=words):
             operations.link_grid(GRID, **people, since=TODAY, by=HOUSE, at=MONDAY)
     with pytest.raises(errors.NotAllowed):
         operations.link_grid(GRID, head_id=secretary().id, since=TODAY, by=secretary(), at=MONDAY)
@@ -240,7 +241,7 @@ def test_a_team_that_cannot_be_is_refused_and_nothing_changes(standing):
         ({"join": [villager]}, "from the county and the township"),
         ({"leader_id": villager}, "from the county and the township"),
     ]:
-        with pytest.raises(operations.RuleBroken, match=words):
+        with override("en"), pytest.raises(operations.RuleBroken, match=words):
             operations.change_team(VILLAGE, **change, since=TODAY, by=HOUSE, at=MONDAY)
     assert standing() == before
 

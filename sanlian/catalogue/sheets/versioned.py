@@ -191,10 +191,11 @@ def _made(kept: _Kept, values: Mapping[str, Any], old: Any) -> Any:
     made["name_en"] = made.get("name_en") or made.get("name")
     if "icon" in made:
         made["icon"] = made["icon"] or _PLAIN_ICON
+    made |= kept.derived(values["code"])
     wanted = {each.name for each in fields(kept.row)}
-    return kept.row(
-        **{name: value for name, value in (made | kept.derived(values["code"])).items() if name in wanted}
-    )
+    # What the file has no column for, a matter's questions.
+    own = {name: getattr(old, name) for name in wanted - made.keys()} if old is not None else {}
+    return kept.row(**{name: value for name, value in (made | own).items() if name in wanted})
 
 
 def _blank(kind: Kind, field: str) -> Any:
