@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanlian.desk.pages import acting, inbox, notes, orders, session, weekly
+from sanlian.desk.pages import acting, broadcasts, inbox, notes, orders, session, weekly
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("notes/", notes.notes, name="notes"),
     path("notes/read/", notes.read_all, name="read_all"),
     path("notes/<int:note_id>/", notes.open_note, name="open_note"),
+    path("broadcasts/", broadcasts.listing, name="broadcasts"),
+    path("broadcasts/new/", broadcasts.compose, name="compose"),
+    path("broadcasts/<int:broadcast_id>/", broadcasts.receive, name="broadcast"),
+    path("broadcasts/<int:broadcast_id>/seen/", broadcasts.seen, name="broadcast_seen"),
+    path("broadcasts/<int:broadcast_id>/progress/", broadcasts.progress, name="broadcast_progress"),
+    path("broadcasts/<int:broadcast_id>/phones/", broadcasts.phones, name="broadcast_phones"),
+    path("broadcasts/<int:broadcast_id>/remind/", broadcasts.remind, name="broadcast_remind"),
+    path("broadcasts/<int:broadcast_id>/end/", broadcasts.end, name="broadcast_end"),
     path("about/<slug:kind>/<int:number>/", notes.about, name="about"),
     path("find/", inbox.find, name="find"),
     path("weekly/", weekly.weekly, name="weekly"),

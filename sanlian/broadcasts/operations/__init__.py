@@ -3,7 +3,7 @@
 from sanlian.broadcasts.operations.measure import measure_reach
 from sanlian.broadcasts.operations.press import AlreadyPressed, end, remind, remind_due, see_phones
 from sanlian.broadcasts.operations.receive import NoAnswer, answer, read
-from sanlian.broadcasts.operations.send import BadBroadcast, Draft, NobodyThere, Sent, send
+from sanlian.broadcasts.operations.send import BadBroadcast, Draft, NobodyThere, Sent, check, send
 from sanlian.broadcasts.operations.tally import forget_tallies, keep_tallies
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "NobodyThere",
     "Sent",
     "answer",
+    "check",
     "end",
     "forget_tallies",
     "keep_tallies",

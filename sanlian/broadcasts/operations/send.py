@@ -73,7 +73,7 @@ def send(draft: Draft, *, key: str, by: Actor, at: datetime) -> Sent:
     :raises errors.NotAllowed: when the actor may not broadcast to these places
     """
     permissions.may_send(by, draft.places).require()
-    _check(draft)
+    check(draft)
     known = Broadcast.objects.filter(key=key[:40]).first()
     if known is not None:
         return Sent(known.pk, Receipt.objects.filter(broadcast=known).count(), repeated=True)
@@ -125,7 +125,8 @@ def tell(broadcast: Broadcast, user_ids: list[int], message: str, *, at: datetim
     )
 
 
-def _check(draft: Draft) -> None:
+def check(draft: Draft) -> None:
+    """Do nothing with a draft that can be sent; :raises BadBroadcast: otherwise."""
     for field, words, limit in (
         ("title", draft.title, rules.TITLE_LIMIT),
         ("text", draft.text, rules.TEXT_LIMIT),

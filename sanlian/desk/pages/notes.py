@@ -19,7 +19,7 @@ from sanlian.notify import operations, queries
 from sanlian.notify.rules import GROUP_WORDS
 
 # Where what a message is about stands.
-PAGES = {"order": "desk:order"}
+PAGES = {"order": "desk:order", "broadcast": "desk:broadcast"}
 
 
 @officers_only
