@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "sanlian.look.doors.Doors",
     "sanlian.look.refusals.Refusals",
 ]
 
@@ -126,6 +127,11 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("phone", "name")},
+    },
 ]
 LOGIN_URL = "/desk/login/"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -207,6 +213,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"] = ("/admin/",)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# An officer's session that is left alone ends sooner.
+IDLE_MINUTES = int(os.environ.get("SANLIAN_IDLE_MINUTES", "60"))
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "sanlian.look.views.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

@@ -75,6 +75,38 @@ class LogIn(AuthenticationForm):
         return contact.normal_phone(typed) or typed
 
 
+class Password(forms.Form):
+    """The present password, and twice the one that is chosen."""
+
+    old = forms.CharField(label=gettext_lazy("Present password"), widget=forms.PasswordInput)
+    new = forms.CharField(
+        label=gettext_lazy("New password"),
+        help_text=gettext_lazy("At least ten characters, not figures alone, not your name or number."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(label=gettext_lazy("The new one again"), widget=forms.PasswordInput)
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please enter the password.")
+
+    def clean_old(self) -> str:
+        """Return the present password if it is the one."""
+        old: str = self.cleaned_data["old"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values if the new one was typed the same twice."""
+        values = super().clean() or {}
+        if values.get("new") and values.get("again") and values["new"] != values["again"]:
+            self.add_error("again", _("The two are not the same."))
+        return values
+
+
 class OrderForm(forms.Form):
     """A form about one order."""
 

@@ -42,5 +42,5 @@ def landing(request: HttpRequest) -> str:
     if actor.holds(Permission.AUDIT):
         return reverse("registry:audit")
     if actor.holds(Permission.KEEP_ACCOUNTS):
-        return reverse("registry:home")
+        return reverse("registry:accounts")
     return reverse("desk:me")

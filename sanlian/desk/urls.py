@@ -7,6 +7,7 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("login/", session.log_in, name="login"),
     path("logout/", session.log_out, name="logout"),
+    path("password/", session.password, name="password"),
     path("me/", session.me, name="me"),
     path("me/hearing/", notes.hearing, name="hearing"),
     path("notes/", notes.notes, name="notes"),

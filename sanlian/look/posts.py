@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from sanlian.people.actors import Role, Secrecy
+from sanlian.people.actors import Permission, Role, Secrecy
 
 
 def role_words(role: str) -> str:
@@ -31,3 +31,22 @@ def secrecy_words(secrecy: int) -> str:
         Secrecy.SENSITIVE: _("sensitive"),
     }
     return words.get(Secrecy(secrecy), str(secrecy))
+
+
+def permission_words(permission: str) -> str:
+    """Return what a permission lets somebody do, short enough for the head of a column."""
+    words = {
+        Permission.HANDLE: _("handle orders"),
+        Permission.DISPATCH: _("dispatch"),
+        Permission.SEE_ORDERS: _("see orders"),
+        Permission.SEE_CONTACT: _("see contact data"),
+        Permission.LEAD_TEAM: _("keep a weekly list"),
+        Permission.SEE_COCKPIT: _("see the one screen"),
+        Permission.EDIT_CATALOGUE: _("keep reference data"),
+        Permission.KEEP_LINKS: _("keep the three links"),
+        Permission.APPOINT: _("give posts"),
+        Permission.TAKE_AWAY: _("take tables away"),
+        Permission.KEEP_ACCOUNTS: _("keep accounts"),
+        Permission.AUDIT: _("read the record"),
+    }
+    return words.get(Permission(permission), permission)

@@ -12,6 +12,7 @@ the other.
   (name), `since`, `reason`; MEMBER_EXCUSED: `exempt` (empty: links again), `since`, `households` (taken by the branch)
 - SECRETARY_NAMED: of `("branch", code)`; `branch`, `person`, `person_id`
 - DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
+- ACCOUNT_CLOSED: `reason`; LOGGED_IN: `address` (of the network); about accounts nothing else but the name
 """
 
 STAFFED = "people.staffed"
@@ -25,7 +26,23 @@ DEPUTY_ENDED = "people.deputy_ended"
 HOUSEHOLDS_LINKED = "people.households_linked"
 MEMBER_EXCUSED = "people.member_excused"
 SECRETARY_NAMED = "people.secretary_named"
+ACCOUNT_OPENED = "people.account_opened"
+ACCOUNT_CLOSED = "people.account_closed"
+ACCOUNT_REOPENED = "people.account_reopened"
+PASSWORD_GIVEN = "people.password_given"
+PASSWORD_CHOSEN = "people.password_chosen"
+SESSIONS_ENDED = "people.sessions_ended"
+UNLOCKED = "people.unlocked"
+LOGGED_IN = "people.logged_in"
 FACTS = (
+    ACCOUNT_OPENED,
+    ACCOUNT_CLOSED,
+    ACCOUNT_REOPENED,
+    PASSWORD_GIVEN,
+    PASSWORD_CHOSEN,
+    SESSIONS_ENDED,
+    UNLOCKED,
+    LOGGED_IN,
     STAFFED,
     POSTED,
     POST_ENDED,

@@ -1,5 +1,6 @@
 """The people room's tables."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -55,6 +56,9 @@ class User(AbstractBaseUser):
     # Somebody else knows the password: it opens only the page on which another is chosen.
     must_choose_password = models.BooleanField(_("must choose a password"), default=False)
 
+    # Raised to put whoever is logged in out, everywhere.
+    session_round = models.IntegerField(default=0)
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "phone"
@@ -66,6 +70,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must know to go on: the password as it is, and the round of sessions."""
+        return f"{super().get_session_auth_hash()}{self.session_round}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same for keys that are being replaced."""
+        for known in super().get_session_auth_fallback_hash():
+            yield f"{known}{self.session_round}"
 
 
 class Unit(models.Model):

@@ -24,6 +24,15 @@ def may_appoint(actor: Actor, *, place_code: str, user_id: int | None = None) ->
     return YES
 
 
+def may_keep_accounts(actor: Actor, user_id: int | None = None) -> Verdict:
+    """Say whether the actor may open an account, or look after somebody's; never one's own."""
+    if actor != HOUSE and not actor.holds(Permission.KEEP_ACCOUNTS):
+        return no(_("Only security administrators look after accounts."))
+    if user_id is not None and user_id in actor.identities:
+        return no(_("Nobody looks after their own account; another security administrator does."))
+    return YES
+
+
 def may_name_deputy(actor: Actor, user_id: int) -> Verdict:
     """Say whether the actor may name who stands in for a person: that person, or who gives posts."""
     oneself = actor.kind == "officer" and actor.id == user_id

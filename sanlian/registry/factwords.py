@@ -44,7 +44,6 @@ FACT_WORDS = {
     "people.password_chosen": _("chose a password"),
     "people.sessions_ended": _("ended all sessions of an account"),
     "people.logged_in": _("came in"),
-    "people.locked_out": _("was locked out after wrong passwords"),
     "people.unlocked": _("opened a locked log-in"),
     "people.unit_corrected": _("corrected a unit"),
     "people.name_corrected": _("corrected somebody's name"),

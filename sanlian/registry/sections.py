@@ -52,6 +52,16 @@ _SECTIONS = (
     ),
     Section("check", _("Check"), _("Gaps and contradictions, with the page that mends each"), "list-check"),
     Section(
+        "accounts",
+        _("Accounts"),
+        _("Who can log in, with which posts; passwords and locked log-ins"),
+        "key",
+        needs=Permission.KEEP_ACCOUNTS,
+    ),
+    Section(
+        "roles", _("Who may do what"), _("What each role allows"), "check", needs=Permission.KEEP_ACCOUNTS
+    ),
+    Section(
         "audit",
         _("Audit"),
         _("Who looked at what, who changed what, and whether the record is whole"),

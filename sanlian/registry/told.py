@@ -17,7 +17,7 @@ from sanlian.registry.factwords import FACT_WORDS, SUBJECT_WORDS, VALUE_WORDS
 _NAMED = {
     "contact": frozenset({"workorders.contact_seen"}),
     "exports": frozenset({"registry.taken_away", "registry.record_taken"}),
-    "log_ins": frozenset({"people.logged_in", "people.locked_out", "people.unlocked"}),
+    "log_ins": frozenset({"people.logged_in", "people.unlocked"}),
 }
 _ROOMS = {
     "accounts": ("people.",),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sanlian.registry.pages import (
+    accounts,
     archive,
     audit,
     calendar,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("archive/take/", archive.take, name="archive_take"),
     path("check/", check.check, name="check"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.opening, name="opening"),
+    path("accounts/<int:user_id>/", accounts.account, name="account"),
+    path("accounts/<int:user_id>/<slug:verb>/", accounts.act, name="account_act"),
+    path("roles/", accounts.roles, name="roles"),
     path("audit/", audit.audit, name="audit"),
     path("audit/table/", audit.table, name="audit_table"),
     path("audit/verify/", audit.verify, name="audit_verify"),

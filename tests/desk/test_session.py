@@ -103,7 +103,7 @@ def test_going_out_needs_a_button(logged_in):
         ("county", "dispatcher", "/desk/"),
         ("county", "leader", "/cockpit/"),
         ("county", "administrator", "/registry/"),
-        ("county", "security_admin", "/registry/"),
+        ("county", "security_admin", "/registry/accounts/"),
         ("county", "audit_admin", "/registry/audit/"),
     ],
 )

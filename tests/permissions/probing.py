@@ -154,6 +154,7 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "place_code": lambda thing, rule: thing.unit.place_code if rule == "may_appoint" else thing.place_code,
     "user_id": lambda thing, rule: ME if rule == "may_name_deputy" and thing.where == OWN else SOMEBODY,
     "user_ids": lambda thing, rule: SOMEBODY,
+    "proposed_by": lambda thing, rule: ME if thing.where == OWN else SOMEBODY,
     "assist_unit_ids": lambda thing, rule: frozenset(),
 }
 

@@ -12,7 +12,7 @@ _INTRODUCTION = """\
 # Commands of manage.py
 
 Written by `make docs` from the commands themselves. Start each with `.venv/bin/python manage.py`; those that
-Django brings (`migrate`, `createsuperuser`, `collectstatic`, `shell`) are in Django's own manual. `DATABASE_URL`
+Django brings (`migrate`, `changepassword`, `collectstatic`, `shell`) are in Django's own manual. `DATABASE_URL`
 chooses the database, as everywhere: see [settings](settings.md)."""
 
 
@@ -58,7 +58,9 @@ def _usage(argument: argparse.Action) -> str:
         choices = "|".join(map(str, argument.choices)) if argument.choices else ""
         word = choices or _name(argument).upper()
         return f"[{word}]" if argument.nargs == "?" else word
-    value = "" if argument.nargs == 0 else f" {(argument.metavar or argument.dest).upper()}"  # type: ignore[union-attr]
+    named = argument.metavar or argument.dest
+    several = named if isinstance(named, tuple) else (named,)
+    value = "" if argument.nargs == 0 else "".join(f" {name.upper()}" for name in several)
     words = f"{_name(argument)}{value}"
     return words if argument.required else f"[{words}]"
 

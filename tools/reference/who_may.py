@@ -25,7 +25,7 @@ anything else than this page fails, and so do a new role, rule or operation that
 
 A thing's present state may forbid what a role allows; the sentence says so then. Nobody handles what is about
 themselves. System, security and audit administrator (`administrator`, `security_admin`, `audit_admin`) are three
-people, three administrators who watch each other."""
+people: [three administrators](../how-to/three-administrators.md)."""
 
 
 def text() -> str:

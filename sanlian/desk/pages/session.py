@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sanlian.desk import choices, forms
 from sanlian.desk.frame import frame, landing
+from sanlian.kernel import errors
 from sanlian.look import posts
 from sanlian.look.access import officer, officers_only
+from sanlian.people import operations as people
 
 
 @sensitive_post_parameters("password")
@@ -25,6 +28,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = forms.LogIn(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         auth.login(request, form.get_user())
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        people.note_log_in(address=address, by=officer(request), at=timezone.now())
         return HttpResponseRedirect(onward or landing(request))
     if request.method == "GET" and request.user.is_authenticated:
         return HttpResponseRedirect(onward or landing(request))
@@ -42,6 +47,28 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     auth.logout(request)
     return redirect("desk:login")
+
+
+@sensitive_post_parameters("old", "new", "again")
+@never_cache
+@officers_only
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Let an officer choose another password; whoever has a first one comes to no other page before."""
+    form = forms.Password(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.choose_password(password=form.cleaned_data["new"], by=officer(request), at=timezone.now())
+        except errors.Invalid as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            # The session goes on with the new password; every other one ends.
+            auth.update_session_auth_hash(
+                request, auth.get_user_model().objects.get(pk=officer(request).id or 0)
+            )
+            return HttpResponseRedirect(landing(request))
+    page = {"form": form, "first": getattr(request.user, "must_choose_password", False)}
+    return render(request, "desk/password.html", page, status=422 if form.errors else 200)
 
 
 @officers_only

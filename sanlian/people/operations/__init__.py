@@ -1,5 +1,20 @@
 """What can be done about people: units set up, officers appointed, links made, residents known."""
 
+from sanlian.people.operations.accounts import (
+    AdministratorsThere,
+    StillInOffice,
+    UnusableAccount,
+    UnusablePassword,
+    choose_password,
+    close_account,
+    end_sessions,
+    give_password,
+    make_administrators,
+    note_log_in,
+    open_account,
+    reopen_account,
+    unlock,
+)
 from sanlian.people.operations.appoint import Appointment, TelephoneTaken, appoint
 from sanlian.people.operations.attempts import TooManyAttempts, count_attempt
 from sanlian.people.operations.branches import (
@@ -36,6 +51,7 @@ from sanlian.people.operations.posts import (
 from sanlian.people.operations.teams import change_team, link_grid
 
 __all__ = [
+    "AdministratorsThere",
     "Appointment",
     "BadName",
     "BranchTaken",
@@ -52,30 +68,42 @@ __all__ = [
     "NotApart",
     "PostTaken",
     "RuleBroken",
+    "StillInOffice",
     "TelephoneTaken",
     "TooManyAttempts",
     "UnfitDeputy",
+    "UnusableAccount",
     "UnusableDays",
+    "UnusablePassword",
     "UnusablePhone",
     "WrongPost",
     "appoint",
     "change_team",
+    "choose_password",
+    "close_account",
     "correct_name",
     "correct_unit",
     "count_attempt",
     "end_deputy",
     "end_post",
+    "end_sessions",
     "enrol_members",
     "establish",
     "excuse_member",
     "found_branches",
+    "give_password",
     "give_post",
     "know_resident",
     "know_residents",
     "link_grid",
     "link_households",
+    "make_administrators",
     "name_deputy",
     "name_secretary",
+    "note_log_in",
+    "open_account",
     "register_households",
+    "reopen_account",
     "tag_household",
+    "unlock",
 ]

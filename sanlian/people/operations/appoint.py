@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,12 @@ def appoint(
     secret = make_password(password)
     User.objects.bulk_create(
         [
-            User(phone=phone, name=person.name, password=secret)
+            User(
+                phone=phone,
+                name=person.name,
+                password=secret,
+                must_choose_password=password is not None and not settings.DEMONSTRATION,
+            )
             for phone, person in zip(phones, people, strict=True)
         ],
         batch_size=500,
