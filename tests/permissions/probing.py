@@ -139,6 +139,8 @@ def wheres(who: Who) -> list[str]:
 _FORMED = {"may_dispatch", "may_refuse", "may_merge"}
 _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "actor": lambda thing, rule: thing.who.actor,
+    "by": lambda thing, rule: thing.who.actor,
+    "code": lambda thing, rule: thing.place_code,
     "order": lambda thing, rule: thing.order("formed" if rule in _FORMED else "dispatched"),
     "request": lambda thing, rule: ServiceRequest(
         order=thing.order("replied"), reporter_id=ME if thing.where == OWN else SOMEBODY
