@@ -59,7 +59,7 @@ def open_account(*, phone: str, name: str, by: Actor, at: datetime) -> tuple[int
         raise TelephoneTaken(taken, field="phone")
     password = _new_password()
     user = User.objects.create_user(digits, password, name=name, must_choose_password=True)
-    _record(facts.ACCOUNT_OPENED, user, by=by, at=at)
+    note(facts.ACCOUNT_OPENED, user, by=by, at=at)
     return user.pk, password
 
 
@@ -83,7 +83,7 @@ def close_account(user_id: int, *, reason: str, by: Actor, at: datetime) -> None
         )
     if user.is_active:
         User.objects.filter(pk=user.pk).update(is_active=False)
-        _record(facts.ACCOUNT_CLOSED, user, by=by, at=at, reason=reason)
+        note(facts.ACCOUNT_CLOSED, user, by=by, at=at, reason=reason)
 
 
 @operation
@@ -92,7 +92,7 @@ def reopen_account(user_id: int, *, by: Actor, at: datetime) -> str:
     user = _held(user_id, by)
     password = _set_first_password(user)
     User.objects.filter(pk=user.pk).update(is_active=True)
-    _record(facts.ACCOUNT_REOPENED, user, by=by, at=at)
+    note(facts.ACCOUNT_REOPENED, user, by=by, at=at)
     return password
 
 
@@ -105,7 +105,7 @@ def give_password(user_id: int, *, by: Actor, at: datetime) -> str:
     """
     user = _held(user_id, by)
     password = _set_first_password(user)
-    _record(facts.PASSWORD_GIVEN, user, by=by, at=at)
+    note(facts.PASSWORD_GIVEN, user, by=by, at=at)
     return password
 
 
@@ -128,7 +128,7 @@ def choose_password(*, password: str, by: Actor, at: datetime) -> None:
     user.set_password(password)
     user.must_choose_password = False
     user.save(update_fields=["password", "must_choose_password"])
-    _record(facts.PASSWORD_CHOSEN, user, by=by, at=at)
+    note(facts.PASSWORD_CHOSEN, user, by=by, at=at)
 
 
 @operation
@@ -136,7 +136,7 @@ def end_sessions(user_id: int, *, by: Actor, at: datetime) -> None:
     """Put whoever is logged in with an account out, everywhere. :raises NoSuchPerson, errors.NotAllowed: as above."""
     user = _held(user_id, by)
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
-    _record(facts.SESSIONS_ENDED, user, by=by, at=at)
+    note(facts.SESSIONS_ENDED, user, by=by, at=at)
 
 
 @operation
@@ -148,7 +148,7 @@ def unlock(user_id: int, *, by: Actor, at: datetime) -> None:
     """
     user = _held(user_id, by)
     if AccessAttempt.objects.filter(username=user.phone).delete()[0]:
-        _record(facts.UNLOCKED, user, by=by, at=at)
+        note(facts.UNLOCKED, user, by=by, at=at)
 
 
 @operation
@@ -200,5 +200,6 @@ def _set_first_password(user: User) -> str:
     return password
 
 
-def _record(name: str, user: User, *, by: Actor, at: datetime, **more: str) -> None:
+def note(name: str, user: User, *, by: Actor, at: datetime, **more: str) -> None:
+    """Note a fact about an account: whose it is, and what more there is to say."""
     record(name, subject=("person", user.pk), by=by, at=at, details={"person": user.name, **more})
