@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sanlian.broadcasts.models import Broadcast
 from sanlian.kernel.errors import Conflict
 from sanlian.people import queries as people, rules
 from sanlian.people.actors import (
@@ -157,6 +158,8 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "user_id": lambda thing, rule: ME if rule == "may_name_deputy" and thing.where == OWN else SOMEBODY,
     "user_ids": lambda thing, rule: SOMEBODY,
     "proposed_by": lambda thing, rule: ME if thing.where == OWN else SOMEBODY,
+    "place_codes": lambda thing, rule: [thing.place_code],
+    "broadcast": lambda thing, rule: Broadcast(places=[thing.place_code], by_id=SOMEBODY),
     "assist_unit_ids": lambda thing, rule: frozenset(),
 }
 
