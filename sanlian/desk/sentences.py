@@ -220,6 +220,12 @@ def _contact_seen(details: dict[str, Any]) -> Words:
     return "done", _("looked at names and telephone numbers"), ""
 
 
+def _handed_over(details: dict[str, Any]) -> Words:
+    what = _("weekly list handed over") if details.get("list") else _("handed over")
+    words = {"was": details.get("was", ""), "to": details.get("to", "")}
+    return "done", what, _("from %(was)s to %(to)s") % words
+
+
 def _day(details: dict[str, Any], name: str = "until") -> str:
     """Return a day or instant of a fact in words, with its year where that is not the year of submission."""
     said = str(details.get(name) or "")
@@ -342,6 +348,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
+    facts.HANDED_OVER: _handed_over,
     facts.SUPERVISED: _supervised,
     facts.SUPERVISION_ANSWERED: _supervision_answered,
     facts.SUPERIOR_TOLD: _superior_told,

@@ -11,6 +11,7 @@ the other.
 - HOUSEHOLDS_LINKED: of `("village", code)`; `households` (numbers), `member` (account, null for the branch), `to`
   (name), `since`, `reason`; MEMBER_EXCUSED: `exempt` (empty: links again), `since`, `households` (taken by the branch)
 - SECRETARY_NAMED: of `("branch", code)`; `branch`, `person`, `person_id`
+- LEFT: `since` (the first day without), `posts` (role and unit), `households` (how many were handed over)
 - DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
 - ACCOUNT_CLOSED: `reason`; LOGGED_IN: `address` (of the network); about accounts nothing else but the name
 """
@@ -34,6 +35,7 @@ PASSWORD_CHOSEN = "people.password_chosen"
 SESSIONS_ENDED = "people.sessions_ended"
 UNLOCKED = "people.unlocked"
 LOGGED_IN = "people.logged_in"
+LEFT = "people.left"
 FACTS = (
     ACCOUNT_OPENED,
     ACCOUNT_CLOSED,
@@ -54,4 +56,5 @@ FACTS = (
     HOUSEHOLDS_LINKED,
     MEMBER_EXCUSED,
     SECRETARY_NAMED,
+    LEFT,
 )

@@ -13,6 +13,21 @@ ONE_AT_A_TIME = frozenset({Role.GRID_HEAD, Role.GRID_WORKER, Role.TEAM_LEADER, R
 # System, security and audit administrators watch each other: nobody is two of them.
 SEPARATE = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
 
+
+ROLE_WORDS: dict[str, str] = {
+    Role.DISPATCHER: gettext_noop("dispatcher"),
+    Role.HANDLER: gettext_noop("officer"),
+    Role.GRID_HEAD: gettext_noop("grid head"),
+    Role.GRID_WORKER: gettext_noop("grid worker"),
+    Role.VILLAGE_SECRETARY: gettext_noop("village secretary"),
+    Role.TEAM_LEADER: gettext_noop("team leader"),
+    Role.TEAM_MEMBER: gettext_noop("team member"),
+    Role.LEADER: gettext_noop("leader"),
+    Role.ADMINISTRATOR: gettext_noop("system administrator"),
+    Role.SECURITY: gettext_noop("security administrator"),
+    Role.AUDITOR: gettext_noop("audit administrator"),
+}
+
 _KINDS: dict[str, frozenset[str]] = {
     Role.DISPATCHER: frozenset({"county", "township"}),
     Role.HANDLER: frozenset({"county", "department", "township", "village"}),
@@ -33,6 +48,11 @@ def fits(role: str, unit_kind: str) -> bool:
 def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
     """Return whether two spans of days, each with its last day or None, have a day in common."""
     return (first[1] is None or second[0] <= first[1]) and (second[1] is None or first[0] <= second[1])
+
+
+def lasts(last_day: date | None, since: date) -> bool:
+    """Return whether something with that last day, or none, is still there on a day."""
+    return last_day is None or last_day >= since
 
 
 # ── 党员联户: a member links five to twenty households, or is excused, and then the branch fills the gap ─────

@@ -332,6 +332,7 @@ UNTOLD = frozenset(
     {
         facts.FORMED,
         facts.MERGED,
+        facts.HANDED_OVER,
         facts.NEARLY_DUE,
         facts.EXTENSION_ASKED,
         facts.EXTENSION_REFUSED,

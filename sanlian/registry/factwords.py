@@ -51,6 +51,7 @@ FACT_WORDS = {
     "people.household_tagged": _("changed the tags of a household"),
     "people.member_excused": _("excused a party member, or no longer"),
     "people.secretary_named": _("named a branch's secretary"),
+    "people.left": _("entered that somebody left"),
     "places.imported": _("imported places"),
     "places.coded": _("entered codes of another system for places"),
     "places.merged": _("merged places"),
@@ -97,6 +98,7 @@ FACT_WORDS = {
     "workorders.listed": _("put an order on the weekly list"),
     "workorders.carried": _("carried an order over to the next week"),
     "workorders.contact_seen": _("looked at names and telephone numbers"),
+    "workorders.handed_over": _("handed an order over"),
 }
 SUBJECT_WORDS = {
     "board": _("board"),

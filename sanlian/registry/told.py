@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext as _
 
 from sanlian.journal.readers import Fact
 from sanlian.look import posts
-from sanlian.people import contact, queries as people
+from sanlian.people import contact, listings, queries as people
 from sanlian.registry.factwords import FACT_WORDS, SUBJECT_WORDS, VALUE_WORDS
 
 # What an audit asks for first; the rest of the record goes by the room that wrote it.
@@ -130,7 +130,7 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == "role":
-        return posts.role_words(str(value))
+        return listings.role_words(str(value))
     if name == "secrecy":
         return posts.secrecy_words(int(value))
     if name == "unit":

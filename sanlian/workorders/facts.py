@@ -27,6 +27,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - ADDED: `request`, `text`, `photos` (how many); PROGRESSED, REPLIED: `photos`
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RECOUNTED: `due_at`, `was_due_at`, `provisional` (the calendar of that year is still missing)
+- HANDED_OVER: `was`, `to` (names), `to_id`; `list` where it is the name on a weekly list, not the order itself
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
@@ -65,6 +66,7 @@ SUPERIOR_TOLD = "workorders.superior_told"
 LISTED = "workorders.listed"
 CARRIED = "workorders.carried"
 CONTACT_SEEN = "workorders.contact_seen"
+HANDED_OVER = "workorders.handed_over"
 
 FACTS = (
     REQUESTED,
@@ -102,4 +104,5 @@ FACTS = (
     LISTED,
     CARRIED,
     CONTACT_SEEN,
+    HANDED_OVER,
 )

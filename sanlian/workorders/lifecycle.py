@@ -238,6 +238,7 @@ CARRY_WEEKLY = _step(
     facts.CARRIED,
     gettext_noop("carry over to the next week"),
 )
+HAND_OVER = _step("hand_over", set(OPEN), None, facts.HANDED_OVER, gettext_noop("hand over"))
 
 STEPS = (
     FORM,
@@ -273,6 +274,7 @@ STEPS = (
     TELL_SUPERIOR,
     LIST_WEEKLY,
     CARRY_WEEKLY,
+    HAND_OVER,
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.translation import override
 from hypothesis import given, strategies as st
 
@@ -20,6 +21,12 @@ TODAY = MONDAY.date()
 DAY = timedelta(days=1)
 OTHER_VILLAGE = "330825101200"
 GRID = f"{VILLAGE}001"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @given(st.sampled_from(["", *Exempt]), st.integers(0, 60), st.integers(1, 40))

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sanlian.desk import choices, forms
 from sanlian.desk.frame import frame, landing
 from sanlian.kernel import errors
-from sanlian.look import posts
 from sanlian.look.access import officer, officers_only
-from sanlian.people import operations as people
+from sanlian.people import listings, operations as people
 
 
 @sensitive_post_parameters("password")
@@ -76,7 +75,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is logged in, with which posts, and the switches."""
     held = [
-        {"unit": choices.unit_name(post.unit_code), "role": posts.role_words(post.role)}
+        {"unit": choices.unit_name(post.unit_code), "role": listings.role_words(post.role)}
         for post in officer(request).posts
     ]
     return render(request, "desk/me.html", frame(request, "me") | {"posts": held})

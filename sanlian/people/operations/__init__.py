@@ -27,6 +27,7 @@ from sanlian.people.operations.branches import (
     name_secretary,
 )
 from sanlian.people.operations.correct import BadName, correct_name, correct_unit, tag_household
+from sanlian.people.operations.depart import StillOwed, depart, hand_on
 from sanlian.people.operations.deputies import NoSuchDeputy, UnfitDeputy, end_deputy, name_deputy
 from sanlian.people.operations.establish import NewUnit, establish
 from sanlian.people.operations.households import (
@@ -69,6 +70,7 @@ __all__ = [
     "PostTaken",
     "RuleBroken",
     "StillInOffice",
+    "StillOwed",
     "TelephoneTaken",
     "TooManyAttempts",
     "UnfitDeputy",
@@ -84,6 +86,7 @@ __all__ = [
     "correct_name",
     "correct_unit",
     "count_attempt",
+    "depart",
     "end_deputy",
     "end_post",
     "end_sessions",
@@ -93,6 +96,7 @@ __all__ = [
     "found_branches",
     "give_password",
     "give_post",
+    "hand_on",
     "know_resident",
     "know_residents",
     "link_grid",

@@ -126,6 +126,11 @@ def name_secretary(branch_code: str, *, user_id: int, by: Actor, at: datetime) -
     if branch is None:
         raise NoSuchBranch(_("There is no party branch with the code %(code)s.") % {"code": branch_code})
     permissions.may_keep_links(by, branch.village_code).require()
+    seat_secretary(branch, user_id, by=by, at=at)
+
+
+def seat_secretary(branch: PartyBranch, user_id: int, *, by: Actor, at: datetime) -> None:
+    """Give a branch another secretary for an operation that has asked whether it may."""
     who = person(user_id)
     PartyBranch.objects.filter(pk=branch.pk).update(secretary=who)
     record(

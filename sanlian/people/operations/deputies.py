@@ -95,6 +95,11 @@ def end_deputy(number: int, *, last_day: date, by: Actor, at: datetime) -> None:
     if row is None:
         raise NoSuchDeputy(_("Nobody stands in under this number."))
     permissions.may_name_deputy(by, row.away_id).require()
+    cut_short(row, last_day=last_day, by=by, at=at)
+
+
+def cut_short(row: Deputy, *, last_day: date, by: Actor, at: datetime) -> None:
+    """Let a deputy, read with both people, go for an operation that has asked whether it may."""
     if row.valid_to <= last_day:
         return
     Deputy.objects.filter(pk=row.pk).update(valid_to=max(last_day, row.valid_from - DAY))

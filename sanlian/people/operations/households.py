@@ -44,12 +44,24 @@ def link_households(
     :raises NoSuchHousehold, NoBranch, RuleBroken, UnusableDays: as what was entered is
     :raises errors.NotAllowed: as permissions.may_keep_links says
     """
+    households = _held(household_ids)
+    for village in sorted({household.grid_code[:12] for household in households}):
+        permissions.may_keep_links(by, village).require()
+    return relink(households, to=to, since=since, reason=reason, by=by, at=at)
+
+
+def _held(household_ids: Sequence[int]) -> list[Household]:
     found = Household.objects.select_for_update(no_key=True).filter(pk__in=set(household_ids)).order_by("pk")
     households = list(found)
     if not households or len(households) < len(set(household_ids)):
         raise NoSuchHousehold(_("This household does not exist."))
-    for village in sorted({household.grid_code[:12] for household in households}):
-        permissions.may_keep_links(by, village).require()
+    return households
+
+
+def relink(
+    households: list[Household], *, to: int | None, since: date, reason: str, by: Actor, at: datetime
+) -> int:
+    """Let households change hands for an operation that has asked whether it may."""
     linked = {
         link.household_id: link
         for link in HouseholdLink.objects.filter(household__in=households, valid_to=None)

@@ -42,13 +42,27 @@ def link_grid(
     :raises errors.NotAllowed: as permissions.may_keep_links says, and for oneself
     """
     grid = queries.unit(f"grid-{grid_code}")
+    permissions.may_keep_links(by, grid.place_code, head_id, worker_id).require()
+    seat_grid(grid, head_id=head_id, worker_id=worker_id, since=since, reason=reason, by=by, at=at)
+
+
+def seat_grid(
+    grid: queries.UnitInfo,
+    *,
+    head_id: int | None = None,
+    worker_id: int | None = None,
+    since: date,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Give a grid other people for an operation that has asked whether it may."""
     wanted = {Role.GRID_HEAD: head_id, Role.GRID_WORKER: worker_id}
-    permissions.may_keep_links(by, grid.place_code, *wanted.values()).require()
     posts = {post.role: post for post in _open_posts(grid.id, since)}
     present = {role: posts[role].user_id if role in posts else None for role in wanted}
     then = {role: wanted[role] or present[role] for role in wanted}
     of_village = Post.objects.filter(
-        _on(since), unit__code=f"vil-{grid_code[:12]}", user=then[Role.GRID_HEAD]
+        _on(since), unit__code=f"vil-{grid.place_code[:12]}", user=then[Role.GRID_HEAD]
     )
     elsewhere = Post.objects.filter(_on(since), role=Role.GRID_WORKER, user=then[Role.GRID_WORKER])
     refuse_faults(
@@ -90,6 +104,21 @@ def change_team(
     team = queries.unit(f"team-{village_code}")
     # The village does not choose who comes from above to stand by it.
     permissions.may_keep_links(by, team.place_code[:9], leader_id, *join, *part).require()
+    seat_team(team, leader_id=leader_id, join=join, part=part, since=since, reason=reason, by=by, at=at)
+
+
+def seat_team(
+    team: queries.UnitInfo,
+    *,
+    leader_id: int | None = None,
+    join: Sequence[int] = (),
+    part: Sequence[int] = (),
+    since: date,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Change a village's team for an operation that has asked whether it may."""
     posts = _open_posts(team.id, since)
     before = next((post for post in posts if post.role == Role.TEAM_LEADER), None)
     members = {post.user_id: post for post in posts if post.role == Role.TEAM_MEMBER}

@@ -7,6 +7,7 @@ from sanlian.workorders.operations.add import add
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.join import join
+from sanlian.workorders.operations.leave import leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
@@ -110,6 +111,7 @@ __all__ = [
     "grant_plea",
     "join",
     "keep_photograph",
+    "leave",
     "list_weekly",
     "mark_nearly_due",
     "mark_overdue",
@@ -127,6 +129,7 @@ __all__ = [
     "resume_due",
     "rule",
     "see_contact",
+    "step_down",
     "submit",
     "supervise_late",
     "sweep_photographs",
