@@ -19,6 +19,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "has_inbox": has_inbox(actor),
         "has_cockpit": actor.holds(Permission.SEE_COCKPIT),
         "has_broadcasts": actor.holds(Permission.BROADCAST),
+        "has_links": actor.holds(Permission.KEEP_LINKS),
         "has_lists": actor.holds(Permission.SEE_ORDERS),
         # Whoever reads an order is not called away from it, and its page asks enough of the database.
         "unread": 0 if here == "order" else notify.unread(actor.id or 0),

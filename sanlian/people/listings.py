@@ -1,10 +1,12 @@
 """The three links as lists: as they are on a day, how they came about, and which rule is not kept."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
@@ -37,6 +39,11 @@ class MemberRow:
     exempt_note: str
     households: int
     faults: tuple[Fault, ...]
+
+    @property
+    def why(self) -> str:
+        """Return why the member is excused, in the reader's language; empty for who is not."""
+        return _(rules.EXEMPT_WORDS[rules.Exempt(self.exempt)]) if self.exempt else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def households(
     :param member_id: only those that this member links on that day
     """
     links = HouseholdLink.objects.filter(_on(on)).select_related("member", "branch")
-    rows = Household.objects.filter(grid_code__gte=village_code, grid_code__lt=str(int(village_code) + 1))
+    rows = Household.objects.filter(_within(village_code))
     if member_id is not None:
         rows = rows.filter(pk__in=links.filter(member_id=member_id).values("household"))
     rows = rows.filter(pk__gt=after).prefetch_related(Prefetch("links", queryset=links)).order_by("pk")
@@ -133,6 +140,80 @@ def _household_row(row: Household) -> HouseholdRow:
 
 def _linker(link: HouseholdLink) -> str:
     return link.member.name if link.member else link.branch.name if link.branch else ""
+
+
+def gaps(village_code: str, *, on: date, size: int = 200) -> list[HouseholdRow]:
+    """Return a village's households that no member links on a day: the branch does, or nobody."""
+    linked = HouseholdLink.objects.filter(_on(on), household=OuterRef("pk")).exclude(member=None)
+    links = HouseholdLink.objects.filter(_on(on)).select_related("member", "branch")
+    rows = Household.objects.filter(~Exists(linked), _within(village_code))
+    rows = rows.prefetch_related(Prefetch("links", queryset=links)).order_by("pk")
+    return [_household_row(row) for row in rows[:size]]
+
+
+def _within(place_code: str) -> Q:
+    return Q(grid_code__gte=place_code, grid_code__lt=str(int(place_code) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A village in numbers: members, households, of them by the branch or by nobody, members outside the rules."""
+
+    members: int = 0
+    households: int = 0
+    by_branch: int = 0
+    unlinked: int = 0
+    faults: int = 0
+
+
+def tallies(place_code: str, *, on: date) -> dict[str, Tally]:
+    """Return the villages of a township in numbers, by code; three questions, however many villages there are."""
+    counts: dict[str, Counter[str]] = {}
+    village = Substr("grid_code", 1, 12)
+    rows = Household.objects.filter(_within(place_code)).annotate(village=village)
+    for code, number in rows.values_list("village").annotate(number=Count("pk")).order_by():
+        counts.setdefault(code, Counter())["households"] = number
+    links = HouseholdLink.objects.filter(_on(on), household__in=rows.values("pk"))
+    linking: Counter[int] = Counter()
+    by_member = links.annotate(village=Substr("household__grid_code", 1, 12)).values_list("village", "member")
+    for code, member_id, number in by_member.annotate(number=Count("pk")).order_by():
+        counts[code]["linked"] += number
+        counts[code]["by_branch"] += 0 if member_id else number
+        linking[member_id or 0] += number
+    people = PartyMember.objects.filter(branch__village_code__startswith=place_code, user__is_active=True)
+    for code, user_id, exempt in people.values_list("branch__village_code", "user", "exempt"):
+        found = counts.setdefault(code, Counter())
+        found["members"] += 1
+        found["faults"] += bool(rules.faults_of_member(rules.Member(exempt, code, linking[user_id])))
+    return {
+        code: Tally(
+            members=found["members"],
+            households=found["households"],
+            by_branch=found["by_branch"],
+            unlinked=found["households"] - found["linked"],
+            faults=found["faults"],
+        )
+        for code, found in counts.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """Somebody who holds a post in a unit."""
+
+    user_id: int
+    name: str
+    unit_name: str
+
+
+def staff(kinds: Iterable[str], place_code: str, *, on: date) -> list[StaffRow]:
+    """Return each person once who holds a post on a day in units of these kinds, here or without a place, by unit."""
+    here = Q(unit__place_code__startswith=place_code) | Q(unit__place_code="") | Q(unit__kind="county")
+    rows = Post.objects.filter(_on(on), here, unit__kind__in=list(kinds), user__is_active=True)
+    found: dict[int, StaffRow] = {}
+    for row in rows.select_related("user", "unit").order_by("unit__code", "pk"):
+        found.setdefault(row.user_id, StaffRow(row.user_id, row.user.name, row.unit.short_name))
+    return list(found.values())
 
 
 def household(household_id: int) -> Household:

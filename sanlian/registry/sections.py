@@ -34,7 +34,13 @@ class Section:
 _SECTIONS = (
     Section("places", _("Places"), _("Townships, villages, grids, their codes and boundaries"), "map-pin"),
     Section("people", _("People and posts"), _("Accounts, posts from day to day, deputies"), "user"),
-    Section("links", _("Three links"), _("Members and households, grid heads, village teams"), "users"),
+    Section(
+        "links",
+        _("Three links"),
+        _("Members and households, grid heads, village teams"),
+        "users",
+        Permission.KEEP_LINKS,
+    ),
     Section(
         "lists", _("Departments and lists"), _("Who answers for what, and the duty tree"), "clipboard-list"
     ),

@@ -13,11 +13,20 @@ from sanlian.registry.pages import (
     list_changes,
     list_import,
     lists,
+    links,
+    links_edit,
     tables,
 )
 
 app_name = "registry"
 urlpatterns = [
+    path("links/", links.links, name="links"),
+    path("links/household/<int:household_id>/", links.household, name="links_household"),
+    path("links/<slug:code>/", links.village, name="links_village"),
+    path("links/<slug:code>/member/<int:user_id>/", links_edit.member, name="links_member"),
+    path("links/<slug:code>/branch/", links_edit.gaps, name="links_gaps"),
+    path("links/<slug:code>/grid/<slug:grid_code>/", links_edit.grid, name="links_grid"),
+    path("links/<slug:code>/team/", links_edit.team, name="links_team"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.notice, name="calendar_notice"),
     path("categories/", categories.categories, name="categories"),

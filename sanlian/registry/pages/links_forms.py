@@ -1,0 +1,91 @@
+"""What the pages of the three links ask for; which people can be chosen is handed in."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sanlian.people.rules import EXEMPT_WORDS
+
+Choices = Iterable[tuple[str, str]]
+
+
+class _Change(forms.Form):
+    since = forms.DateField(
+        label=_("From which day on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("From which day on?"), "invalid": _("Write the day like 2027-01-31.")},
+    )
+    reason = forms.CharField(label=_("Why"), max_length=100, required=False)
+
+
+class MoveHouseholds(_Change):
+    """Households of one member or of the branch go to somebody else."""
+
+    households = forms.TypedMultipleChoiceField(
+        label=_("Households"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one household.")},
+    )
+    to = forms.ChoiceField(label=_("Who links them from then on"))
+    field_order = ("households", "to", "since", "reason")
+
+    def __init__(self, *args: object, households: Choices, people: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["households"].choices = list(households)  # type: ignore[attr-defined]
+        branch = ("branch", _("the branch, which fills the gap"))
+        self.fields["to"].choices = [("", _("Please choose")), branch, *people]  # type: ignore[attr-defined]
+
+
+class Excuse(_Change):
+    """A member is excused, or links again."""
+
+    exempt = forms.ChoiceField(label=_("This member"), required=False)
+    field_order = ("exempt", "since", "reason")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        words = [(why.value, _(said)) for why, said in EXEMPT_WORDS.items()]
+        self.fields["exempt"].choices = [("", _("links households")), *words]  # type: ignore[attr-defined]
+
+
+class GridPeople(_Change):
+    """Who heads and who walks a grid."""
+
+    head = forms.TypedChoiceField(label=_("Grid head"), coerce=int, required=False, empty_value=None)
+    worker = forms.TypedChoiceField(label=_("Full-time worker"), coerce=int, required=False, empty_value=None)
+    field_order = ("head", "worker", "since", "reason")
+
+    def __init__(self, *args: object, heads: Choices, workers: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        stays = ("", _("stays as it is"))
+        self.fields["head"].choices = [stays, *heads]  # type: ignore[attr-defined]
+        self.fields["worker"].choices = [stays, *workers]  # type: ignore[attr-defined]
+
+
+class TeamPeople(_Change):
+    """Who leads a village's team, who joins it and who parts from it."""
+
+    leader = forms.TypedChoiceField(label=_("Team leader"), coerce=int, required=False, empty_value=None)
+    join = forms.TypedChoiceField(label=_("Joins the team"), coerce=int, required=False, empty_value=None)
+    part = forms.TypedMultipleChoiceField(
+        label=_("Parts from the team"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("leader", "join", "part", "since", "reason")
+
+    def __init__(self, *args: object, people: Choices, members: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        people = list(people)
+        self.fields["leader"].choices = [("", _("stays as it is")), *people]  # type: ignore[attr-defined]
+        self.fields["join"].choices = [("", _("nobody")), *people]  # type: ignore[attr-defined]
+        self.fields["part"].choices = list(members)  # type: ignore[attr-defined]
+
+
+def day(said: str, today: date) -> date:
+    """Return the day of an address, or today where it names none."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return today
