@@ -11,7 +11,7 @@ from sanlian.broadcasts.operations import Draft
 from sanlian.broadcasts.queries import Receipt
 from sanlian.broadcasts.rules import FORM_WORDS, Form
 from sanlian.kernel import errors
-from sanlian.look.posts import role_words
+from sanlian.people import listings
 from sanlian.people.actors import Role
 from sanlian.people.crowds import LINKED_MEMBER
 from sanlian.places import queries as places
@@ -33,7 +33,7 @@ HOURS = (1, 2, 4, 8, 12, 24, 48)
 
 def group_words(group: str) -> str:
     """Return a group's name on the composer."""
-    return _("linked party member") if group == LINKED_MEMBER else role_words(group)
+    return _("linked party member") if group == LINKED_MEMBER else listings.role_words(group)
 
 
 def _hours(number: int) -> str:

@@ -2,25 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from sanlian.people.actors import Permission, Role, Secrecy
-
-
-def role_words(role: str) -> str:
-    """Return a post's kind in office words."""
-    words = {
-        Role.DISPATCHER: _("dispatcher"),
-        Role.HANDLER: _("officer"),
-        Role.GRID_HEAD: _("grid head"),
-        Role.GRID_WORKER: _("grid worker"),
-        Role.VILLAGE_SECRETARY: _("village secretary"),
-        Role.TEAM_LEADER: _("team leader"),
-        Role.TEAM_MEMBER: _("team member"),
-        Role.LEADER: _("leader"),
-        Role.ADMINISTRATOR: _("system administrator"),
-        Role.SECURITY: _("security administrator"),
-        Role.AUDITOR: _("audit administrator"),
-    }
-    return words.get(Role(role), role) if role in set(Role) else role
+from sanlian.people.actors import Permission, Secrecy
 
 
 def secrecy_words(secrecy: int) -> str:

@@ -10,11 +10,11 @@ from sanlian.registry.pages import (
     classifier,
     history,
     home,
+    links,
+    links_edit,
     list_changes,
     list_import,
     lists,
-    links,
-    links_edit,
     tables,
 )
 

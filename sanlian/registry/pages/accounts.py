@@ -15,7 +15,7 @@ from sanlian.journal.queries import Sought
 from sanlian.kernel import errors
 from sanlian.look import posts
 from sanlian.look.access import officer, officers_only
-from sanlian.people import accounts as listed, operations, permissions
+from sanlian.people import accounts as listed, listings, operations, permissions
 from sanlian.people.accounts import Account
 from sanlian.people.actors import ROLE_PERMISSIONS, ROLE_SECRECY, Permission, Role
 from sanlian.registry.frame import frame
@@ -60,7 +60,7 @@ def _row(account: Account) -> dict[str, object]:
     held = [
         {
             "unit": unit_words(post.unit_code),
-            "role": posts.role_words(post.role),
+            "role": listings.role_words(post.role),
             "secrecy": posts.secrecy_words(post.secrecy),
             "since": post.since,
             "until": post.until,
@@ -149,7 +149,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     columns = [posts.permission_words(permission) for permission in Permission]
     rows = [
         {
-            "role": posts.role_words(role),
+            "role": listings.role_words(role),
             "secrecy": posts.secrecy_words(ROLE_SECRECY[role]),
             "cells": [
                 (words, permission in ROLE_PERMISSIONS[role])
