@@ -136,6 +136,8 @@ def test_telephones_are_shown_after_the_hours_and_the_look_is_kept(logged_in, se
     assert client.post(path, {"township": TOWNSHIP}).status_code == 409
 
     stand_at(MONDAY + hours(5))
+    # A session that was left alone for an hour has ended.
+    client = logged_in(desk)
     assert client.get(path).status_code == 405
     page = client.post(path, {"township": TOWNSHIP})
 
@@ -156,6 +158,7 @@ def test_pressing_too_soon_is_said_on_the_page(logged_in, sent, desk, stand_at):
     assert page.status_code == 409
     assert "刚提醒过" in words(page)
     stand_at(MONDAY + hours(3))
+    client = logged_in(desk)
     assert client.post(f"/desk/broadcasts/{number}/remind/").status_code == 302
     assert client.post(f"/desk/broadcasts/{number}/end/").status_code == 302
     assert client.post(f"/desk/broadcasts/{number}/end/").status_code == 409

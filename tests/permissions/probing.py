@@ -246,23 +246,24 @@ def operations() -> Iterator[tuple[str, set[str]]]:
                 yield f"{room}.{name}", _asks(thing.__name__, known, files, set())
 
 
-def _functions(room: str) -> tuple[dict[str, ast.FunctionDef], set[str]]:
-    found: dict[str, ast.FunctionDef] = {}
+def _functions(room: str) -> tuple[dict[str, list[ast.FunctionDef]], set[str]]:
+    """Return a room's functions by name (two files may each have one of the same name), and the names of the files."""
+    found: dict[str, list[ast.FunctionDef]] = {}
     files = set()
     for path in (ROOT / "sanlian" / room / "operations").glob("*.py"):
         files.add(path.stem)
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
-                found[node.name] = node
+                found.setdefault(node.name, []).append(node)
     return found, files
 
 
-def _asks(name: str, known: dict[str, ast.FunctionDef], files: set[str], seen: set[str]) -> set[str]:
+def _asks(name: str, known: dict[str, list[ast.FunctionDef]], files: set[str], seen: set[str]) -> set[str]:
     if name not in known or name in seen:
         return set()
     seen.add(name)
     asked_here: set[str] = set()
-    for node in ast.walk(known[name]):
+    for node in (node for function in known[name] for node in ast.walk(function)):
         word = node.id if isinstance(node, ast.Name) else ""
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             word = node.attr if node.value.id in {*files, "permissions"} else ""
