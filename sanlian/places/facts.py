@@ -2,9 +2,10 @@
 
 IMPORTED = "places.imported"
 DRAWN = "places.drawn"
+BOUNDED = "places.bounded"
 CODED = "places.coded"
 MERGED = "places.merged"
 SPLIT = "places.split"
 RENAMED = "places.renamed"
 MOVED = "places.moved"
-FACTS = (IMPORTED, DRAWN, CODED, MERGED, SPLIT, RENAMED, MOVED)
+FACTS = (IMPORTED, DRAWN, BOUNDED, CODED, MERGED, SPLIT, RENAMED, MOVED)

@@ -53,6 +53,7 @@ FACT_WORDS = {
     "people.secretary_named": _("named a branch's secretary"),
     "people.left": _("entered that somebody left"),
     "places.imported": _("imported places"),
+    "places.bounded": _("entered boundaries of places"),
     "places.coded": _("entered codes of another system for places"),
     "places.merged": _("merged places"),
     "places.split": _("split a place"),

@@ -96,12 +96,13 @@ PACKAGE = {
     "areas.csv": 'code,name,cityCode,provinceCode\n880101,"试县",8801,88\n880100,"无县市",8801,88\n',
     "streets.csv": (
         "code,name,areaCode,provinceCode,cityCode\n"
-        '880101001,"北乡",880101,88,8801\n880101999,"末乡",880101,88,8801\n880100003,"直管镇",880100,88,8801\n'
+        '880101001,"北乡",880101,88,8801\n880101999,"末乡",880101,88,8801\n880100003,"直管镇",880100,88,8801\n880101000,"试县",880101,88,8801\n'
     ),
     "villages.csv": (
         "code,name,streetCode,provinceCode,cityCode,areaCode\n"
         '880101001001,"高\ue170村委会",880101001,88,8801,880101\n'
         '880101999999,"末村委会",880101999,88,8801,880101\n'
+        '880101000000,"试县",880101000,88,8801,880101\n'
     ),
 }
 
@@ -125,6 +126,7 @@ class TestCountry:
         assert queries.get("880101").parent_code == "8801"
         assert queries.get("880101001001").full_name == "北乡高\ue170村"
         assert queries.get("880100003").parent_code == "880100"
+        assert queries.get("880101000000").parent_code == "880101000"
         assert queries.path("880101001001")[0].code == "880101"
         assert queries.by_code(rules.MAIN, "8801", on=SWAP).name == "试市"
         queries.forget()

@@ -1,6 +1,13 @@
 """What can be done about places: import them, merge, split, rename and move them, draw the demonstration's geometry."""
 
 from sanlian.places.operations._change import BadChange, CodeTaken, NoCodeLeft, NotOnTheMap, OutOfOrder
+from sanlian.places.operations.draw_boundaries import (
+    BadBoundaries,
+    FlawedBoundaries,
+    Surveyed,
+    check_boundaries,
+    draw_boundaries,
+)
 from sanlian.places.operations.draw_demonstration import draw_demonstration
 from sanlian.places.operations.give_codes import BadCode, NewCode, give_codes
 from sanlian.places.operations.import_places import BadRow, Imported, NewPlace, import_places
@@ -10,10 +17,12 @@ from sanlian.places.operations.rename import rename
 from sanlian.places.operations.split import Part, split
 
 __all__ = [
+    "BadBoundaries",
     "BadChange",
     "BadCode",
     "BadRow",
     "CodeTaken",
+    "FlawedBoundaries",
     "Imported",
     "NewCode",
     "NewPlace",
@@ -21,6 +30,9 @@ __all__ = [
     "NotOnTheMap",
     "OutOfOrder",
     "Part",
+    "Surveyed",
+    "check_boundaries",
+    "draw_boundaries",
     "draw_demonstration",
     "give_codes",
     "import_places",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import shapely
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -168,6 +168,18 @@ def create(code: str, name: str, *, parent: Place, origin: Place, day: date) -> 
     describe(place, name, parent).save()
     PlaceCode.objects.create(place=place, code_system=rules.MAIN, code=code, name=place.name, valid_from=day)
     return place
+
+
+def enter_codes() -> None:
+    """Enter the code and name of every place that has no entry in our system yet, without days."""
+    # One statement in the database: for a whole country the rows need not travel to us and back.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO places_placecode (place_id, code_system, code, name) "
+            "SELECT id, %s, code, name FROM places_place WHERE NOT EXISTS (SELECT 1 FROM places_placecode "
+            "WHERE places_placecode.place_id = places_place.id AND places_placecode.code_system = %s)",
+            [rules.MAIN, rules.MAIN],
+        )
 
 
 def end(place: Place, *, heir: Place, day: date) -> None:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sanlian.journal.operations import Author, operation, record
 from sanlian.places import facts, rules
-from sanlian.places.models import Place, PlaceCode
+from sanlian.places.models import Place
 from sanlian.places.operations import _change
 
 GRIDS_PER_VILLAGE = (2, 4)
@@ -55,11 +55,7 @@ def draw_demonstration(plan: Path, *, seed: int = 1, by: Author, at: datetime) -
         unique_fields=["code"],
         update_fields=["boundary", "lon", "lat"],
     )
-    nameless = Place.objects.filter(level="grid", codes=None)
-    PlaceCode.objects.bulk_create(
-        [PlaceCode(place=grid, code_system=rules.MAIN, code=grid.code, name=grid.name) for grid in nameless],
-        batch_size=500,
-    )
+    _change.enter_codes()
     record(
         facts.DRAWN, subject=("county", "places"), by=by, at=at, details={"grids": len(grids), "seed": seed}
     )

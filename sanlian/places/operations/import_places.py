@@ -21,13 +21,18 @@ class BadRow(errors.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class NewPlace:
-    """A row of the list; `line` is where it stands, for the error message; `name_en` is read from the name if empty."""
+    """
+    A row of the list; `line` is where it stands, for the error message; `name_en` is read from the name if empty.
+
+    `cut` says that the code has its level's length: its zeros at the end, where it has any, are a number.
+    """
 
     code: str
     name: str
     parent_code: str
     line: int = 0
     name_en: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,12 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
                 fresh.append(_new(row, level, parent))
             elif place.name != row.name or (row.name_en and place.name_en != row.name_en):
                 corrected.append(_change.describe(place, row.name, parent, name_en=row.name_en))
-        _create(fresh)
+        Place.objects.bulk_create(fresh, batch_size=BATCH)
         _correct(corrected)
         known |= {place.code: place for place in fresh}
         created, renamed = created + len(fresh), renamed + len(corrected)
+    if created:
+        _change.enter_codes()
     adopted = _adopt(known)
     if created or renamed or adopted:
         record(
@@ -92,14 +99,6 @@ def _known() -> dict[str, Place]:
 def _new(row: NewPlace, level: str, parent: Place | None) -> Place:
     place = Place(code=row.code, level=level, parent=parent)
     return _change.describe(place, row.name, parent, name_en=row.name_en)
-
-
-def _create(fresh: list[Place]) -> None:
-    Place.objects.bulk_create(fresh, batch_size=BATCH)
-    PlaceCode.objects.bulk_create(
-        [PlaceCode(place=place, code_system=rules.MAIN, code=place.code, name=place.name) for place in fresh],
-        batch_size=BATCH,
-    )
 
 
 def _correct(places: list[Place]) -> None:
@@ -163,7 +162,9 @@ def _checked(rows: Iterable[NewPlace]) -> dict[str, dict[str, NewPlace]]:
 
 def _code_of(row: NewPlace) -> str:
     try:
-        return rules.trimmed(row.code.strip())
+        code = row.code.strip()
+        short = rules.trimmed(code)
+        return code if row.cut else short
     except ValueError:
         raise BadRow(
             _("Line %(line)s: “%(code)s” is no division code.") % {"line": row.line, "code": row.code[:20]}
@@ -173,6 +174,8 @@ def _code_of(row: NewPlace) -> str:
 def _agrees(parent_code: str, code: str) -> bool:
     """Return whether the parent given, where one is, is the one that the code's digits name."""
     expected = rules.parent_of(code)
+    if parent_code == expected:
+        return True
     if not parent_code or not expected:
         return True
     try:

@@ -53,6 +53,13 @@ def _places(file: Path, encoding: str) -> list[NewPlace]:
     if above is None and any(len(row["code"].strip()) > 2 for row in rows):
         raise CommandError(f"{file}: the first line lacks parent_code.")
     return [
-        NewPlace(row["code"], row["name"], row[above] if above else "", line, row.get("name_en", ""))
+        NewPlace(
+            row["code"],
+            row["name"],
+            row[above] if above else "",
+            line,
+            row.get("name_en", ""),
+            cut=above != PARENTS[0],
+        )
         for line, row in enumerate(rows, start=2)
     ]
