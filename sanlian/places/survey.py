@@ -180,8 +180,9 @@ def drawing(
         )
     for number, flaw in enumerate(flaws, start=1):
         colour = _COLOURS[flaw.wrong]
+        fill = "none" if flaw.wrong == Wrong.RING else colour
         body.append(
-            f'<path d="{path(flaw.where)}" fill="{"none" if flaw.wrong == Wrong.RING else colour}" fill-opacity="0.35" stroke="{colour}" '
+            f'<path d="{path(flaw.where)}" fill="{fill}" fill-opacity="0.35" stroke="{colour}" '
             f'stroke-width="1.5" fill-rule="evenodd"><title>{escape(lines[number - 1])}</title></path>'
         )
         x, y = at(*flaw.where.representative_point().coords[0])
