@@ -87,6 +87,12 @@ def worked_off(db):
 
 
 @pytest.fixture(autouse=True)
+def _sessions_outlast_a_leap_of_the_clock(settings):
+    """Let officers stay logged in while a test leaps by days; what tests the end of a session sets its own hour."""
+    settings.IDLE_MINUTES = 365 * 24 * 60
+
+
+@pytest.fixture(autouse=True)
 def _nothing_grows_old(monkeypatch):
     """Let what a process keeps for some seconds last a test: else one question more or less would be chance."""
     monkeypatch.setattr(kept, "monotonic", lambda: 0.0)

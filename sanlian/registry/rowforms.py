@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import keep_lazy_text
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from sanlian.catalogue import listings, queries
@@ -25,10 +26,14 @@ def _text(label: Any, *, most: int = 200, required: bool = True, **more: Any) ->
     )
 
 
+@keep_lazy_text
+def _fitting(words: Any, example: str) -> str:
+    return str(words % {"example": example})
+
+
 def _code(pattern: str, example: str) -> forms.RegexField:
-    wrong = gettext_lazy("Small letters with hyphens between them, such as %(example)s.") % {
-        "example": example
-    }
+    # A lazy text is no longer lazy once it was filled in: it would stay in the language of the program's start.
+    wrong = _fitting(gettext_lazy("Small letters with hyphens between them, such as %(example)s."), example)
     return forms.RegexField(
         pattern,
         label=gettext_lazy("Code"),

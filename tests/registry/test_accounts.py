@@ -107,7 +107,8 @@ def test_the_pages_are_for_the_security_administrator(logged_in, role):
         assert client.get(page).status_code == 403
 
 
-def test_a_session_left_alone_ends(logged_in, stand_at):
+def test_a_session_left_alone_ends(logged_in, stand_at, settings):
+    settings.IDLE_MINUTES = 60
     client = logged_in(officer("dept-housing"))
     assert client.get("/desk/me/").status_code == 200
 
