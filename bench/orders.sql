@@ -117,11 +117,11 @@ FROM life;
 -- requests
 INSERT INTO workorders_servicerequest (
     id, code, order_id, channel, reporter_id, beneficiary_id, relation, consent, text, address, lon, lat, visibility,
-    language, submitted_at, idempotency_key
+    language, submitted_at, idempotency_key, answers
 )
 SELECT id, code, id, 'portal', resident, resident, '', false,
        name || '：' || right(place_code, 3) || '号旁边，已经好几天了，麻烦派人来看一看，谢谢。', '', NULL, NULL,
-       'handlers', 'zh-hans', submitted_at, md5(id::text)
+       'handlers', 'zh-hans', submitted_at, md5(id::text), '[]'::jsonb
 FROM life;
 
 -- assignments
