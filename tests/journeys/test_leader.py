@@ -30,6 +30,9 @@ def log_in(page, account) -> None:
     page.get_by_label("手机号").fill(people.phone_of(account.pk))
     page.get_by_label("密码").fill(build.PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
+    page.locator(".three .number").first.wait_for()
+    # The figures are in the page before its scripts have run; what is told to them earlier nobody hears.
+    page.wait_for_load_state("load")
 
 
 @pytest.mark.parametrize(("size", "javascript"), [(WALL, True), (DESK, False), (PHONE, True)])
