@@ -50,7 +50,11 @@ class WrongPlace(errors.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The unit that answers, who helps, the list item that says so, and the rule (one of RULES) that led there."""
+    """
+    The unit that answers, who helps, and the rule (one of RULES) that led there.
+
+    `list_item` stands on the unit's own list; it is empty where that list does not name the matter.
+    """
 
     category: str
     unit_code: str
@@ -288,7 +292,7 @@ def route(category_code: str, place_code: str) -> Route:
         category=category_code,
         unit_code=unit.code,
         assists=assists,
-        list_item=item.code if item else kind.list_item or "",
+        list_item=item.code if item else "",
         rule=rule,
         precedent=ruling.order_code[2:] if ruling else "",
     )

@@ -220,6 +220,11 @@ def edition(table: str, code: str, *, at: datetime) -> Edition | None:
     return rows.filter(since__lte=at).order_by("-since").first() or rows.order_by("since").first()
 
 
+def last_title(code: str) -> str:
+    """Return the title of a list item that has ended; empty when there never was one."""
+    return ResponsibilityItem.objects.filter(code=code).values_list("title", flat=True).first() or ""
+
+
 def editions(table: str, *, holder: str | None = None, code: str | None = None) -> list[Edition]:
     """Return a row's editions, or those in force of a holder's list, the newest first."""
     rows = Edition.objects.filter(table=table)

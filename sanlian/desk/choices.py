@@ -5,7 +5,7 @@ from typing import Protocol
 
 from django.utils.translation import get_language, gettext as _
 
-from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue import listings, queries as catalogue
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.queries import UnitInfo
@@ -80,9 +80,15 @@ def list_items(category_code: str) -> list[Grouped]:
 
 
 def item_words(code: str) -> str:
-    """Return a list item as a line; the code itself when it is no longer in force."""
+    """Return a list item as a line; one that has ended as it stood last."""
     item = catalogue.snapshot().items.get(code)
-    return f"{code} {item.title}" if item else code
+    title = item.title if item else listings.last_title(code)
+    return f"{code} {title}".strip()
+
+
+def no_item_words() -> str:
+    """Return why a dispatch cites no item: it went to whoever takes in what no list names."""
+    return _("no responsibility list names this matter for the unit")
 
 
 def holder_name(holder: str) -> str:

@@ -132,7 +132,7 @@ def _dispatched(details: dict[str, Any]) -> Words:
     helpers = [choices.unit_name(code) for code in details.get("assists", ())]
     more = _joined(
         _("assisting: %(units)s") % {"units": "、".join(helpers)} if helpers else "",
-        choices.item_words(details["list_item"]) if details.get("list_item") else "",
+        choices.item_words(details["list_item"]) if details.get("list_item") else choices.no_item_words(),
         str(details.get("reason") or ""),
     )
     return "done", _("sent it to %(unit)s") % {"unit": _unit(details)}, more

@@ -266,6 +266,8 @@ def _why(case: Case) -> dict[str, Any]:
     given = hop.reason if hop else ""
     return {
         "list_item": hop.list_item if hop else "",
+        "sent": hop is not None,
+        "no_item": choices.no_item_words(),
         "reason": _routed(told) if told and (not given or given == told.route_reason) else given,
         "percent": round(told.confidence * 100) if told and not told.chosen_by_person else None,
         "chosen": bool(told and told.chosen_by_person),

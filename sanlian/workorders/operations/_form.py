@@ -13,7 +13,7 @@ from sanlian.workorders import facts, lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations.dispatch import Sending, hand_over, hops, units_of
+from sanlian.workorders.operations.dispatch import Sending, cited, hand_over, hops, units_of
 
 
 def formed(
@@ -98,7 +98,7 @@ def note_sent(order: WorkOrder, send: Sending, helpers: Sequence[UnitInfo], *, a
         by=HOUSE,
         at=at,
         by_machine=True,
-        list_item=send.list_item,
+        list_item=cited(order.category_code, send.to, given=send.list_item),
         reason=send.reason[:200],
         assists=[helper.code for helper in helpers],
         minutes=0,

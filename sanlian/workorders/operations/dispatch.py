@@ -78,7 +78,7 @@ def dispatch(
         at=at,
         save=("unit_id", "handler_id", "dispatched_at", "accepted_at", "category_code", "restricted"),
         by_machine=by == HOUSE,
-        list_item=list_item,
+        list_item=cited(order.category_code, lead.code, given=list_item),
         reason=sending.reason,
         assists=[helper.code for helper in helpers],
         minutes=_step.minutes(desk.started_at if desk else None, at),
@@ -135,10 +135,18 @@ def hops(
             due_at=due,
             next_due_at=accept_due if role == "lead" else due,
             reason=sending.reason[:200],
-            list_item=sending.list_item,
+            list_item=cited(
+                order.category_code, info.code, given=sending.list_item if role == "lead" else ""
+            ),
         )
         for info, role in [(lead, "lead"), *((helper, "assist") for helper in helpers)]
     ]
+
+
+def cited(category_code: str, unit_code: str, *, given: str = "") -> str:
+    """Return the item of the unit's own list by which a matter goes to it; what the sender names, where none does."""
+    item = catalogue.responsibility(category_code, unit_code)
+    return item.code if item else given
 
 
 def hand_over(order: WorkOrder, lead: UnitInfo, *, at: datetime) -> None:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
+from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Satisfied, Solved, Status
 from sanlian.workorders.models import Assignment, Rating, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
+from sanlian.workorders.operations.dispatch import cited
 
 
 class AlreadyRated(errors.Conflict):
@@ -108,6 +110,7 @@ def _reopen(order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
         order=order,
         unit_id=order.unit_id,
         role="lead",
+        list_item=cited(order.category_code, people.unit_by_id(order.unit_id).code),
         started_at=at,
         accept_due_at=accept_due,
         due_at=calendar.due(at, limit.finish).at,
