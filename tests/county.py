@@ -1,25 +1,24 @@
-"""The demonstration county as a stage for tests: built once a worker, and again after a live server emptied it."""
+"""The demonstration county as a stage for tests: built once a worker, put back after a live server emptied it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from tests import kept_tables
+
 BUILT_AT = datetime(2021, 1, 4, 1, 0, tzinfo=UTC)
 
 
-def build_county() -> None:
+def _build() -> None:
     """Fill an empty database with the county's places, catalogue and invented people."""
     from django.core.management import call_command
 
-    from sanlian.catalogue import queries as catalogue
     from sanlian.demonstration import build
     from sanlian.demonstration.roster import SMALL
     from sanlian.people import queries as people
-    from sanlian.places import queries as places
 
-    for room in (people, places):
-        room.forget()
-    catalogue.look_again()
+    _forget()
     if people.units():
         return
     call_command("catalogue_load", stdout=_NOWHERE)
@@ -29,6 +28,17 @@ def build_county() -> None:
     call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
     call_command("places_demo", stdout=_NOWHERE)
     build.build_people(at=BUILT_AT, size=SMALL)
+
+
+def _forget() -> None:
+    """Forget what this process remembers of tables that have changed behind its back."""
+    from sanlian.catalogue import queries as catalogue
+    from sanlian.people import queries as people
+    from sanlian.places import queries as places
+
+    for room in (people, places):
+        room.forget()
+    catalogue.look_again()
 
 
 class _Nowhere:
@@ -41,14 +51,45 @@ _NOWHERE = _Nowhere()
 
 @pytest.fixture(scope="session")
 def _standing_county(django_db_setup, django_db_blocker):
+    """Build the county once a worker, and return its tables, to be put back after a test has emptied them."""
     with django_db_blocker.unblock():
-        build_county()
+        _build()
+        return kept_tables.keep()
+
+
+@pytest.fixture(scope="session")
+def _stages():
+    return {}
 
 
 @pytest.fixture
 def county(_standing_county, db):
     """Return nothing; the database holds the county. Use it beside `db`, or with `live_server` after it."""
+    _set_up(_standing_county)
+
+
+@pytest.fixture
+def stage(_standing_county, _stages, transactional_db):
+    """
+    Return a function that lets something happen to the county, once a worker: `stage(happen)`.
+
+    Later calls with the same function put back what it left. For what takes seconds and many tests look at.
+    """
+
+    def set_stage(happen: Callable[[], None]) -> None:
+        if happen not in _stages:
+            _set_up(_standing_county)
+            happen()
+            _stages[happen] = kept_tables.keep()
+        else:
+            _set_up(_stages[happen])
+
+    return set_stage
+
+
+def _set_up(kept: kept_tables.Kept) -> None:
     from sanlian.people.models import Unit
 
     if not Unit.objects.exists():
-        build_county()
+        kept_tables.put_back(kept)
+        _forget()

@@ -10,7 +10,6 @@ from sanlian.demonstration import build
 from sanlian.people import queries as people
 from sanlian.workorders import facts, queries
 from tests.builders import accepted, dispatched, officers
-from tests.county import build_county
 from tests.desk.pages import words
 
 REPLY = {"spoken_with": "本人，电话", "done": "换了灯泡", "done_by": "2021-08-03"}
@@ -38,7 +37,6 @@ def at_once(address, phones, fields):
         return list(pool.map(press, clients))
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("made", "verb", "fields", "fact", "sentence"),
     [
@@ -46,8 +44,9 @@ def at_once(address, phones, fields):
         (accepted, "reply", REPLY, facts.REPLIED, "{name}刚回了这件单子。您写的还在。"),
     ],
 )
-def test_one_wins_and_the_other_is_told(stand_at, made, verb, fields, fact, sentence):
-    build_county()
+def test_one_wins_and_the_other_is_told(
+    transactional_db, county, stand_at, made, verb, fields, fact, sentence
+):
     request, pair = made(), officers("dept-housing")[:2]
     phones = [people.phone_of(actor.id) for actor in pair]
 

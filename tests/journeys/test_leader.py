@@ -18,8 +18,12 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def lived(live_server, county):
+def lived(live_server, stage):
     """Let the county live two days, so that the counters have something to say."""
+    stage(_live)
+
+
+def _live() -> None:
     today = timezone.localdate()
     for _day in Life(start=today - timedelta(days=2), days=2, requests=24, seed=4).run():
         pass
