@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy as _
 
 from sanlian.registry import told
+from sanlian.registry.choosing import offer
 from sanlian.sheets.reading import LARGEST
 
 _BAD_DAY = _("Please write the day like 2026-08-26.")
@@ -117,7 +118,7 @@ class Audit(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].widget.attrs["placeholder"] = gettext("name, initials or telephone")
         things = [(thing, told.thing_words(thing)) for thing in told.THINGS]
-        self.fields["thing"].choices = [("", gettext("Everything")), *things]  # type: ignore[attr-defined]
+        offer(self, "thing", [("", gettext("Everything")), *things])
 
     def clean(self) -> dict[str, Any]:
         """Return the values, `names` being the facts of the chosen kind."""

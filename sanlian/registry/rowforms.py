@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from sanlian.catalogue import listings, queries
 from sanlian.catalogue.deadlines import BadSpan, Span
+from sanlian.registry.choosing import offer
 from sanlian.registry.rowwords import holder_words
 
 _NEEDED = {"required": gettext_lazy("Please fill this in.")}
@@ -70,8 +71,8 @@ class Item(Row):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "category_id", _matters())
-        _choose(self, "limit_id", _limits())
+        offer(self, "category_id", _matters())
+        offer(self, "limit_id", _limits())
 
 
 class Duty(Row):
@@ -160,9 +161,9 @@ class Coordination(Row):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices = [(each.code, each.label(get_language())) for each in queries.departments()]
-        _choose(self, "lead", offices)
-        _choose(self, "members", offices)
-        _choose(self, "categories", _matters())
+        offer(self, "lead", offices)
+        offer(self, "members", offices)
+        offer(self, "categories", _matters())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a lead that also helps."""
@@ -222,10 +223,6 @@ def _numbers(words: str) -> list[int]:
     if not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
         raise forms.ValidationError(_("Write whole numbers with commas between them, such as 1, 3, 15, 33."))
     return [int(part) for part in parts]
-
-
-def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 def _matters() -> list[tuple[str, list[tuple[str, str]]]]:

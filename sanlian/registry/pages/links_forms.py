@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.people.rules import EXEMPT_WORDS
+from sanlian.registry.choosing import offer
 
 Choices = Iterable[tuple[str, str]]
 
@@ -34,9 +35,9 @@ class MoveHouseholds(_Change):
 
     def __init__(self, *args: object, households: Choices, people: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["households"].choices = list(households)  # type: ignore[attr-defined]
+        offer(self, "households", households)
         branch = ("branch", _("the branch, which fills the gap"))
-        self.fields["to"].choices = [("", _("Please choose")), branch, *people]  # type: ignore[attr-defined]
+        offer(self, "to", [("", _("Please choose")), branch, *people])
 
 
 class Excuse(_Change):
@@ -48,7 +49,7 @@ class Excuse(_Change):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         words = [(why.value, _(said)) for why, said in EXEMPT_WORDS.items()]
-        self.fields["exempt"].choices = [("", _("links households")), *words]  # type: ignore[attr-defined]
+        offer(self, "exempt", [("", _("links households")), *words])
 
 
 class GridPeople(_Change):
@@ -61,8 +62,8 @@ class GridPeople(_Change):
     def __init__(self, *args: object, heads: Choices, workers: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         stays = ("", _("stays as it is"))
-        self.fields["head"].choices = [stays, *heads]  # type: ignore[attr-defined]
-        self.fields["worker"].choices = [stays, *workers]  # type: ignore[attr-defined]
+        offer(self, "head", [stays, *heads])
+        offer(self, "worker", [stays, *workers])
 
 
 class TeamPeople(_Change):
@@ -78,9 +79,9 @@ class TeamPeople(_Change):
     def __init__(self, *args: object, people: Choices, members: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         people = list(people)
-        self.fields["leader"].choices = [("", _("stays as it is")), *people]  # type: ignore[attr-defined]
-        self.fields["join"].choices = [("", _("nobody")), *people]  # type: ignore[attr-defined]
-        self.fields["part"].choices = list(members)  # type: ignore[attr-defined]
+        offer(self, "leader", [("", _("stays as it is")), *people])
+        offer(self, "join", [("", _("nobody")), *people])
+        offer(self, "part", members)
 
 
 def day(said: str, today: date) -> date:
