@@ -42,6 +42,27 @@ def test_one_form_stays_as_it_is(text):
     assert engine.normalise(plain) == plain
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("祠堂後面的路燈壞了，老人家走夜路會摔倒", "祠堂后面的路灯坏了，老人家走夜路会摔倒"),
+        ("垃圾沒人清運，臭氣熏天", "垃圾没人清运，臭气熏天"),
+        ("水管爆裂了", "水管爆裂了"),
+    ],
+)
+def test_traditional_characters_read_like_simplified_ones(traditional, simplified):
+    assert engine.normalise(traditional) == engine.normalise(simplified)
+    assert CLASSIFIER.read(traditional) == CLASSIFIER.read(simplified)
+
+
+def test_what_simplified_texts_write_too_stays():
+    assert engine.normalise("墙坏了，找了几个人家都不愿来修") == "墙坏了,找了几个人家都不愿来修"
+
+
+def test_a_fire_is_heard_in_either_hand():
+    assert engine.signals_in(engine.normalise("後院著火了")).urgent
+
+
 def test_nothing_that_speaks_goes_to_the_fallback_with_little_confidence():
     reading = CLASSIFIER.read("zzz")
     assert (reading.category, reading.reasons) == ("village.other", ())
