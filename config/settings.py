@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sanlian.broadcasts",
     "sanlian.notify",
     "sanlian.catalogue",
+    "sanlian.dataitems",
     "sanlian.people",
     "sanlian.places",
     "sanlian.journal",

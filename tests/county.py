@@ -22,6 +22,7 @@ def _build() -> None:
     if people.units():
         return
     call_command("catalogue_load", stdout=_NOWHERE)
+    call_command("items_load", stdout=_NOWHERE)
     call_command("scoring_load", stdout=_NOWHERE)
     call_command("notify_load", stdout=_NOWHERE)
     call_command("warnings_load", stdout=_NOWHERE)

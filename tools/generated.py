@@ -23,7 +23,7 @@ def _order_states() -> str:
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return each page and the function that writes it; Django must be set up before."""
-    from tools.reference import catalogue, commands, facts, figures, indicators, roles, tables, who_may
+    from tools.reference import catalogue, commands, facts, figures, indicators, items, roles, tables, who_may
 
     return {
         "docs/reference/commands.md": commands.text,
@@ -31,6 +31,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "docs/reference/facts.md": facts.text,
         "docs/reference/figures.md": figures.text,
         "docs/reference/indicators.md": indicators.text,
+        "docs/reference/items.md": items.text,
         "docs/reference/matters.md": catalogue.matters,
         "docs/reference/order-states.md": _order_states,
         "docs/reference/roles.md": roles.text,

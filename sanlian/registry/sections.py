@@ -46,7 +46,13 @@ _SECTIONS = (
     ),
     Section("categories", _("Categories and limits"), _("What people ask for, and by when"), "list"),
     Section("calendar", _("Calendar"), _("Days off and make-up working days"), "calendar"),
-    Section("data_items", _("Data items"), _("What is known once and used everywhere"), "file-text"),
+    Section(
+        "data_items",
+        _("Data items"),
+        _("What is known once and used everywhere"),
+        "file-text",
+        Permission.KEEP_LINKS,
+    ),
     Section(
         "classifier",
         _("What the machine has learnt"),

@@ -158,6 +158,7 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "user_id": lambda thing, rule: ME if rule == "may_name_deputy" and thing.where == OWN else SOMEBODY,
     "user_ids": lambda thing, rule: SOMEBODY,
     "proposed_by": lambda thing, rule: ME if thing.where == OWN else SOMEBODY,
+    "level": lambda thing, rule: int(thing.level),
     "place_codes": lambda thing, rule: [thing.place_code],
     "broadcast": lambda thing, rule: Broadcast(places=[thing.place_code], by_id=SOMEBODY),
     "assist_unit_ids": lambda thing, rule: frozenset(),

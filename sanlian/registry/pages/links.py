@@ -29,7 +29,7 @@ class NoSuchVillage(errors.NotFound):
 def links(request: HttpRequest) -> HttpResponse:
     """Show the villages that the officer keeps, those of one township at a time, with what is not in order."""
     actor = officer(request)
-    townships = _townships(actor)
+    townships = townships_of(actor)
     chosen = request.GET.get("township", "")
     township = next((each for each in townships if each.code == chosen), None)
     if township is None and len(townships) == 1:
@@ -44,7 +44,8 @@ def links(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/links.html", frame(request, "links") | context)
 
 
-def _townships(actor: Actor) -> list[PlaceInfo]:
+def townships_of(actor: Actor) -> list[PlaceInfo]:
+    """Return the townships in which the actor keeps links, by code."""
     scopes = tuple(actor.scopes(Permission.KEEP_LINKS))
     return [
         each

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from tqdm import tqdm
 
-from sanlian.demonstration import build
+from sanlian.demonstration import build, known
 from sanlian.kernel.errors import Refusal
 from sanlian.people import queries as people
 
@@ -22,10 +23,11 @@ class Command(BaseCommand):
         try:
             build.allow_building()
             with tqdm(
-                total=8, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
+                total=10, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
                 for name in (
                     "catalogue_load",
+                    "items_load",
                     "scoring_load",
                     "notify_load",
                     "warnings_load",
@@ -38,6 +40,9 @@ class Command(BaseCommand):
                     bar.update()
                 build.build_people(at=build.FOUNDED, progress=bar.set_postfix_str)
                 bar.update(2)
+                bar.set_postfix_str("data items")
+                known.know(at=max(build.FOUNDED, timezone.now() - known.BEFORE))
+                bar.update()
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         self.stdout.write(f"{len(people.units())} units, {len(people.units('village'))} villages.")
