@@ -1,11 +1,12 @@
-"""What the machine makes of a text, where an order of a matter and place goes, and why one is where it is."""
+"""What the machine makes of a text, and why an order is where it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from sanlian.analysis import engine
 from sanlian.analysis.engine import Reason
@@ -13,12 +14,12 @@ from sanlian.analysis.engine.blend import Blend
 from sanlian.analysis.engine.classify import VERSION, Reads
 from sanlian.analysis.engine.model import Model
 from sanlian.analysis.models import LearntModel
+from sanlian.analysis.reasons import Reasons, reasons
+from sanlian.analysis.routing import Route, route
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
 from sanlian.kernel.kept import Kept
-from sanlian.kernel.words import gettext_noop
 from sanlian.people import queries as people
-from sanlian.people.queries import UnitInfo
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import queries as workorders
@@ -31,44 +32,9 @@ FALLBACK = "village.other"
 DISPATCH_ALONE = 0.80
 COUNTY = "330825"
 
-# Why a unit answers, kept as a word; the sentence is said in the language of whoever reads it.
-RULES = {
-    "named": gettext_noop("“%(matter)s” is answered by %(unit)s."),
-    "above": gettext_noop(
-        "“%(matter)s” belongs to a lower level that is not known here; %(unit)s above it answers."
-    ),
-    "ruled": gettext_noop(
-        "The county centre has ruled that “%(matter)s” here is answered by %(unit)s (ruling on %(precedent)s)."
-    ),
-    "centre": gettext_noop("Nobody below answers for “%(matter)s” here; %(unit)s decides."),
-}
-
 
 class WrongPlace(errors.Invalid):
     """The place given is no village of the county."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """
-    The unit that answers, who helps, and the rule (one of RULES) that led there.
-
-    `list_item` stands on the unit's own list; it is empty where that list does not name the matter.
-    """
-
-    category: str
-    unit_code: str
-    assists: tuple[str, ...]
-    list_item: str
-    rule: str
-    precedent: str = ""
-
-    @property
-    def reason(self) -> str:
-        """Return the rule that chose the unit, in the reader's language; not to be stored."""
-        return rule_in_words(
-            self.rule, category=self.category, unit_code=self.unit_code, precedent=self.precedent
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +63,19 @@ class Explanation:
     reasons: tuple[Reason, ...]
     alternatives: tuple[tuple[str, float], ...]
     chosen_by_person: bool
-    unit_code: str
+    why: Reasons
     list_item: str
-    rule: str
     version: str
-    precedent: str = ""
+
+    @property
+    def unit_code(self) -> str:
+        """Return the unit that it was to go to."""
+        return self.why.unit_code
 
     @property
     def route_reason(self) -> str:
-        """Return the rule that chose the unit, in the reader's language."""
-        return rule_in_words(
-            self.rule, category=self.category, unit_code=self.unit_code, precedent=self.precedent
-        )
+        """Return why that unit, in the reader's language."""
+        return self.why.said()
 
 
 def suggest(
@@ -117,6 +84,7 @@ def suggest(
     village: str | None = None,
     point: tuple[float, float] | None = None,
     category: str | None = None,
+    at: datetime,
 ) -> Suggestion:
     """
     Return what the machine makes of a text, without storing anything.
@@ -124,6 +92,7 @@ def suggest(
     :param village: code of the village that the person chose
     :param point: longitude and latitude, WGS-84
     :param category: the person's own choice, which is certain
+    :param at: when it is said; some matters go elsewhere at night
     :raises WrongPlace: when the village is none of the county's
     :raises places.OutsideCounty: when the point is not in the county
     :raises catalogue.UnknownCategory: when the chosen category does not exist, or is a group
@@ -136,7 +105,7 @@ def suggest(
         reading = engine.Reading(category, 1.0, reading.reasons, others)
     kind = catalogue.category(reading.category)
     signals = engine.signals_in(engine.normalise(text))
-    to = route(reading.category, place.code if place else COUNTY)
+    to = route(reading.category, place.code if place else COUNTY, text=text, at=at)
     return Suggestion(
         category=reading.category,
         confidence=reading.confidence,
@@ -267,65 +236,6 @@ def title_of(text: str) -> str:
     return words if len(words) <= 30 else words[:29] + "…"
 
 
-# ── routing ──────────────────────────────────────────────────────────────────
-
-
-def route(category_code: str, place_code: str) -> Route:
-    """
-    Return the unit that answers for a matter at a place.
-
-    A ruling of the county centre on the matter comes first. Else the category names a level or a department; a
-    level that has no unit at this place falls to the one above, at last to the county centre, so that there always
-    is an owner. Others are asked to assist only in hard matters: an open assist keeps the lead from replying.
-
-    :raises catalogue.UnknownCategory: when there is no such category
-    """
-    kind = catalogue.category(category_code)
-    ruling = workorders.precedent(category_code, place_code)
-    unit, rule = (people.unit_by_id(ruling.unit_id), "ruled") if ruling else _holder(kind.lead, place_code)
-    assists: tuple[str, ...] = ()
-    if kind.limit_code == "hard":
-        helpers = (_holder(lead, place_code)[0].code for lead in kind.assists)
-        assists = tuple(code for code in dict.fromkeys(helpers) if code != unit.code)[:2]
-    item = catalogue.responsibility(category_code, unit.code)
-    return Route(
-        category=category_code,
-        unit_code=unit.code,
-        assists=assists,
-        list_item=item.code if item else "",
-        rule=rule,
-        precedent=ruling.order_code[2:] if ruling else "",
-    )
-
-
-def _holder(lead: str, place_code: str) -> tuple[UnitInfo, str]:
-    if lead.startswith("dept-"):
-        department = people.find_unit(lead)
-        return (department, "named") if department else (people.county_unit(), "centre")
-    ladder = {
-        "grid": (people.grid_unit, people.village_unit, people.township_unit),
-        "village": (people.village_unit, people.township_unit),
-        "township": (people.township_unit,),
-    }.get(lead, ())
-    for number, step in enumerate(ladder):
-        if (unit := step(place_code)) is not None:
-            return unit, "above" if number else "named"
-    return people.county_unit(), "centre" if ladder else "named"
-
-
-def rule_in_words(rule: str, *, category: str, unit_code: str, precedent: str = "") -> str:
-    """Return why a unit answers for a matter, in the reader's language."""
-    language = get_language()
-    kind = catalogue.snapshot().categories.get(category)
-    unit = people.find_unit(unit_code)
-    english = (language or "").startswith("en")
-    return _(RULES[rule]) % {
-        "matter": kind.label(language) if kind else category,
-        "unit": (unit.name_en if english and unit.name_en else unit.name) if unit else unit_code,
-        "precedent": precedent,
-    }
-
-
 # ── why here? ────────────────────────────────────────────────────────────────
 
 
@@ -348,11 +258,9 @@ def explanation(stored: dict[str, Any]) -> Explanation | None:
         reasons=tuple(Reason(word, weight) for word, weight in stored["reasons"]),
         alternatives=tuple((code, share) for code, share in stored["alternatives"]),
         chosen_by_person=stored["chosen"],
-        unit_code=stored["unit"],
+        why=reasons(stored),
         list_item=stored["list_item"],
-        rule=stored["rule"],
         version=stored["version"],
-        precedent=stored.get("precedent", ""),
     )
 
 
@@ -365,9 +273,7 @@ def stored_form(suggestion: Suggestion, to: Route, *, chosen: bool) -> dict[str,
         "reasons": [[reason.word, reason.weight] for reason in suggestion.reasons],
         "alternatives": [[code, round(share, 4)] for code, share in suggestion.alternatives],
         "chosen": chosen,
-        "unit": to.unit_code,
         "list_item": to.list_item,
-        "rule": to.rule,
-        "precedent": to.precedent,
+        **to.why.stored(),
         "urgent_words": list(suggestion.urgent_words),
     }

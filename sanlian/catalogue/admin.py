@@ -22,6 +22,7 @@ from sanlian.catalogue.models import (
     Duty,
     Limit,
     ResponsibilityItem,
+    RoutingRule,
 )
 from sanlian.journal.administration import ReadOnly, ThroughOperation
 from sanlian.kernel.errors import NotAllowed
@@ -51,6 +52,15 @@ class CategoryAdmin(ReadOnly):
     list_filter = ("active", "limit", "sensitive", "emergency")
     search_fields = ("code", "name", "resident_name", "name_en")
     list_select_related = ("limit",)
+
+
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(ReadOnly):
+    """Where matters go instead of where the lists send them."""
+
+    list_display = ("code", "name", "to", "owner", "since", "until", "active")
+    list_filter = ("active",)
+    search_fields = ("code", "name", "name_en")
 
 
 @admin.register(ResponsibilityItem)

@@ -19,6 +19,7 @@ from sanlian.catalogue.models import (
     Listed,
     Proposal,
     ResponsibilityItem,
+    RoutingRule,
 )
 from sanlian.catalogue.rules import ROWS, STANDARD, Content, Counts, Problem, RowChange, changed
 from sanlian.kernel.errors import NotFound
@@ -33,6 +34,7 @@ MODELS: Mapping[str, type[Listed]] = {
     "categories": Category,
     "items": ResponsibilityItem,
     "coordination": CoordinationList,
+    "routing": RoutingRule,
 }
 # What tables and files are called on the screen.
 TABLE_WORDS = {
@@ -43,6 +45,7 @@ TABLE_WORDS = {
     "items": gettext_noop("Responsibility lists"),
     "responsibilities": gettext_noop("Responsibility lists"),
     "coordination": gettext_noop("Co-ordination lists"),
+    "routing": gettext_noop("Routing rules"),
     "counts": gettext_noop("Numbers of the duty tree"),
 }
 LONGEST_LIST = 100

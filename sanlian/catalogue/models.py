@@ -169,6 +169,33 @@ class CoordinationList(Listed):
         return self.name
 
 
+class RoutingRule(Listed):
+    """Where matters go instead of where the lists send them, while it holds; what is left empty holds for all."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=200)
+    categories = models.JSONField(_("matters"), default=list, blank=True)
+    places = models.JSONField(_("places"), default=list, blank=True)
+    words = models.JSONField(_("words that are said"), default=list, blank=True)
+    limits = models.JSONField(_("limits"), default=list, blank=True)
+    days = models.JSONField(_("days"), default=list, blank=True)
+    hours = models.CharField(_("hours"), max_length=11, blank=True)
+    to = models.JSONField(_("who gets it"))
+    owner = models.CharField(_("who answers for the rule"), max_length=60)
+    # Days as ISO has them, as files and editions keep them.
+    since = models.CharField(_("first day of the rule"), max_length=10)
+    until = models.CharField(_("last day of the rule"), max_length=10)
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta(Listed.Meta):
+        verbose_name = _("routing rule")
+        verbose_name_plural = _("routing rules")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
 class CalendarDay(models.Model):
     """A day that differs from Monday to Friday, or a named holiday."""
 

@@ -24,7 +24,9 @@ from sanlian.catalogue.models import (
     Duty,
     Limit,
     ResponsibilityItem,
+    RoutingRule,
 )
+from sanlian.catalogue.rules import RoutingRow
 from sanlian.catalogue.rules.questions import Question, questions_of
 from sanlian.kernel.errors import NotFound
 
@@ -159,6 +161,7 @@ class Catalogue:
     duties: Mapping[str, DutyInfo] = field(default_factory=dict)
     items: Mapping[str, ItemInfo] = field(default_factory=dict)
     coordination: Mapping[str, CoordinationInfo] = field(default_factory=dict)
+    routing: tuple[RoutingRow, ...] = ()
     calendar: WorkingCalendar = field(default_factory=lambda: WorkingCalendar({}))
 
     @cached_property
@@ -333,6 +336,10 @@ def _read() -> Catalogue:
             )
             for each in CoordinationList.objects.filter(active=True)
         },
+        routing=tuple(
+            RoutingRow(**{name: getattr(each, name) for name in RoutingRow.__dataclass_fields__})
+            for each in RoutingRule.objects.filter(active=True)
+        ),
         calendar=_working_calendar(version),
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sanlian.analysis import queries as analysis
 from sanlian.demonstration.world import Expect, Matter, World
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
@@ -29,7 +28,7 @@ class Desks:
         if matter.order.status != Status.FORMED:
             return
         dice, ways = self.world.dice, self.world.behaviour.desk
-        right = analysis.route(matter.category, matter.order.place_code)
+        right = matter.right
         to = right.unit_code
         if matter.suggested:
             if dice.happens(ways["follows_suggestion"]):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sanlian.analysis import queries as analysis
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Measure
 from sanlian.demonstration.pictures import Album
@@ -46,7 +45,7 @@ class Offices:
         order, unit = matter.order, matter.unit_code
         if order.status != Status.DISPATCHED:
             return
-        right = analysis.route(matter.category, order.place_code).unit_code
+        right = matter.right.unit_code
         wrong = unit != right and unit.startswith("dept-")
         chance = self.ways["declines_when_wrong" if wrong else "declines_when_right"]
         if order.bounces < 2 and self.world.dice.happens(chance) and self._decline(matter, unit, right, at):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sanlian.analysis.routing import Route, route
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Measure, Span, WorkingCalendar
 from sanlian.demonstration import files
@@ -43,6 +44,12 @@ class Matter:
     def urgent(self) -> bool:
         """Return whether its clock runs through the night."""
         return self.order.limit_code in _RUNS_AT_NIGHT
+
+    @property
+    def right(self) -> Route:
+        """Return where it belongs, as far as a desk sees that from its place, its day and its first sentence."""
+        found = self.order
+        return route(self.category, found.place_code, text=found.title, at=found.submitted_at)
 
     @property
     def unit_code(self) -> str:

@@ -45,6 +45,27 @@ def _with_deputies(found: dict[str, list[int]], *, on: date) -> dict[str, list[i
     }
 
 
+def at_work(unit_codes: Iterable[str], *, permission: str, on: date) -> dict[str, int]:
+    """
+    Return, by unit, how many people with a permission there are at work on a day: those not away, and their deputies.
+
+    A unit where nobody is at work is not named. Two questions for all units.
+    """
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    here = held(on).filter(unit__code__in=set(unit_codes), role__in=roles, user__is_active=True)
+    posts = list(here.values_list("unit__code", "user_id").distinct())
+    away = Deputy.objects.filter(
+        away_id__in={user_id for _code, user_id in posts}, valid_from__lte=on, valid_to__gte=on
+    )
+    deputies: dict[int, set[int]] = {}
+    for away_id, deputy_id, there in away.values_list("away_id", "deputy_id", "deputy__is_active"):
+        deputies.setdefault(away_id, set()).update([deputy_id] if there else [])
+    found: dict[str, set[int]] = {}
+    for code, user_id in posts:
+        found.setdefault(code, set()).update(deputies.get(user_id, {user_id}))
+    return {code: len(hands) for code, hands in found.items() if hands}
+
+
 def audience(groups: Iterable[str], place_codes: Iterable[str], *, on: date) -> dict[int, str]:
     """
     Return everybody of some groups in some subtrees of places on a day: the account's number and the place's code.

@@ -4,66 +4,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.functional import keep_lazy_text
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
-from sanlian.catalogue import listings, queries
+from sanlian.catalogue import queries
 from sanlian.catalogue.deadlines import BadSpan, Span
 from sanlian.registry.choosing import offer
+from sanlian.registry.routeforms import Routing
+from sanlian.registry.rowfields import LEVELS, NEEDED, Row, code, limits, matters, text
 from sanlian.registry.rowwords import holder_words
-
-_NEEDED = {"required": gettext_lazy("Please fill this in.")}
-LEVELS = ("grid", "village", "township", "county")
-
-
-def _text(label: Any, *, most: int = 200, required: bool = True, **more: Any) -> forms.CharField:
-    too_long = gettext_lazy("Say it in fewer words.")
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=required,
-        error_messages=_NEEDED | {"max_length": too_long},
-        **more,
-    )
-
-
-@keep_lazy_text
-def _fitting(words: Any, example: str) -> str:
-    return str(words % {"example": example})
-
-
-def _code(pattern: str, example: str) -> forms.RegexField:
-    # A lazy text is no longer lazy once it was filled in: it would stay in the language of the program's start.
-    wrong = _fitting(gettext_lazy("Small letters with hyphens between them, such as %(example)s."), example)
-    return forms.RegexField(
-        pattern,
-        label=gettext_lazy("Code"),
-        max_length=40,
-        help_text=wrong,
-        error_messages=_NEEDED | {"invalid": wrong},
-    )
-
-
-class Row(forms.Form):
-    """A row of one table; `values()` are the columns as the rules know them."""
-
-    def values(self) -> dict[str, Any]:
-        """Return what was entered."""
-        return dict(self.cleaned_data)
 
 
 class Item(Row):
     """One line of a responsibility list."""
 
-    category_id = forms.ChoiceField(label=gettext_lazy("Kind of matter"), error_messages=_NEEDED)
+    category_id = forms.ChoiceField(label=gettext_lazy("Kind of matter"), error_messages=NEEDED)
     role = forms.ChoiceField(
         label=gettext_lazy("Lead or assistant"),
         choices=[("lead", gettext_lazy("lead")), ("assist", gettext_lazy("assistant"))],
         help_text=gettext_lazy("A matter has one lead; the category follows it."),
     )
-    title = _text(gettext_lazy("What is answered for"))
-    limit_id = forms.ChoiceField(label=gettext_lazy("Limit"), error_messages=_NEEDED)
-    basis = _text(
+    title = text(gettext_lazy("What is answered for"))
+    limit_id = forms.ChoiceField(label=gettext_lazy("Limit"), error_messages=NEEDED)
+    basis = text(
         gettext_lazy("Legal basis"),
         required=False,
         help_text=gettext_lazy("Only where it plainly governs the matter"),
@@ -71,23 +33,23 @@ class Item(Row):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "category_id", _matters())
-        offer(self, "limit_id", _limits())
+        offer(self, "category_id", matters())
+        offer(self, "limit_id", limits())
 
 
 class Duty(Row):
     """A knot of the duty tree."""
 
-    name = _text(gettext_lazy("Its name"))
-    name_en = _text(gettext_lazy("English name"))
+    name = text(gettext_lazy("Its name"))
+    name_en = text(gettext_lazy("English name"))
     published = forms.BooleanField(label=gettext_lazy("Named by the county in public"), required=False)
 
 
 class Counts(Row):
     """How many duties each level of the tree has, and each link at the last level."""
 
-    levels = _text(gettext_lazy("Duties at each level"), help_text=gettext_lazy("from the root down"))
-    links = _text(
+    levels = text(gettext_lazy("Duties at each level"), help_text=gettext_lazy("from the root down"))
+    links = text(
         gettext_lazy("Duties of each link at the last level"),
         required=False,
         help_text=gettext_lazy("left empty, it is not checked"),
@@ -105,18 +67,18 @@ class Counts(Row):
 class Limit(Row):
     """How long a unit may take over each step."""
 
-    code = _code(r"[a-z]+(-[a-z]+)*", "small")
-    name = _text(gettext_lazy("Its name"), most=40)
-    name_en = _text(gettext_lazy("English name"))
-    accept = _text(gettext_lazy("To accept"), most=40)
-    contact = _text(gettext_lazy("To contact"), most=40)
-    finish = _text(gettext_lazy("To finish"), most=40)
-    decline = _text(gettext_lazy("To hand back"), most=40)
+    code = code(r"[a-z]+(-[a-z]+)*", "small")
+    name = text(gettext_lazy("Its name"), most=40)
+    name_en = text(gettext_lazy("English name"))
+    accept = text(gettext_lazy("To accept"), most=40)
+    contact = text(gettext_lazy("To contact"), most=40)
+    finish = text(gettext_lazy("To finish"), most=40)
+    decline = text(gettext_lazy("To hand back"), most=40)
     warn = forms.IntegerField(
         label=gettext_lazy("Yellow after this share of the time, in per cent"),
         min_value=1,
         max_value=100,
-        error_messages=_NEEDED
+        error_messages=NEEDED
         | dict.fromkeys(
             ("invalid", "min_value", "max_value"), gettext_lazy("Write a whole number from 1 to 100.")
         ),
@@ -141,10 +103,10 @@ class Limit(Row):
 class Coordination(Row):
     """Matters that several departments share under one lead."""
 
-    code = _code(r"[a-z]+(-[a-z]+)*", "rural-houses")
-    name = _text(gettext_lazy("Its name"), most=40)
-    name_en = _text(gettext_lazy("English name"))
-    lead = forms.ChoiceField(label=gettext_lazy("The one department that leads"), error_messages=_NEEDED)
+    code = code(r"[a-z]+(-[a-z]+)*", "rural-houses")
+    name = text(gettext_lazy("Its name"), most=40)
+    name_en = text(gettext_lazy("English name"))
+    lead = forms.ChoiceField(label=gettext_lazy("The one department that leads"), error_messages=NEEDED)
     members = forms.MultipleChoiceField(
         label=gettext_lazy("Departments that help"),
         widget=forms.CheckboxSelectMultiple,
@@ -163,7 +125,7 @@ class Coordination(Row):
         offices = [(each.code, each.label(get_language())) for each in queries.departments()]
         offer(self, "lead", offices)
         offer(self, "members", offices)
-        offer(self, "categories", _matters())
+        offer(self, "categories", matters())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a lead that also helps."""
@@ -176,19 +138,19 @@ class Coordination(Row):
 class Department(Row):
     """A department with a responsibility list."""
 
-    code = _code(r"dept-[a-z]+", "dept-housing")
+    code = code(r"dept-[a-z]+", "dept-housing")
     number = forms.IntegerField(
         label=gettext_lazy("Number of the list"),
         min_value=1,
         max_value=999,
-        error_messages=_NEEDED
+        error_messages=NEEDED
         | dict.fromkeys(
             ("invalid", "min_value", "max_value"), gettext_lazy("Write a whole number from 1 to 999.")
         ),
     )
-    name = _text(gettext_lazy("Full name"))
-    short_name = _text(gettext_lazy("Short name"), most=40)
-    name_en = _text(gettext_lazy("English name"))
+    name = text(gettext_lazy("Full name"))
+    short_name = text(gettext_lazy("Short name"), most=40)
+    name_en = text(gettext_lazy("English name"))
     published = forms.BooleanField(label=gettext_lazy("Named by the county in public"), required=False)
 
 
@@ -199,6 +161,7 @@ FORMS: Mapping[str, Callable[..., Row]] = {
     "limits": Limit,
     "coordination": Coordination,
     "departments": Department,
+    "routing": Routing,
 }
 
 
@@ -211,6 +174,8 @@ def row_form(table: str, row: Mapping[str, Any] | None, data: Any = None) -> Row
             initial[name] = queries.span_label(Span.parse(row[name]))
     if table == "counts" and row:
         initial = {name: ", ".join(map(str, row[name])) for name in ("levels", "links")}
+    if table == "routing" and row:
+        initial["words"] = _(", ").join(row["words"])
     form = FORMS[table](data, initial=initial)
     if row:
         form.fields.pop("code", None)
@@ -223,22 +188,6 @@ def _numbers(words: str) -> list[int]:
     if not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
         raise forms.ValidationError(_("Write whole numbers with commas between them, such as 1, 3, 15, 33."))
     return [int(part) for part in parts]
-
-
-def _matters() -> list[tuple[str, list[tuple[str, str]]]]:
-    catalogue, language = queries.snapshot(), get_language()
-    return [
-        (
-            group.label(language),
-            [(each.code, each.label(language)) for each in catalogue.children(group.code)],
-        )
-        for group in catalogue.groups
-    ]
-
-
-def _limits() -> list[tuple[str, str]]:
-    limits = queries.snapshot().limits
-    return [(row.code, limits[row.code].label(get_language())) for row in listings.rows_in_force("limits")]
 
 
 def holders() -> list[tuple[str, str]]:

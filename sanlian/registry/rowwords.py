@@ -1,15 +1,18 @@
 """A proposed change in words: which row, which columns, before and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, gettext as _
 
+from sanlian.analysis.reasons import day_words, owner_words, unit_words
 from sanlian.catalogue import listings, queries
 from sanlian.catalogue.deadlines import BadSpan, Span
-from sanlian.catalogue.rules import RowChange
+from sanlian.catalogue.rules import RoutingRow, RowChange
 from sanlian.kernel.words import gettext_noop
+from sanlian.people import queries as people
+from sanlian.places import queries as places
 
 _COLUMNS = {
     "code": gettext_noop("Code"),
@@ -37,6 +40,16 @@ _COLUMNS = {
     "levels": gettext_noop("Duties at each level"),
     "links": gettext_noop("Duties of each link at the last level"),
     "parent_id": gettext_noop("Hangs on"),
+    "places": gettext_noop("Places"),
+    "words": gettext_noop("Words, one of which is said"),
+    "limits": gettext_noop("Limits"),
+    "days": gettext_noop("Days"),
+    "hours": gettext_noop("Hours"),
+    "to": gettext_noop("Who gets it"),
+    "owner": gettext_noop("Who answers for the rule"),
+    "since": gettext_noop("First day of the rule"),
+    "until": gettext_noop("Last day of the rule"),
+    "reason": gettext_noop("Reason"),
 }
 # Nobody decides these: they follow from the code or the place in the list.
 _LEFT_OUT = {"position", "level", "code", "parent_id"}
@@ -97,6 +110,8 @@ def _value(name: str, row: Mapping[str, Any]) -> str:
         return matter_words(str(value))
     if name == "categories":
         return "、".join(matter_words(each) for each in value)
+    if name in _ROUTING:
+        return _ROUTING[name](value)
     if name == "limit_id":
         found = queries.snapshot().limits.get(str(value))
         return found.label(get_language()) if found else str(value)
@@ -109,6 +124,74 @@ def _value(name: str, row: Mapping[str, Any]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def place_words(code: str) -> str:
+    """Return a place's name; its code when there is none."""
+    found = places.find(code)
+    return found.full_name if found else code
+
+
+def receiver_words(code: str) -> str:
+    """Return to whom a rule sends: a unit, or the unit of a level at the place."""
+    return unit_words(code) if people.find_unit(code) else holder_words(code)
+
+
+def limit_words(code: str) -> str:
+    """Return a limit's name; its code when there is none."""
+    found = queries.snapshot().limits.get(code)
+    return found.label(get_language()) if found else code
+
+
+def many(words: Callable[[str], str]) -> Callable[[Iterable[str]], str]:
+    """Return what says several codes in words, with commas as the reader writes them."""
+
+    def said(codes: Iterable[str]) -> str:
+        return _(", ").join(words(code) for code in codes)
+
+    return said
+
+
+def day_kind_words(day: str) -> str:
+    """Return a day of the week, or a kind of day, in the reader's words."""
+    return _(DAY_WORDS[day]) if day in DAY_WORDS else day
+
+
+DAY_WORDS = {
+    "working": gettext_noop("working days"),
+    "off": gettext_noop("days off"),
+    "mon": gettext_noop("Monday"),
+    "tue": gettext_noop("Tuesday"),
+    "wed": gettext_noop("Wednesday"),
+    "thu": gettext_noop("Thursday"),
+    "fri": gettext_noop("Friday"),
+    "sat": gettext_noop("Saturday"),
+    "sun": gettext_noop("Sunday"),
+}
+# How a routing rule's columns are said.
+_ROUTING: Mapping[str, Callable[[Any], str]] = {
+    "places": many(place_words),
+    "words": many(str),
+    "limits": many(limit_words),
+    "days": many(day_kind_words),
+    "to": many(receiver_words),
+    "owner": owner_words,
+    "since": day_words,
+    "until": day_words,
+}
+
+
+def condition_words(row: RoutingRow) -> tuple[str, ...]:
+    """Return what must hold for a rule, condition by condition."""
+    said = (
+        many(matter_words)(row.categories),
+        many(place_words)(row.places),
+        _("one of these is said: %(words)s") % {"words": many(str)(row.words)} if row.words else "",
+        many(limit_words)(row.limits),
+        many(day_kind_words)(row.days),
+        row.hours,
+    )
+    return tuple(each for each in said if each)
 
 
 def span_words(written: str) -> str:

@@ -44,6 +44,12 @@ _SECTIONS = (
     Section(
         "lists", _("Departments and lists"), _("Who answers for what, and the duty tree"), "clipboard-list"
     ),
+    Section(
+        "routing",
+        _("Routing rules"),
+        _("What goes elsewhere than the lists say, by whom and until when"),
+        "route",
+    ),
     Section("categories", _("Categories and limits"), _("What people ask for, and by when"), "list"),
     Section("calendar", _("Calendar"), _("Days off and make-up working days"), "calendar"),
     Section(

@@ -17,6 +17,7 @@ from sanlian.registry.pages import (
     list_changes,
     list_import,
     lists,
+    routing,
     tables,
 )
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("lists/draft/drop/", list_changes.drop, name="list_drop"),
     path("lists/proposals/", list_changes.proposals, name="list_proposals"),
     path("lists/proposals/<int:number>/", list_changes.proposal, name="list_proposal"),
+    path("routing/", routing.routing, name="routing"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<slug:name>/", tables.table, name="table"),
     path("tables/<slug:name>/confirm/", tables.confirm, name="confirm"),

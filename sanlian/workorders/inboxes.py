@@ -1,6 +1,7 @@
 """What waits for an officer's units, and finding any order that one may see."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,12 @@ def inbox(
         else None
     )
     return paging.Page(items=found, next=cursor)
+
+
+def open_leads(unit_codes: Iterable[str]) -> dict[str, int]:
+    """Return how many orders each of some units has to answer now; one without any is not named."""
+    rows = Assignment.objects.filter(unit__code__in=set(unit_codes), role="lead", ended_at=None)
+    return dict(rows.values_list("unit__code").annotate(many=Count("pk")).order_by())
 
 
 # A unit with thousands of open orders learns nothing from the last digit, and counting them would cost it each look.

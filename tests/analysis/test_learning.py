@@ -11,6 +11,7 @@ from sanlian.analysis import engine, learning, operations, queries
 from sanlian.analysis.engine import blend
 from sanlian.analysis.engine.model import CannotLearn
 from sanlian.analysis.models import Correction, LearntModel
+from sanlian.analysis.routing import route
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
 from sanlian.people.actors import HOUSE
@@ -105,8 +106,8 @@ def test_nothing_changes_before_it_is_adopted_and_then_it_reads(lived, administr
 
     assert queries.read(text).category == "road.lamp"
     assert (queries.model_in_use(), queries.alone_from()) == (model.version, 0.7)
-    suggestion = queries.suggest(text, village=VILLAGE)
-    kept = queries.stored_form(suggestion, queries.route("road.lamp", VILLAGE), chosen=False)
+    suggestion = queries.suggest(text, village=VILLAGE, at=MONDAY)
+    kept = queries.stored_form(suggestion, route("road.lamp", VILLAGE, at=MONDAY), chosen=False)
     assert kept["version"] == model.version
     assert list(
         Entry.objects.filter(name__startswith="analysis.model").order_by("seq").values_list("name", flat=True)

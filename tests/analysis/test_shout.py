@@ -8,6 +8,7 @@ from sanlian.analysis import queries
 from sanlian.analysis.models import Correction
 from sanlian.analysis.operations import shout
 from sanlian.analysis.queries import DISPATCH_ALONE
+from sanlian.analysis.routing import route
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal import operations as journal
 from sanlian.journal.models import Delivery, Entry
@@ -36,7 +37,7 @@ def test_what_the_machine_is_sure_of_goes_out_at_once():
     order = order_queries.order(receipt.order_id)
     assert receipt.dispatched
     assert (order.status, order.unit.code) == ("dispatched", receipt.unit_code)
-    assert queries.route("road.lamp", VILLAGE).unit_code == receipt.unit_code
+    assert route("road.lamp", VILLAGE, at=MONDAY).unit_code == receipt.unit_code
     names = [fact.name for fact in order_queries.timeline(order.pk)]
     assert names == [facts.REQUESTED, facts.FORMED, facts.DISPATCHED]
     told = queries.why(order.pk)

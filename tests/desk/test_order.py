@@ -219,7 +219,7 @@ def test_why_it_is_here_cites_list_words_and_certainty(logged_in):
 
     assert "为什么派到这里" in page
     assert re.search(r"路灯不亮 机器有\d+%把握", page)
-    assert "由缪家村办理" in page
+    assert "缪家村办理" in page
 
 
 def test_a_reply_shows_its_four_elements_and_its_inside(logged_in):

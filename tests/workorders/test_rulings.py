@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sanlian.analysis import queries as analysis
+from sanlian.analysis.routing import route
 from sanlian.figures import queries as figures
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
@@ -65,21 +65,21 @@ def test_the_centre_rules_and_the_unit_cannot_use_that_ground_again():
 
 def test_later_orders_follow_the_ruling_and_cite_it():
     request = disputed()
-    assert analysis.route("road.lamp", VILLAGE).rule != "ruled"
+    assert route("road.lamp", VILLAGE, at=MONDAY).rule != "ruled"
 
     rule(request, to="dept-water", reason="水利的灯")
 
-    found = analysis.route("road.lamp", VILLAGE)
+    found = route("road.lamp", VILLAGE, at=MONDAY)
     assert (found.unit_code, found.rule) == ("dept-water", "ruled")
     assert request.code[2:] in found.reason
-    assert analysis.route("road.lamp", "330825202").rule != "ruled"
+    assert route("road.lamp", "330825202", at=MONDAY).rule != "ruled"
     ruling = RoutingPrecedent.objects.get()
     assert (ruling.place_code, ruling.owner_id) == (TOWNSHIP, centre().id)
 
     after = MONDAY + timedelta(days=732)
     assert operations.end_precedents(at=MONDAY + timedelta(days=730)) == 0
     assert operations.end_precedents(at=after) == 1
-    assert analysis.route("road.lamp", VILLAGE).rule != "ruled"
+    assert route("road.lamp", VILLAGE, at=MONDAY).rule != "ruled"
 
 
 def test_a_newer_ruling_takes_the_place_of_the_older():

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from sanlian.analysis import queries
-from sanlian.analysis.queries import COUNTY, Route, Suggestion
+from sanlian.analysis import queries, routing
+from sanlian.analysis.queries import COUNTY, Suggestion
+from sanlian.analysis.routing import Route
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.rules.questions import kept
 from sanlian.journal.operations import operation
@@ -88,12 +89,12 @@ def shout(
     :raises NoSuchTwin: when the order to join is none that was offered for such a matter there
     """
     text = storable(text)
-    suggestion = queries.suggest(text, village=village, point=point, category=category)
+    suggestion = queries.suggest(text, village=village, point=point, category=category, at=at)
     place = suggestion.place or places.get(COUNTY)
     reporter = _resident(reporter_name, reporter_phone, at=at)
     beneficiary = _resident(beneficiary_name, beneficiary_phone, at=at) or reporter
     who = by or people.resident_actor(reporter, name=reporter_name.strip())
-    to = queries.route(suggestion.category, place.code)
+    to = routing.route(suggestion.category, place.code, text=text, at=at)
     ask = workorders.Ask(
         text=text,
         reporter_id=reporter if by is None or reporter else by.id if by.kind == "resident" else None,

@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from sanlian.analysis import facts, queries, repeats, rules
+from sanlian.analysis import facts, repeats, routing, rules
 from sanlian.analysis.models import EarlyWarning, Sighting
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation, record
@@ -246,7 +246,7 @@ def _order_for(warning: EarlyWarning, rule: rules.Rule, *, at: datetime) -> int:
     kind = catalogue.category(warning.category)
     where = place.full_name if place else warning.place_code
     told = wording(rule, warning)
-    to = queries.route(warning.category, warning.place_code)
+    to = routing.route(warning.category, warning.place_code, limit=rule.limit, at=at)
     township = people.township_unit(warning.place_code) or people.county_unit()
     unit = {
         "lead": to.unit_code,

@@ -9,6 +9,8 @@ import yaml
 from sanlian.catalogue.rules import Problem
 from sanlian.kernel.words import gettext_noop
 
+# What a county may do without.
+OPTIONAL = ("routing",)
 NAMES = ("categories", "limits", "duties", "departments", "responsibilities", "hours")
 # A catalogue is a few hundred kilobytes; more is another file under a familiar name.
 LARGEST = 8 * 1024 * 1024
@@ -18,7 +20,8 @@ def read(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     """Return each file's raw contents by its name without ending, and what kept files from being read."""
     raw: dict[str, Any] = {}
     problems: list[Problem] = []
-    for name in [*(f"{name}.yaml" for name in NAMES), "calendar.csv"]:
+    more = [name for name in OPTIONAL if (folder / f"{name}.yaml").exists()]
+    for name in [*(f"{name}.yaml" for name in (*NAMES, *more)), "calendar.csv"]:
         text = _text(folder / name, problems)
         if text is not None:
             raw[name.partition(".")[0]] = (

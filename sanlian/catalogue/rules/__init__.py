@@ -7,7 +7,7 @@ No Django, no files: the caller hands over what it has read, and shows the probl
 from collections.abc import Mapping
 from typing import Any
 
-from sanlian.catalogue.rules import reading
+from sanlian.catalogue.rules import reading, routes
 from sanlian.catalogue.rules.agreement import LEVELS, disagreements
 from sanlian.catalogue.rules.changes import (
     COUNTS,
@@ -30,6 +30,7 @@ from sanlian.catalogue.rules.rows import (
     ItemRow,
     LimitRow,
     Problem,
+    RoutingRow,
 )
 from sanlian.catalogue.rules.tree import STANDARD
 
@@ -50,6 +51,7 @@ __all__ = [
     "ItemRow",
     "LimitRow",
     "Problem",
+    "RoutingRow",
     "RowChange",
     "changed",
     "check",
@@ -75,6 +77,7 @@ def check(raw: Mapping[str, Any]) -> tuple[Content, list[Problem]]:
         categories=read.rows(raw, "categories", "categories", reading.category),
         items=list(read.lists(raw)),
         coordination=read.rows(raw, "responsibilities", "coordination", reading.coordination),
+        routing=routes.routing_rules(read, raw.get("routing")),
         days=read.days(raw.get("calendar")),
         hours=read.hours(raw.get("hours")),
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sanlian.catalogue.deadlines import known_years
+from sanlian.catalogue.rules.routes import nobodies
 from sanlian.catalogue.rules.rows import CategoryRow, Content, Problem
 from sanlian.catalogue.rules.tree import miscounts
 from sanlian.kernel.words import gettext_noop
@@ -18,6 +19,7 @@ def disagreements(content: Content) -> list[Problem]:
         *_strangers(content),
         *_lists(content),
         *_shared(content),
+        *nobodies(content.routing, {row.code for row in content.departments}, LEVELS),
         *_tree(content),
         *_calendar(content),
     ]
@@ -30,6 +32,7 @@ def _duplicates(content: Content) -> Iterator[Problem]:
         "categories": [row.code for row in content.categories],
         "responsibilities": [item.code for item in content.items],
         "coordination": [shared.code for shared in content.coordination],
+        "routing": [rule.code for rule in content.routing],
         "calendar": [row.day.isoformat() for row in content.days],
     }
     for file, each in codes.items():
@@ -78,6 +81,9 @@ def _strangers(content: Content) -> Iterator[Problem]:
     for shared in content.coordination:
         yield from known("responsibilities", shared.code, unit, [shared.lead, *shared.members], departments)
         yield from known("responsibilities", shared.code, matter, shared.categories, leaves)
+    for rule in content.routing:
+        yield from known("routing", rule.code, limit, rule.limits, limits)
+        yield from known("routing", rule.code, matter, rule.categories, leaves | groups)
 
 
 def _lists(content: Content) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, cast
 
-from sanlian.catalogue.rules import reading
+from sanlian.catalogue.rules import reading, routes
 from sanlian.catalogue.rules.agreement import disagreements
 from sanlian.catalogue.rules.entry import Entry
 from sanlian.catalogue.rules.rows import (
@@ -21,6 +21,7 @@ from sanlian.catalogue.rules.rows import (
     ItemRow,
     LimitRow,
     Problem,
+    RoutingRow,
 )
 from sanlian.kernel.words import gettext_noop
 
@@ -34,6 +35,7 @@ ROWS: Mapping[str, Any] = {
     "categories": CategoryRow,
     "items": ItemRow,
     "coordination": CoordinationRow,
+    "routing": RoutingRow,
 }
 # What people propose changes to.
 EDITABLE = (*ROWS, "counts")
@@ -141,6 +143,7 @@ def _row(change: RowChange, rows: Sequence[Any], problems: list[Problem]) -> Any
         "departments": reading.department,
         "limits": reading.limit,
         "coordination": reading.coordination,
+        "routing": routes.routing,
     }[change.table]
     return make(entry, position)
 

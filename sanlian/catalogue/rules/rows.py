@@ -114,6 +114,31 @@ class CoordinationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutingRow:
+    """
+    Where matters go instead of where the lists send them; a condition that is left empty holds for everything.
+
+    `to` are units' codes or levels, `owner` a unit's code or unit/role; `since` and `until` are ISO days, both counted.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    categories: list[str]
+    places: list[str]
+    words: list[str]
+    limits: list[str]
+    days: list[str]
+    hours: str
+    to: list[str]
+    owner: str
+    since: str
+    until: str
+    reason: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class DayRow:
     """A day that differs from Monday to Friday, or a named holiday."""
 
@@ -134,5 +159,6 @@ class Content:
     categories: list[CategoryRow] = field(default_factory=list)
     items: list[ItemRow] = field(default_factory=list)
     coordination: list[CoordinationRow] = field(default_factory=list)
+    routing: list[RoutingRow] = field(default_factory=list)
     days: list[DayRow] = field(default_factory=list)
     hours: dict[str, Any] = field(default_factory=dict)

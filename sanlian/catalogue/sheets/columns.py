@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from sanlian.catalogue.deadlines import BadSpan, Span
-from sanlian.catalogue.rules import reading
+from sanlian.catalogue.rules import reading, routes
 from sanlian.kernel.words import gettext_noop
 from sanlian.sheets import Column, Kind, Misread, Table
 
@@ -190,6 +191,65 @@ COORDINATION = Table(
         Column("lead", gettext_noop("Lead"), Kind.CODE, required=True, also=("牵头单位",)),
         Column("members", gettext_noop("Members of the list"), Kind.WORDS, required=True, also=("配合单位",)),
         Column("categories", gettext_noop("Codes of the categories"), Kind.WORDS, required=True),
+        ACTIVE,
+    ),
+)
+ROUTING = Table(
+    name="routing",
+    title=gettext_noop("Routing rules"),
+    says=gettext_noop(
+        "A condition that is left empty holds for everything. Of several rules that fit, the most specific one decides."
+    ),
+    key=("code",),
+    columns=(
+        _code(reading.PLAIN_CODE, "night-noise"),
+        Column("name", gettext_noop("Name of the entry"), required=True, most=40, also=("名称", "规则名称")),
+        NAME_EN,
+        Column("categories", gettext_noop("Codes of the categories"), Kind.WORDS),
+        Column("places", gettext_noop("Codes of the places"), Kind.WORDS),
+        Column("words", gettext_noop("Words, one of which is said"), Kind.WORDS),
+        Column("limits", gettext_noop("Codes of the limits"), Kind.WORDS),
+        Column("days", gettext_noop("Days"), Kind.WORDS, hint=gettext_noop("working, off, mon … sun")),
+        Column(
+            "hours",
+            gettext_noop("Hours"),
+            most=11,
+            parse=_formed(routes.HOURS, "22:00-06:00"),
+            also=("时段",),
+        ),
+        Column(
+            "to",
+            gettext_noop("Who gets it"),
+            Kind.WORDS,
+            required=True,
+            also=("承办单位",),
+            hint=gettext_noop("codes of units, or grid, village, township, county"),
+        ),
+        Column(
+            "owner",
+            gettext_noop("Who answers for the rule"),
+            required=True,
+            most=60,
+            parse=_formed(routes.OWNER, "dept-police"),
+            also=("规则责任单位",),
+        ),
+        Column(
+            "since",
+            gettext_noop("First day of the rule"),
+            Kind.DATE,
+            required=True,
+            parse=date.isoformat,
+            also=("生效日期",),
+        ),
+        Column(
+            "until",
+            gettext_noop("Last day of the rule"),
+            Kind.DATE,
+            required=True,
+            parse=date.isoformat,
+            also=("失效日期",),
+        ),
+        Column("reason", gettext_noop("Reason"), required=True, also=("理由",)),
         ACTIVE,
     ),
 )

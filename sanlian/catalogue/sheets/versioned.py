@@ -25,6 +25,7 @@ from sanlian.catalogue.rules import (
     ItemRow,
     LimitRow,
     Problem,
+    RoutingRow,
     RowChange,
 )
 from sanlian.catalogue.sheets import columns
@@ -74,6 +75,7 @@ _TABLES = (
     _Kept("categories", columns.CATEGORIES, CategoryRow, _category),
     _Kept("items", columns.ITEMS, ItemRow),
     _Kept("coordination", columns.COORDINATION, CoordinationRow),
+    _Kept("routing", columns.ROUTING, RoutingRow),
 )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_GET
 
 from sanlian.analysis import queries as analysis, repeats
+from sanlian.analysis.routing import Route, route
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.rules import questions
 from sanlian.desk import acts, choices, clocks, forms, rows, sentences
@@ -148,8 +149,13 @@ def carrying(case: Case) -> bool:
     return bool(weeks) and week not in weeks
 
 
-def _route(case: Case) -> analysis.Route:
-    return analysis.route(case.order.category_code, case.order.place_code)
+def _route(case: Case) -> Route:
+    """Return where the order would go by itself, as of its submission."""
+    found = case.order
+    text = "\n".join(asked.text for asked in queries.requests_of(found.pk)) or found.told
+    return route(
+        found.category_code, found.place_code, text=text, limit=found.limit_code, at=found.submitted_at
+    )
 
 
 def _suggested(case: Case) -> list[str]:
@@ -264,23 +270,16 @@ def _why(case: Case) -> dict[str, Any]:
     hop = next((hop for hop in reversed(case.hops) if hop.role == "lead"), None)
     told = analysis.explanation(case.order.analysis)
     given = hop.reason if hop else ""
+    by_itself = told is not None and hop is not None and hop.unit.code == told.unit_code
     return {
         "list_item": hop.list_item if hop else "",
         "sent": hop is not None,
         "no_item": choices.no_item_words(),
-        "reason": _routed(told) if told and (not given or given == told.route_reason) else given,
+        "reason": told.route_reason if told and by_itself and not given else given,
         "percent": round(told.confidence * 100) if told and not told.chosen_by_person else None,
         "chosen": bool(told and told.chosen_by_person),
         "words": [reason.word for reason in told.reasons] if told else [],
         "others": [choices.matter_words(code) for code, _share in told.alternatives] if told else [],
-    }
-
-
-def _routed(told: analysis.Explanation) -> str:
-    """Return the machine's reason in the reader's language; it is kept in that of the person who asked."""
-    return _("“%(matter)s” is answered by %(unit)s.") % {
-        "matter": choices.matter_words(told.category),
-        "unit": choices.unit_name(told.unit_code),
     }
 
 

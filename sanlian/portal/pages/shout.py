@@ -148,6 +148,7 @@ def _read(draft: Draft) -> Suggestion | None:
             village=draft.form.cleaned_data["village"] or None,
             point=draft.point,
             category=draft.form.cleaned_data["category"] or None,
+            at=timezone.now(),
         )
     except catalogue.UnknownCategory:
         draft.set(category="")
