@@ -146,6 +146,9 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "sanlian.desk.pages.session.locked"
 
+# The scene's map; docs/how-to/bring-your-map.md. The approval number (审图号) is shown on it.
+MAP_APPROVAL = os.environ.get("SANLIAN_MAP_APPROVAL", "")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"

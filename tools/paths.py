@@ -12,4 +12,6 @@ NODE_MODULES = ROOT / "node_modules"
 TOOLS = ROOT / ".tools"
 LOOK = ROOT / "sanlian" / "look"
 STATIC = LOOK / "static" / "look"
+# The library of the scene's map, which only that page loads.
+SCENE = ROOT / "sanlian" / "cockpit" / "static" / "cockpit" / "vendor"
 VAR = Path(os.environ.get("SANLIAN_VAR", ROOT / "var"))

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.paths import LOOK, NODE_MODULES, PYTHON, ROOT, STATIC, TOOLS, VENV
+from tools.paths import LOOK, NODE_MODULES, PYTHON, ROOT, SCENE, STATIC, TOOLS, VENV
 from tools.say import Stopped, ask_to_mend, run_step, say
 
 # Older ones do not know the lock file's groups.
@@ -204,7 +204,7 @@ STAGES = [
             ROOT / "tools" / "sprite.py",
             ROOT / "tools" / "vendor.py",
         ],
-        lambda: [STATIC / "icons.svg", STATIC / "vendor" / "htmx.min.js"],
+        lambda: [STATIC / "icons.svg", STATIC / "vendor" / "htmx.min.js", SCENE / "maplibre-gl.mjs"],
         _pages,
     ),
     Stage(

@@ -13,6 +13,7 @@ from sanlian.cockpit.sight import Sight
 from sanlian.figures import queries as figures
 from sanlian.figures.queries import NOTHING, Counts, Now, Standing, Step
 from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import queries as orders
 from sanlian.workorders.queries import WorkOrder
 
@@ -151,16 +152,7 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
     by_category, by_unit = figures.by_key(place.code, first=first, last=last, of=IN_ROWS)
     now = figures.now(place.code, parts=codes)
     due = figures.due_on([place.code, *codes], last)
-    parts = [
-        Part(
-            place=child,
-            in_hand=now.of(child.code).in_hand,
-            overdue=now.of(child.code).overdue,
-            due_today=due.get(child.code, 0),
-            query=sight.query(place=child.code),
-        )
-        for child in children
-    ]
+    parts = _parts(sight, children, now, due)
     return Screen(
         counts=counts,
         before=before,
@@ -180,6 +172,27 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
         units=unit_rows(by_unit, now),
         hard=orders.hardest(sight.actor, at=at, place_code=place.code, size=HARD),
     )
+
+
+def parts_of(sight: Sight) -> list[Part]:
+    """Return the parts of the place with what each has in hand."""
+    children = places.children(sight.place.code)
+    codes = [child.code for child in children]
+    now = figures.now(sight.place.code, parts=codes)
+    return _parts(sight, children, now, figures.due_on(codes, sight.today))
+
+
+def _parts(sight: Sight, children: list[PlaceInfo], now: Now, due: Mapping[str, int]) -> list[Part]:
+    return [
+        Part(
+            place=child,
+            in_hand=now.of(child.code).in_hand,
+            overdue=now.of(child.code).overdue,
+            due_today=due.get(child.code, 0),
+            query=sight.query(place=child.code),
+        )
+        for child in children
+    ]
 
 
 def _rates(counts: Counts, before: Counts) -> list[Rate]:

@@ -41,6 +41,10 @@ class Days:
         """Return the instant at which the last day is over."""
         return datetime.combine(self.last + timedelta(days=1), time(0), SHANGHAI)
 
+    def each(self) -> list[date]:
+        """Return the days one by one."""
+        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

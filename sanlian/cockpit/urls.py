@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from sanlian.cockpit.pages import board, compare, lists, screen, warnings
+from sanlian.cockpit.pages import board, compare, lists, scene, screen, warnings
 
 
 class Month:
@@ -36,5 +36,11 @@ urlpatterns = [
     path("ground.svg", screen.ground, name="ground"),
     path("list/", lists.orders, name="list"),
     path("list.csv", lists.table, name="csv"),
+    path("scene/", scene.scene, name="scene"),
+    path("scene/areas.json", scene.areas, name="scene_areas"),
+    path("scene/chosen/", scene.chosen, name="scene_chosen"),
+    path("scene/ground/<str:paint>/<int:zoom>/<int:x>/<int:y>.png", scene.ground, name="scene_ground"),
+    path("scene/heights/<int:zoom>/<int:x>/<int:y>.png", scene.heights, name="scene_heights"),
+    path("scene/spots.json", scene.spots_of, name="scene_spots"),
     path("warnings/", warnings.warnings, name="warnings"),
 ]

@@ -59,7 +59,8 @@ class Ground:
 
 
 @lru_cache(maxsize=1)
-def _plan() -> dict[str, Any]:
+def plan() -> dict[str, Any]:
+    """Return the demonstration's outline, hills and river; empty where nothing is invented."""
     path = settings.BASE_DIR / "data" / "places" / "demonstration.yaml"
     if not settings.DEMONSTRATION or not path.exists():
         return {}
@@ -67,25 +68,29 @@ def _plan() -> dict[str, Any]:
     return found
 
 
-def height(lon: float, lat: float) -> float:
-    """Return the invented height of a point in metres."""
+def height(lon: Any, lat: Any, maths: Any = math) -> Any:
+    """Return the invented height of a point in metres; of arrays of points where `maths` is numpy."""
     found = 0.0
-    for east, north, metres, reach in _plan().get("hills", ()):
-        away = math.hypot((lon - east) * 97, (lat - north) * 111) / reach
-        ridges = 1 + 0.3 * math.sin(lon * 95 + lat * 42) * math.cos(lat * 120 - lon * 31)
-        found += metres * math.exp(-(away**2) * 0.8) * ridges
+    for east, north, metres, reach in plan().get("hills", ()):
+        away = maths.hypot((lon - east) * 97, (lat - north) * 111) / reach
+        ridges = 1 + 0.3 * maths.sin(lon * 95 + lat * 42) * maths.cos(lat * 120 - lon * 31)
+        found += metres * maths.exp(-(away**2) * 0.8) * ridges
     return found
+
+
+def area(code: str) -> BaseGeometry | None:
+    """Return the area of a place, or None where no boundary is known."""
+    whole = _shapes(places.get(code).level, code)
+    return shapely.unary_union(whole) if whole else None
 
 
 @lru_cache(maxsize=64)
 def ground(code: str) -> Ground | None:
     """Return the ground of a place, or None where no boundary is known."""
-    level = places.get(code).level
-    whole = _shapes(level, code)
-    if not whole:
+    level, whole = places.get(code).level, area(code)
+    if whole is None:
         return None
-    area = shapely.unary_union(whole)
-    west, south, east, north = area.bounds
+    west, south, east, north = whole.bounds
     squeeze = STRETCH * math.cos(math.radians((south + north) / 2))
     scale = min(
         (WIDTH - 2 * MARGIN_X) / ((east - west) * squeeze),
@@ -95,13 +100,13 @@ def ground(code: str) -> Ground | None:
     north += ((HEIGHT - TOP - BOTTOM) / scale / TILT - (north - south)) / 2
     west -= ((WIDTH - 2 * MARGIN_X) / scale / squeeze - (east - west)) / 2
     flat = Ground("", "", (), "", "", scale, west, north, squeeze)
-    rings = _rings(area)
+    rings = _rings(whole)
     return Ground(
         side=_side(flat, rings),
         outline=_path(flat, rings),
-        shades=_shades(flat, area),
+        shades=_shades(flat, whole),
         lines=_path(flat, [ring for part in _shapes(PART_LEVEL[level], code) for ring in _rings(part)]),
-        river=_river(flat, area),
+        river=_river(flat, whole),
         scale=scale,
         west=west,
         north=north,
@@ -164,16 +169,16 @@ def _shades(ground: Ground, area: BaseGeometry) -> tuple[tuple[int, str], ...]:
 
 def _shade(lon: float, lat: float, step: float) -> int:
     """Return the shade of a cell, from dark to light: high ground and slopes to the south-east are darker."""
-    here = height(lon, lat)
-    slope = ((here - height(lon - step, lat)) * 0.6 + (height(lon, lat + step) - here) * -0.5) / (
+    here: float = height(lon, lat)
+    slope: float = ((here - height(lon - step, lat)) * 0.6 + (height(lon, lat + step) - here) * -0.5) / (
         step * 111_000
     )
-    light = 0.92 - here / HIGHEST * 0.5 + slope * 3.2
+    light: float = 0.92 - here / HIGHEST * 0.5 + slope * 3.2
     return max(0, min(SHADES - 1, round(light * (SHADES - 1))))
 
 
 def _river(ground: Ground, area: BaseGeometry) -> str:
-    line = shapely.LineString(_plan().get("river") or [(0, 0), (0, 0.1)])
+    line = shapely.LineString(plan().get("river") or [(0, 0), (0, 0.1)])
     inside = shapely.intersection(line.segmentize(0.006), area)
     parts = [part for part in getattr(inside, "geoms", [inside]) if part.geom_type == "LineString"]
     return "".join("M" + " ".join(_xy(*ground.point(lon, lat)) for lon, lat in part.coords) for part in parts)

@@ -33,3 +33,9 @@ def down(context: dict[str, Any], place: str) -> str:
 def unlocalized(number: float) -> str:
     """Return a number as SVG spells it, whatever the reader's language."""
     return f"{number:.1f}".removesuffix(".0")
+
+
+@register.filter
+def unlocalized_degrees(number: float) -> str:
+    """Return a longitude or latitude as a script reads it, to the metre."""
+    return f"{number:.5f}"

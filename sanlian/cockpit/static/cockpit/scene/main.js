@@ -1,0 +1,352 @@
+/*
+ * The scene: the county in three dimensions. Without WebGL or without this script the page keeps its drawn sand
+ * table and its list, which say the same. Every view is an address.
+ *
+ * `data-state` of #scene: waiting, busy (something is still to be drawn), idle, flat (no WebGL here).
+ */
+import { addColumns, rise } from "./columns.js";
+import { crowds, degrees, mercator, spotsOf, totals } from "./crowd.js";
+import { EMPTY, font, groundOf, namesOf } from "./ground.js";
+import { addSigns } from "./signs.js";
+
+const root = document.getElementById("scene");
+const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
+const view = read();
+let map, spots, tag;
+
+function read() {
+  const asked = new URLSearchParams(window.location.search);
+  const camera = (asked.get("view") || "").split(",").map(Number);
+  return {
+    mode: asked.get("mode") || "load",
+    category: Number(asked.get("category")) || 0,
+    day: null,
+    asked: asked.get("day"),
+    raised: asked.has("raised") ? asked.get("raised") === "1" : !drawnBySoftware(),
+    camera: camera.length === 5 && camera.every(Number.isFinite) ? camera : null,
+  };
+}
+
+/* Without a graphics card the ground stays flat until somebody asks for hills: raising them takes it seconds. */
+function drawnBySoftware() {
+  const pen = document.createElement("canvas").getContext("webgl2");
+  const about = pen?.getExtension("WEBGL_debug_renderer_info");
+  return /swiftshader|llvmpipe|software|basic render/i.test(about ? pen.getParameter(about.UNMASKED_RENDERER_WEBGL) : "");
+}
+
+function paint() {
+  return getComputedStyle(root).getPropertyValue("--paint").trim();
+}
+
+function write() {
+  const address = new URL(window.location.href);
+  const put = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
+  const { lng, lat } = map.getCenter();
+  const camera = [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2), map.getBearing().toFixed(0), map.getPitch().toFixed(0)];
+  put("mode", view.mode === "load" ? "" : view.mode);
+  put("category", view.category ? String(view.category) : "");
+  put("day", view.day === spots.today ? "" : isoOf(view.day));
+  put("raised", view.raised === !drawnBySoftware() ? "" : Number(view.raised).toString());
+  put("view", camera.join(","));
+  window.history.replaceState(null, "", address);
+}
+
+function isoOf(day) {
+  const date = new Date(`${root.dataset.first}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + day);
+  return date.toISOString().slice(0, 10);
+}
+
+function dayOf(iso) {
+  const day = Math.round((Date.parse(iso) - Date.parse(root.dataset.first)) / 86_400_000);
+  return Number.isFinite(day) ? Math.max(0, Math.min(spots.today, day)) : spots.today;
+}
+
+/* The page's colours as MapLibre reads them, whatever way they are written in. */
+function ink(name) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = getComputedStyle(root).getPropertyValue(name).trim();
+  return pen.fillStyle;
+}
+
+async function told(address) {
+  const answer = await fetch(address, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "manual" });
+  if (answer.type === "opaqueredirect") window.location.reload();
+  return answer;
+}
+
+async function begin() {
+  const set = root.dataset;
+  const library = await import(set.library);
+  library.setWorkerUrl(set.worker);
+  const [areas, answer] = await Promise.all([fetch(set.areas).then((each) => each.json()), told(set.spots)]);
+  tag = answer.headers.get("ETag");
+  spots = spotsOf(await answer.json());
+  view.day = view.asked ? dayOf(view.asked) : spots.today;
+  const words = JSON.parse(document.getElementById("scene-words").textContent);
+  const [west, south, east, north] = areas.bbox;
+  map = new library.Map({
+    container: root.querySelector(".map"),
+    style: groundOf(set, areas, ink, { raised: view.raised, paint: paint() }),
+    locale: words,
+    pitch: view.camera ? view.camera[4] : 52,
+    bearing: view.camera ? view.camera[3] : 0,
+    ...(view.camera
+      ? { center: view.camera.slice(0, 2), zoom: view.camera[2] }
+      : { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: margins(), pitch: 52 } }),
+    maxPitch: 75,
+    minZoom: 7,
+    maxZoom: 18,
+    attributionControl: set.credit ? { compact: false, customAttribution: set.credit } : false,
+    fadeDuration: 0,
+    refreshExpiredTiles: false,
+    localIdeographFontFamily: font()[0],
+  });
+  root.map = map;
+  if (!view.camera) map.setZoom(map.getZoom() + 0.25);
+  map.addControl(new library.NavigationControl({ visualizePitch: true }), "bottom-right");
+  map.addControl(new library.ScaleControl({ maxWidth: 110 }), "bottom-left");
+  map.on("load", () => furnish(areas, set));
+  map.on("idle", settled);
+  map.on("error", ({ error }) => console.warn(error));
+}
+
+/* Tilted, the far side of the county takes less room than the library allows for it. */
+function margins() {
+  const tall = root.clientHeight;
+  return { top: 0, bottom: Math.round(tall * 0.2), left: 24, right: 24 };
+}
+
+function furnish(areas, set) {
+  addSigns(map, ink);
+  const names = areas.features.filter((each) => each.properties.lon).map((each) => ({
+    type: "Feature",
+    properties: each.properties,
+    geometry: { type: "Point", coordinates: [each.properties.lon, each.properties.lat] },
+  }));
+  map.addSource("names", { type: "geojson", data: { type: "FeatureCollection", features: names } });
+  addColumns(map, areas, ink);
+  addHeat();
+  namesOf(ink).forEach((layer) => map.addLayer(layer));
+  addCrowds();
+  listen(set);
+  draw();
+  root.classList.add("live");
+}
+
+function addHeat() {
+  map.addLayer({
+    id: "heat",
+    type: "heatmap",
+    source: "heat",
+    layout: { visibility: "none" },
+    paint: {
+      "heatmap-weight": ["get", "weight"],
+      "heatmap-radius": 34,
+      "heatmap-opacity": 0.86,
+      "heatmap-color": [
+        "interpolate", ["linear"], ["heatmap-density"],
+        0, "rgba(0,0,0,0)", 0.15, ink("--heat-1"), 0.4, ink("--heat-2"), 0.7, ink("--heat-3"), 1, ink("--heat-4"),
+      ],
+    },
+  });
+}
+
+function addCrowds() {
+  map.addLayer({
+    id: "crowds",
+    type: "symbol",
+    source: "crowds",
+    layout: {
+      "icon-image": ["concat", ["case", [">", ["get", "count"], 1], "many-", "one-"], ["to-string", ["get", "worst"]]],
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+      "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""],
+      "text-font": font(true),
+      "text-size": 13,
+      "text-offset": [0, 0.5],
+      "text-allow-overlap": true,
+      "text-ignore-placement": true,
+      "symbol-sort-key": ["get", "worst"],
+    },
+    paint: { "text-color": ink("--ink") },
+  });
+}
+
+/* ── drawing ──────────────────────────────────────────────────────────────── */
+
+function busy() {
+  root.dataset.state = "busy";
+}
+
+function settled() {
+  if (!root.classList.contains("live")) return;
+  if (!root.dataset.drawn) root.dataset.drawn = String(Math.round(performance.now()));
+  root.dataset.state = "idle";
+}
+
+/* Counts the day, the category and the mode anew and hands the map what they make. */
+function draw() {
+  busy();
+  rise(map, spots, view);
+  const heat = view.mode === "heat";
+  map.setLayoutProperty("heat", "visibility", heat ? "visible" : "none");
+  drawCrowds();
+  say();
+  map.triggerRepaint();
+}
+
+function box() {
+  const bounds = map.getBounds();
+  const [west, north] = mercator(bounds.getWest(), Math.min(85, bounds.getNorth()));
+  const [east, south] = mercator(bounds.getEast(), Math.max(-85, bounds.getSouth()));
+  return [west, north, east, south];
+}
+
+function drawCrowds() {
+  const zoom = Math.round(map.getZoom() * 2) / 2;
+  const pixel = 1 / (512 * 2 ** zoom);
+  const shown = view.mode === "pins" || (view.mode !== "heat" && map.getZoom() >= 12.4);
+  const cell = zoom >= NEAR ? pixel : CELL * pixel;
+  map.getSource("crowds").setData(shown ? collected(crowds(spots, { ...view, box: box(), cell })) : EMPTY);
+  const heat = view.mode === "heat" ? crowds(spots, { ...view, box: box(), cell: HEAT_CELL * pixel }) : [];
+  const most = heat.reduce((high, { count }) => Math.max(high, count), 1);
+  map.getSource("heat").setData(collected(heat, most));
+}
+
+function collected(found, most = 1) {
+  return {
+    type: "FeatureCollection",
+    features: found.map(({ key, count, worst, x, y, members }) => ({
+      type: "Feature",
+      properties: { key, count, worst, weight: Math.sqrt(count / most), ids: members.map((i) => spots.id[i]).join(",") },
+      geometry: { type: "Point", coordinates: degrees(x, y) },
+    })),
+  };
+}
+
+function say() {
+  const { inHand, late } = totals(spots, view);
+  const line = root.querySelector("[data-day]");
+  const date = new Date(`${isoOf(view.day)}T00:00:00Z`);
+  const words = date.toLocaleDateString(document.documentElement.lang, { month: "short", day: "numeric", timeZone: "UTC" });
+  root.querySelector("[data-day-words]").textContent = words;
+  root.querySelector("[data-in-hand]").textContent = inHand.toLocaleString();
+  root.querySelector("[data-late]").textContent = late.toLocaleString();
+  line.value = String(view.day);
+  line.setAttribute("aria-valuetext", words);
+}
+
+/* ── listening ────────────────────────────────────────────────────────────── */
+
+function listen(set) {
+  map.on("movestart", busy);
+  map.on("moveend", () => {
+    drawCrowds();
+    write();
+  });
+  map.on("click", "crowds", ({ features }) => open(features[0], set));
+  for (const layer of ["columns", "blocks"]) map.on("click", layer, ({ features }) => follow(features[0]));
+  for (const layer of ["crowds", "columns", "blocks"]) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+  root.querySelectorAll("[name=mode]").forEach((each) => {
+    each.checked = each.value === view.mode;
+    each.addEventListener("change", () => change({ mode: each.value }));
+  });
+  const raised = root.querySelector("[name=raised]") || {};
+  raised.checked = view.raised;
+  raised.onchange = () => raise(raised.checked);
+  const category = root.querySelector("[name=category]");
+  category.value = String(view.category);
+  category.addEventListener("change", () => change({ category: Number(category.value) }));
+  const day = root.querySelector("[data-day]");
+  day.addEventListener("input", () => change({ day: Number(day.value) }));
+  root.querySelector("[data-play]").addEventListener("click", play);
+  document.querySelectorAll("[data-fly]").forEach((each) => each.addEventListener("click", () => fly(each.dataset.fly)));
+  setInterval(look, Number(set.every) * 1000);
+}
+
+function change(what) {
+  Object.assign(view, what);
+  draw();
+  write();
+}
+
+function raise(up) {
+  view.raised = up;
+  busy();
+  map.setTerrain(up ? { source: "heights", exaggeration: Number(root.dataset.exaggeration) } : null);
+  write();
+}
+
+function fly(where) {
+  const [lon, lat, zoom] = where.split(",").map(Number);
+  map.flyTo({ center: [lon, lat], zoom, pitch: 58, speed: 1.6 });
+  map.getCanvas().focus();
+}
+
+let playing = 0;
+
+function play() {
+  const button = root.querySelector("[data-play]");
+  const stop = () => {
+    window.clearInterval(playing);
+    playing = 0;
+    button.setAttribute("aria-pressed", "false");
+  };
+  if (playing) return stop();
+  if (view.day === spots.today) change({ day: 0 });
+  button.setAttribute("aria-pressed", "true");
+  playing = window.setInterval(() => (view.day < spots.today ? change({ day: view.day + 1 }) : stop()), 220);
+}
+
+/* A crowd of many is looked at from nearer; of few, its orders are listed. */
+async function open(feature, set) {
+  const { count, ids } = feature.properties;
+  const nearer = count > 12 && map.getZoom() < NEAR;
+  if (nearer) return map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(NEAR, map.getZoom() + 2) });
+  const told = ids.split(",").filter((id) => id !== "0");
+  const answer = await fetch(`${set.orders}&ids=${told.join(",")}&number=${count}`);
+  if (answer.ok) chosen(await answer.text());
+}
+
+function chosen(html) {
+  const panel = document.getElementById("chosen");
+  panel.innerHTML = html;
+  panel.hidden = false;
+  panel.querySelector("[data-close]").addEventListener("click", () => {
+    panel.hidden = true;
+    map.getCanvas().focus();
+  });
+  panel.focus();
+}
+
+function follow(feature) {
+  if (map.queryRenderedFeatures({ layers: ["crowds"] }).length && view.mode === "pins") return;
+  const { code, lon, lat } = feature.properties;
+  const near = document.querySelector(`[data-place="${code}"]`);
+  if (near) near.click();
+  else fly(`${lon},${lat},13.4`);
+}
+
+async function look() {
+  if (document.hidden) return;
+  try {
+    const answer = await told(root.dataset.spots);
+    if (answer.status !== 200) return;
+    tag = answer.headers.get("ETag");
+    const atToday = view.day === spots.today;
+    spots = spotsOf(await answer.json());
+    if (atToday) view.day = spots.today;
+    draw();
+  } catch {
+    /* Without a network what is shown stays; the next look tries again. */
+  }
+}
+
+begin().catch((fault) => {
+  root.dataset.state = "flat";
+  console.info(`The scene stays flat: ${fault.message}`);
+});
