@@ -199,6 +199,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
+# Where a model lies that writes down what people say; empty while a person at the desk listens.
+VOICE_MODEL = os.environ.get("SANLIAN_VOICE_MODEL", "")
+VOICE_RECOGNISER = os.environ.get("SANLIAN_VOICE_RECOGNISER", "sanlian.analysis.hearing.SherpaOnnx")
+VOICE_THREADS = int(os.environ.get("SANLIAN_VOICE_THREADS", "2"))
+FFMPEG = os.environ.get("SANLIAN_FFMPEG", "ffmpeg")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

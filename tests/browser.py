@@ -25,6 +25,9 @@ _FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--font-render-hinting=none",
+    # A microphone that always beeps; a page gets it once its context has the permission.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 _HERE = {"127.0.0.1", "localhost"}
 _AXE = NODE_MODULES / "axe-core" / "axe.min.js"

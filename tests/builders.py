@@ -50,15 +50,22 @@ def ask(
     text: str = "祠堂边的路灯不亮三天了",
     category: str = "road.lamp",
     place_code: str = VILLAGE,
+    voice: operations.Voice | None = None,
+    urgent: bool = False,
     at: datetime = MONDAY,
 ) -> ServiceRequest:
     """Return a request whose order waits at the township desk."""
     who = by or resident()
     taken = operations.submit(
         operations.Ask(
-            text=text, reporter_id=who.id, beneficiary_id=who.id, idempotency_key=f"key-{next(_keys)}"
+            text=text,
+            reporter_id=who.id,
+            beneficiary_id=who.id,
+            idempotency_key=f"key-{next(_keys)}",
+            voice=voice,
         ),
         category=category,
+        urgent=urgent,
         place_id=places.get(place_code).id,
         place_code=place_code,
         by=who,

@@ -69,6 +69,13 @@ def watch_for_repeats(fact: Fact) -> None:
         operations.note_end(order, outcome=_ENDS[fact.name], at=fact.at)
 
 
+@reader("analysis.listen", of=[facts.REQUESTED, facts.ADDED], leaves=True)
+def listen(fact: Fact, at: datetime) -> None:
+    """Have the machine write down what was said; one by one, for it takes its time and may fail."""
+    if recording := fact.details.get("recording"):
+        operations.listen(recording, at=at)
+
+
 @duty("analysis.sightings", cron="40 3 * * *")
 def forget_old_sightings(at: datetime) -> None:
     """Let go of what is too old for any rule."""

@@ -131,6 +131,11 @@ def open_assists(hops: list[Assignment]) -> list[Assignment]:
     return [hop for hop in hops if hop.role == "assist" and hop.ended_at is None]
 
 
+def helping(hops: list[Assignment]) -> frozenset[int]:
+    """Return the numbers of the units that assist."""
+    return frozenset(hop.unit_id for hop in open_assists(hops))
+
+
 def owner(hops: list[Assignment]) -> Assignment | None:
     """Return the hop that has the order now."""
     return next((hop for hop in hops if hop.ended_at is None and hop.role != "assist"), None)

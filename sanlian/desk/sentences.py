@@ -287,7 +287,18 @@ def _request_withdrawn(details: dict[str, Any]) -> Words:
 def _added(details: dict[str, Any]) -> Words:
     number = int(details.get("photos", 0))
     pictures = ngettext("%(count)s photograph", "%(count)s photographs", number) % {"count": number}
-    return "open", _("added: %(words)s") % {"words": details.get("text", "")}, pictures if number else ""
+    more = [pictures] if number else []
+    if details.get("recording"):
+        more.append(_("a recording"))
+    words = str(details.get("text", ""))
+    return "open", _("added: %(words)s") % {"words": words} if words else _("added something"), "·".join(more)
+
+
+def _transcribed(details: dict[str, Any]) -> Words:
+    words = str(details.get("words", ""))
+    if details.get("by_machine"):
+        return "done", _("the machine wrote down what was said"), words
+    return "done", _("wrote down what was said"), words
 
 
 def _extended(details: dict[str, Any]) -> Words:
@@ -356,6 +367,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.JOINED: _joined_by,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
+    facts.TRANSCRIBED: _transcribed,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,

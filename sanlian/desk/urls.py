@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanlian.desk.pages import acting, broadcasts, inbox, notes, orders, session, weekly
+from sanlian.desk.pages import acting, broadcasts, inbox, notes, orders, session, voices, weekly
 
 app_name = "desk"
 urlpatterns = [
@@ -27,5 +27,7 @@ urlpatterns = [
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/contact-data/", acting.see_contact, name="see_contact"),
     path("photos/<int:attachment_id>/", orders.photo, name="photo"),
+    path("voices/<int:recording_id>/", voices.hear, name="voice"),
+    path("voices/<int:recording_id>/words/", voices.write_down, name="write_down"),
     path("orders/<int:order_id>/<slug:verb>/", acting.act, name="act"),
 ]

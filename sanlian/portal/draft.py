@@ -15,7 +15,7 @@ from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.portal import forms, links
 from sanlian.workorders import operations as workorders
-from sanlian.workorders.operations import Photo
+from sanlian.workorders.operations import Photo, Voice
 
 # How the name of an answer's field begins.
 QUESTION = "q-"
@@ -32,6 +32,7 @@ _WHO = {
 SHOWN: dict[str, set[str]] = {
     "write": {"text", *_WHO},
     "words": {"text"},
+    "speak": set(),
     "photos": set(),
     "who": _WHO,
     "place": {"address"},
@@ -48,24 +49,51 @@ class Waiting:
     photo: Photo
 
 
-@dataclass(slots=True)
-class Draft:
-    """The form, bound to what came, and the photographs."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A kept recording and the ticket under which the form carries it."""
 
-    form: forms.Shout
+    ticket: str
+    voice: Voice
+
+
+@dataclass(slots=True, kw_only=True)
+class Carried:
+    """What was sent with a form and waits for it: photographs, a voice, and what was wrong with others."""
+
     photos: list[Waiting] = field(default_factory=list)
     photo_errors: list[str] = field(default_factory=list)
+    spoken: Spoken | None = None
+    voice_errors: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft(Carried):
+    """The form, bound to what came, and what waits for it."""
+
+    form: forms.Shout
 
     @property
     def faulty(self) -> bool:
         """Return whether anything must be put right before this can be read."""
-        return bool(self.form.errors or self.photo_errors)
+        return bool(self.form.errors or self.photo_errors or self.voice_errors)
+
+    @property
+    def empty(self) -> bool:
+        """Return whether nothing was said, written or photographed yet, in vain or not."""
+        heard = self.spoken or self.voice_errors
+        return not (self.value("text").strip() or self.photos or self.photo_errors or heard)
 
     def value(self, name: str) -> str:
         """Return what was typed into a field, as it was typed."""
         return str(self.form[name].value() or "")
 
     # What templates show: they cannot pass a name.
+
+    @property
+    def screen(self) -> str:
+        """Return the screen from which the form came."""
+        return str(self.form.data.get("screen", ""))
 
     @property
     def text(self) -> str:
@@ -155,6 +183,8 @@ class Draft:
     def screen_of_errors(self, *, elder: bool) -> str:
         """Return the screen that shows the first field with an error."""
         wrong = set(self.form.errors)
+        if self.voice_errors and not wrong:
+            return "speak"
         if wrong & {"village", "lon", "lat", "address"}:
             return "place"
         if wrong & {"category", "urgent", "visibility"} and not wrong & SHOWN["write"]:
@@ -182,33 +212,52 @@ def sent(http: HttpRequest, *, at: datetime) -> Draft:
     if another := data.get("another"):
         data["category"] = another
     draft = Draft(forms.Shout(data))
-    dropped = http.POST.get("drop", "")
-    for ticket in http.POST.getlist("kept")[: forms.MOST_PHOTOS]:
-        if ticket == dropped:
-            continue
-        try:
-            draft.photos.append(Waiting(ticket, links.photo_of(ticket)))
-        except links.PhotoExpired as refusal:
-            draft.photo_errors.append(refusal.message)
-    _keep_new(http, draft, at=at)
+    take_in(http, draft, at=at)
     if "key" in draft.form.errors:
         draft.set(key=secrets.token_urlsafe(18))
         draft.form.add_error(None, _("This page was not complete. Please press once more."))
     return draft
 
 
-def _keep_new(http: HttpRequest, draft: Draft, *, at: datetime) -> None:
+def take_in(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
+    """Keep the photographs and the voice that came with a form, and find again those that it carries."""
+    dropped = http.POST.get("drop", "")
+    for ticket in http.POST.getlist("kept")[: forms.MOST_PHOTOS]:
+        if ticket == dropped:
+            continue
+        try:
+            carried.photos.append(Waiting(ticket, links.photo_of(ticket)))
+        except links.PhotoExpired as refusal:
+            carried.photo_errors.append(refusal.message)
+    _keep_new(http, carried, at=at)
+    _keep_voice(http, carried, at=at)
+
+
+def _keep_new(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
     for number, upload in enumerate(http.FILES.getlist("photos"), 1):
-        if len(draft.photos) >= forms.MOST_PHOTOS:
-            draft.photo_errors.append(
+        if len(carried.photos) >= forms.MOST_PHOTOS:
+            carried.photo_errors.append(
                 _("At most %(most)s photographs; the others were left out.") % {"most": forms.MOST_PHOTOS}
             )
             return
         try:
             photo = workorders.keep_photograph(upload, at=at)
         except errors.Invalid as refusal:
-            draft.photo_errors.append(
+            carried.photo_errors.append(
                 _("Photograph %(number)s: %(fault)s") % {"number": number, "fault": refusal.message}
             )
         else:
-            draft.photos.append(Waiting(links.ticket_of(photo), photo))
+            carried.photos.append(Waiting(links.ticket_of(photo), photo))
+
+
+def _keep_voice(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
+    """Keep what was said now; else what was said before, unless it was taken away."""
+    new, kept = http.FILES.get("voice"), http.POST.get("kept_voice", "")
+    try:
+        if new is not None:
+            voice = workorders.keep_recording(new, at=at)
+            carried.spoken = Spoken(links.ticket_of_voice(voice), voice)
+        elif kept and "drop_voice" not in http.POST:
+            carried.spoken = Spoken(kept, links.voice_of(kept))
+    except errors.Invalid as refusal:
+        carried.voice_errors.append(refusal.message)

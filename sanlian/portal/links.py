@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from sanlian.kernel import errors
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
-from sanlian.workorders.operations import Photo
+from sanlian.workorders.operations import Photo, Voice
 
 LINK_LIVES = timedelta(days=400)
 PHOTO_LIVES = timedelta(hours=12)
@@ -24,6 +24,7 @@ YEAR = 365 * 24 * 60 * 60
 MOST_REMEMBERED = 30
 
 _LINK_SALT, _PHOTO_SALT, _COOKIE_SALT = "sanlian.portal.link", "sanlian.portal.photo", "sanlian.portal.mine"
+_VOICE_SALT = "sanlian.portal.voice"
 
 
 class LinkForged(errors.NotFound):
@@ -38,6 +39,10 @@ class LinkExpired(errors.NotFound):
 
 class PhotoExpired(errors.Invalid):
     """The photograph waited too long for its form."""
+
+
+class VoiceExpired(errors.Invalid):
+    """The recording waited too long for its form."""
 
 
 def token_of(request_id: int) -> str:
@@ -64,7 +69,7 @@ def _link_signer() -> signing.TimestampSigner:
     return signing.TimestampSigner(sep=".", salt=_LINK_SALT)
 
 
-# ── photographs that wait for their form ──────────────────────────────────────────────────────────
+# ── photographs and recordings that wait for their form ──────────────────────────────────────────────────────────
 
 
 def ticket_of(photo: Photo) -> str:
@@ -85,6 +90,26 @@ def photo_of(ticket: str) -> Photo:
             _("A photograph waited too long and is gone. Please add it again."), field="photos"
         ) from None
     return Photo(file=file, sha256=sha256, width=width, height=height)
+
+
+def ticket_of_voice(voice: Voice) -> str:
+    """Return a kept recording as a form carries it."""
+    return signing.dumps([voice.file, voice.sha256, voice.media_type, voice.seconds], salt=_VOICE_SALT)
+
+
+def voice_of(ticket: str) -> Voice:
+    """
+    Return the recording that a form carried.
+
+    :raises VoiceExpired: when it waited too long, or the ticket is none of ours
+    """
+    try:
+        file, sha256, media_type, seconds = signing.loads(ticket, salt=_VOICE_SALT, max_age=PHOTO_LIVES)
+    except (signing.BadSignature, ValueError):
+        raise VoiceExpired(
+            _("What you said waited too long and is gone. Please say it once more."), field="voice"
+        ) from None
+    return Voice(file=file, sha256=sha256, media_type=media_type, seconds=seconds)
 
 
 # ── what this phone remembers ─────────────────────────────────────────────────────────────────────

@@ -265,7 +265,19 @@ def _request_withdrawn(fact: Fact, request: ServiceRequest) -> Scene | None:
 def _added(fact: Fact, request: ServiceRequest) -> Scene | None:
     if fact.details["request"] != request.pk:
         return None
-    return Scene(fact.at, _("You added something"), str(fact.details["text"]))
+    words = str(fact.details["text"])
+    if not words and fact.details.get("recording"):
+        words = _("You can hear it below.")
+    return Scene(fact.at, _("You added something"), words)
+
+
+def _transcribed(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    words = str(fact.details["words"])
+    if fact.details["by_machine"]:
+        return Scene(fact.at, _("This was heard. A person reads it over"), words)
+    return Scene(fact.at, _("%(name)s has listened to you") % {"name": fact.by_name}, words)
 
 
 def _extended(fact: Fact, request: ServiceRequest) -> Scene:
@@ -317,6 +329,7 @@ TELLERS: dict[str, Teller] = {
     facts.JOINED: _joined,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
+    facts.TRANSCRIBED: _transcribed,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENDED: _extended,

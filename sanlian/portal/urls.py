@@ -10,6 +10,7 @@ urlpatterns = [
     path("shout/", shout.shout, name="shout"),
     path("shout/map/<slug:township>.svg", village.shape, name="map"),
     path("photo/<str:ticket>/", matters.waiting_photo, name="waiting_photo"),
+    path("voice/<str:ticket>/", matters.waiting_voice, name="waiting_voice"),
     path("mine/", mine.mine, name="mine"),
     path("mine/forget/", mine.forget, name="forget"),
     path("find/", mine.find, name="find"),
@@ -24,5 +25,6 @@ urlpatterns = [
     path("r/<str:token>/thanks/", matters.thanks, name="thanks"),
     path("r/<str:token>/add/", matters.add, name="add"),
     path("r/<str:token>/withdraw/", matters.withdraw, name="withdraw"),
+    path("r/<str:token>/voice/<int:number>/", matters.voice, name="voice"),
     path("r/<str:token>/photo/<int:number>/", matters.photo, name="photo"),
 ]

@@ -68,6 +68,7 @@ FACT_WORDS = {
     "registry.taken_away": _("took a table away"),
     "scoring.rules_loaded": _("put rules of the board in force"),
     "scoring.board_drafted": _("had a board drafted"),
+    "workorders.transcribed": _("wrote down what was said"),
     "workorders.requested": _("shouted"),
     "workorders.added": _("added something to a request"),
     "workorders.formed": _("formed an order"),

@@ -5,6 +5,8 @@ Each fact about an order carries in `details` what followers need, so that none 
 
 - always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
   `round`; `for` (a name) where the officer stood in for somebody
+- REQUESTED, ADDED: `recording` (the number of what was said, where something was)
+- TRANSCRIBED: `request`, `recording`, `words`, `by_machine`
 - REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
 - FORMED: `due_at`; `origin` (an Origin) where it is no request
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
@@ -33,6 +35,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 
 REQUESTED = "workorders.requested"
 ADDED = "workorders.added"
+TRANSCRIBED = "workorders.transcribed"
 FORMED = "workorders.formed"
 DISPATCHED = "workorders.dispatched"
 ACCEPTED = "workorders.accepted"
@@ -71,6 +74,7 @@ HANDED_OVER = "workorders.handed_over"
 FACTS = (
     REQUESTED,
     ADDED,
+    TRANSCRIBED,
     FORMED,
     DISPATCHED,
     ACCEPTED,

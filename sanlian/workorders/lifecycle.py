@@ -202,6 +202,13 @@ WITHDRAW_REQUEST = _step(
 MERGE = _step("merge", {Status.FORMED, Status.DISPATCHED}, Status.MERGED, facts.MERGED, gettext_noop("merge"))
 JOIN = _step("join", set(OPEN), None, facts.JOINED, gettext_noop("take in a merged order"))
 ADD = _step("add", set(OPEN), None, facts.ADDED, gettext_noop("add to it"))
+WRITE_DOWN = _step(
+    "write_down",
+    {*OPEN, Status.REPLIED, Status.CLOSED},
+    None,
+    facts.TRANSCRIBED,
+    gettext_noop("write down what was said"),
+)
 MARK_NEARLY_DUE = _step(
     "mark_nearly_due", set(RUNNING), None, facts.NEARLY_DUE, gettext_noop("mark nearly due")
 )
@@ -263,6 +270,7 @@ STEPS = (
     REFUSE_SUSPENSION,
     RESUME,
     ADD,
+    WRITE_DOWN,
     WITHDRAW_REQUEST,
     MERGE,
     JOIN,

@@ -315,6 +315,20 @@ def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
     return _in_state(order, lifecycle.LIST_WEEKLY)
 
 
+def may_write_down(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
+    """Say whether the actor may write down what was said: whoever may hear it, or the machine."""
+    if actor == HOUSE:
+        return _in_state(order, lifecycle.WRITE_DOWN)
+    return may_hear(actor, order, assist_unit_ids) and _in_state(order, lifecycle.WRITE_DOWN)
+
+
+def may_hear(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
+    """Say whether the actor may hear a voice: it tells whose it is as a name does."""
+    if may_see_contact(actor, order, assist_unit_ids):
+        return YES
+    return no(_("A voice says whose it is: those who handle the order hear it, others read its words."))
+
+
 def may_see_contact(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may see names and numbers: a right of its own, for those who handle the order."""
     involved = {order.unit_id, *assist_unit_ids}

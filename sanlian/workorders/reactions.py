@@ -53,8 +53,9 @@ def close_what_nobody_rates(at: datetime) -> None:
 
 @duty("workorders.photographs", cron="17 * * * *")
 def sweep_photographs(at: datetime) -> None:
-    """Remove photographs that came with a form and that no request took up."""
+    """Remove photographs and recordings that came with a form and that no request took up."""
     operations.sweep_photographs(at=at)
+    operations.sweep_recordings(at=at)
 
 
 @reader(

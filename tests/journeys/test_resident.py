@@ -128,7 +128,7 @@ def test_three_presses_are_enough_where_the_village_is_known(street, new_page):
     page = new_page(size=NARROW, path=f"/village/{builders.VILLAGE}/")
     page.goto("/")
 
-    page.click(".shout")
+    page.click(".duo >> text=写一写")
     page.fill("#id_text", "路灯不亮")
     page.click(".dock .go")
     page.click(".dock .go")
@@ -185,6 +185,9 @@ def test_elder_mode_is_one_thing_a_screen_and_never_scrolls_sideways(
     page.goto("/")
     sound(page)
     page.click(".shout")
+    sound(page)
+    page.click("[value=write]")
+    page.wait_for_selector("#id_text")
     assert page.locator("input[type=file]").count() == 0
     page.fill("#id_text", TEXT)
     sound(page)
@@ -238,6 +241,7 @@ def test_other_colours_keep_nobody_out(street, new_page, sound, theme, live_serv
     for address in (
         "/",
         "/shout/",
+        "/shout/?speak",
         "/shout/?other",
         f"/r/{token}/",
         f"/r/{token}/rate/",

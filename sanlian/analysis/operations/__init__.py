@@ -27,6 +27,7 @@ from sanlian.analysis.operations.watch import (
     overlook,
     sight,
 )
+from sanlian.analysis.operations.write_down import listen, write_down
 
 __all__ = [
     "KEPT_FOR",
@@ -46,6 +47,7 @@ __all__ = [
     "forget_old",
     "goes_alone",
     "leave_model",
+    "listen",
     "load_warnings",
     "note_end",
     "note_reopening",
@@ -53,4 +55,5 @@ __all__ = [
     "shout",
     "sight",
     "train",
+    "write_down",
 ]

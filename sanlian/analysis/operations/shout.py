@@ -18,7 +18,7 @@ from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
 from sanlian.workorders import operations as workorders, queries as orders, twins
-from sanlian.workorders.operations import Photo, Sending, Taken
+from sanlian.workorders.operations import Photo, Sending, Taken, Voice
 
 
 class NoSuchTwin(errors.Conflict):
@@ -65,6 +65,7 @@ def shout(
     language: str = "zh-hans",
     idempotency_key: str | None = None,
     photos: Sequence[Photo] = (),
+    voice: Voice | None = None,
     joins: int | None = None,
     answers: Mapping[str, str] | None = None,
     by: Actor | None = None,
@@ -109,6 +110,7 @@ def shout(
         language=language,
         idempotency_key=idempotency_key,
         photos=photos,
+        voice=voice,
         answers=kept(catalogue.category(suggestion.category).questions, answers or {}),
     )
     if joins is not None:

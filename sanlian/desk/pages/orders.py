@@ -20,12 +20,14 @@ from sanlian.desk.acts import Acts
 from sanlian.desk.frame import frame
 from sanlian.desk.pages.inbox import pane
 from sanlian.journal.readers import Fact
+from sanlian.kernel.verdict import Verdict
 from sanlian.look.access import officer, officers_only
 from sanlian.people import contact
 from sanlian.people.actors import Actor
-from sanlian.workorders import facts, lifecycle, permissions, queries, rules
+from sanlian.workorders import facts, lifecycle, permissions, queries, rules, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.voices import Recording
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -79,6 +81,25 @@ class Case:
     facts: list[Fact]
     acts: Acts
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an officer wrote down of a recording, and why it could not be kept."""
+
+    recording_id: int
+    words: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A recording, whether this officer may hear it and write it down, and what was typed in vain."""
+
+    recording: Recording
+    may_hear: Verdict
+    may_write: bool
+    typed: Typed | None
 
 
 @officers_only
@@ -190,6 +211,7 @@ def show(
     hints: Sequence[str] = (),
     chosen: bool = True,
     reveal: bool = False,
+    typed: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """
@@ -199,10 +221,13 @@ def show(
     :param refusal: a sentence over the page
     :param preview: whether a reply is shown as the resident reads it, with `hints` to its writer
     :param reveal: whether names and numbers are shown; the caller has recorded the look
+    :param typed: what was written down of a voice and refused
     """
     found = case.order
     told = sentences.lines(case.facts, reveal=reveal, at=case.at)
-    context = frame(request, "order") | pane(request, current=found.pk) | _about(case, reveal=reveal)
+    context = (
+        frame(request, "order") | pane(request, current=found.pk) | _about(case, reveal=reveal, typed=typed)
+    )
     context |= {
         "lines": told,
         "important": [line for line in told if line.important],
@@ -227,11 +252,11 @@ def show(
     return render(request, "desk/order.html", context, status=status)
 
 
-def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
+def _about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
     """Return what is known of the order itself."""
     found, requests = case.order, queries.requests_of(case.order.pk)
     photos = queries.photographs(found.pk)
-    helping = frozenset(hop.unit_id for hop in acts.open_assists(case.hops))
+    helping, spoken = acts.helping(case.hops), _heard(case, typed)
     limit = catalogue.limit(found.limit_code)
     return {
         "order": found,
@@ -248,7 +273,7 @@ def _about(case: Case, *, reveal: bool) -> dict[str, Any]:
         else None,
         "handler": found.handler.name if found.handler else "",
         "helpers": [hop for hop in case.hops if hop.role == "assist"],
-        "asked": [_asked(asked, photos, reveal=reveal) for asked in requests],
+        "asked": [_asked(asked, photos, spoken, reveal=reveal) for asked in requests],
         "unanswered": _unanswered(found.category_code, requests) if found.status in lifecycle.OPEN else [],
         "may_reveal": permissions.may_see_contact(case.actor, found, helping),
         "revealed": reveal,
@@ -283,7 +308,24 @@ def _why(case: Case) -> dict[str, Any]:
     }
 
 
-def _asked(asked: ServiceRequest, photos: list[Attachment], *, reveal: bool) -> dict[str, Any]:
+def _heard(case: Case, typed: Typed | None) -> list[Heard]:
+    helping = acts.helping(case.hops)
+    hears = permissions.may_hear(case.actor, case.order, helping)
+    writes = bool(permissions.may_write_down(case.actor, case.order, helping))
+    return [
+        Heard(
+            recording,
+            may_hear=hears,
+            may_write=writes and recording.written_by is None,
+            typed=typed if typed and typed.recording_id == recording.pk else None,
+        )
+        for recording in voices.of_order(case.order.pk)
+    ]
+
+
+def _asked(
+    asked: ServiceRequest, photos: list[Attachment], spoken: list[Heard], *, reveal: bool
+) -> dict[str, Any]:
     reporter, beneficiary = asked.reporter, asked.beneficiary
     other = beneficiary is not None and (reporter is None or beneficiary.pk != reporter.pk)
     return {
@@ -297,6 +339,7 @@ def _asked(asked: ServiceRequest, photos: list[Attachment], *, reveal: bool) -> 
         "relation": asked.relation,
         "consent": asked.consent,
         "photos": [photo for photo in photos if photo.request_id == asked.pk],
+        "voices": [heard for heard in spoken if heard.recording.request_id == asked.pk],
     }
 
 

@@ -123,3 +123,10 @@ def category_name(code: str) -> str:
 def masked(phone: str) -> str:
     """Return a telephone number with its middle hidden."""
     return contact.masked_phone(phone)
+
+
+@register.filter
+def length_words(seconds: float) -> str:
+    """Return how long something lasts as a player shows it: 0:41."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
+from sanlian.look.playing import played
 from sanlian.look.refusals import status_of
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
-from sanlian.portal import forms, links, story
+from sanlian.portal import draft as drafts, forms, links, story
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import operations, permissions, queries, rules
+from sanlian.workorders import operations, permissions, queries, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
 
@@ -63,6 +64,7 @@ def receipt(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespo
         "token": token,
         "link": link,
         "accept_by": accept_by.at,
+        "spoken": bool(voices.of_request(request.pk)),
         "found_by_phone": bool(request.reporter_id or request.beneficiary_id) and _has_phone(request),
     }
     return render(http, "portal/receipt.html", context)
@@ -98,6 +100,7 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "photos": [photo for photo in photos if photo.request_id == request.pk],
         "rated": rated,
         "may_rate": rated is None and bool(permissions.may_rate(who, request)),
+        "voices": voices.of_request(request.pk),
         "work_photos": [photo for photo in photos if photo.request_id is None and photo.public],
         "may_add": bool(permissions.may_add(who, request)),
         "may_withdraw": bool(permissions.may_withdraw(who, request)),
@@ -159,22 +162,43 @@ def thanks(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 @with_link
 def add(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
-    """Take one sentence or some photographs more."""
+    """Take one sentence more, photographs or a voice; what came with a form that is refused waits for it."""
     form, now = forms.Add(http.POST if http.method == "POST" else None), timezone.now()
+    carried = drafts.Carried()
     permissions.may_add(speaker(request), request).require()
-    if http.method == "POST" and form.is_valid():
-        sent = http.FILES.getlist("photos")[: rules.MOST_PHOTOS + 1]
+    if http.method == "POST":
+        drafts.take_in(http, carried, at=now)
+    faulty = bool(carried.photo_errors or carried.voice_errors)
+    if (
+        http.method == "POST"
+        and form.is_valid()
+        and not faulty
+        and not {"drop", "drop_voice"} & set(http.POST)
+    ):
         try:
-            photos = [operations.keep_photograph(file, at=now) for file in sent]
             operations.add(
-                request.pk, text=form.cleaned_data["text"], photos=photos, by=speaker(request), at=now
+                request.pk,
+                text=form.cleaned_data["text"],
+                photos=[waiting.photo for waiting in carried.photos],
+                voice=carried.spoken.voice if carried.spoken else None,
+                by=speaker(request),
+                at=now,
             )
         except errors.Invalid as refusal:
             form.add_error("text" if refusal.field == "text" else None, refusal.message)
         else:
             return redirect("portal:track", token)
-    context = {"matter": request, "order": request.order, "token": token, "form": form}
-    return render(http, "portal/add.html", context, status=422 if form.errors else 200)
+    faulty = faulty or bool(form.errors)
+    context = {
+        "matter": request,
+        "order": request.order,
+        "token": token,
+        "form": form,
+        "draft": carried,
+        "most_photos": forms.MOST_PHOTOS,
+        "nearest": None,
+    }
+    return render(http, "portal/add.html", context, status=422 if faulty else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -201,6 +225,26 @@ def photo(http: HttpRequest, request: ServiceRequest, token: str, number: int) -
     if found.order_id != request.order_id or not shown:
         raise queries.NoSuchRequest(_("This photograph does not exist."))
     return _picture(found.file)
+
+
+@require_GET
+@with_link
+def voice(http: HttpRequest, request: ServiceRequest, token: str, number: int) -> HttpResponseBase:
+    """Play what was said for this request."""
+    found = voices.voice(number)
+    if found.request_id != request.pk:
+        raise voices.NoSuchVoice(_("This recording does not exist."))
+    return played(http, voices.path_of(found.file), media_type=found.media_type)
+
+
+@require_GET
+def waiting_voice(http: HttpRequest, ticket: str) -> HttpResponseBase:
+    """Play a recording that waits for its form, to whoever holds the form."""
+    try:
+        kept = links.voice_of(ticket)
+    except links.VoiceExpired as refusal:
+        raise errors.NotFound(refusal.message) from None
+    return played(http, voices.path_of(kept.file), media_type=kept.media_type)
 
 
 @require_GET

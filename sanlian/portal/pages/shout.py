@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +20,8 @@ from sanlian.people import operations as people_operations, queries as people
 from sanlian.portal import draft as drafts, guards, links, picking
 from sanlian.portal.draft import Draft
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import queries as workorders, rules, twins
+from sanlian.portal.wording import Neighbour, neighbours
+from sanlian.workorders import queries as workorders, rules, twins, voices
 
 # Where a refusal of the rooms below is shown, by the field that it names.
 _FIELDS = {"place": "village", "phone": "reporter_phone", "photos": None}
@@ -34,6 +36,8 @@ def shout(http: HttpRequest) -> HttpResponse:
         village = links.remembered(http).village
         draft = drafts.fresh(village=village.code if village else "", other="other" in http.GET)
         first = "write" if not elder else "who" if draft.other else "words"
+        if "speak" in http.GET and not draft.other:
+            first = "speak"
         return _screen(http, draft, first)
     draft = drafts.sent(http, at=timezone.now())
     if (screen := picking.pressed(http.POST, draft)) is not None:
@@ -41,12 +45,14 @@ def shout(http: HttpRequest) -> HttpResponse:
             return _look(http, draft, elder=elder)
         return _screen(http, draft, screen)
     do = "send" if "joins" in http.POST else http.POST.get("do", "look")
+    if "drop_voice" in http.POST:
+        return _screen(http, draft, "speak")
     if "drop" in http.POST:
         return _screen(http, draft, "photos" if elder else "write")
     if do == "send":
         return _send(http, draft, elder=elder)
-    if do in {"write", "who"}:
-        return _screen(http, draft, do if do == "who" or not elder else "words")
+    if do in {"write", "who", "speak"}:
+        return _screen(http, draft, "words" if elder and do == "write" else do)
     if do == "next":
         return _next(http, draft)
     return _look(http, draft, elder=elder)
@@ -58,7 +64,7 @@ def _next(http: HttpRequest, draft: Draft) -> HttpResponse:
     wrong = set(draft.form.errors) & drafts.SHOWN.get(here, set())
     if wrong or (here == "photos" and draft.photo_errors):
         return _screen(http, draft, here, status=422)
-    if here == "who" and not draft.value("text") and not draft.photos:
+    if here == "who" and draft.empty:
         return _screen(http, draft, "words")
     if here == "words" and not draft.photos:
         return _screen(http, draft, "photos")
@@ -138,8 +144,11 @@ def _questions(draft: Draft, category: str) -> list[Asked]:
 
 def _read(draft: Draft) -> Suggestion | None:
     """Return what the machine makes of the draft, or None with the faults noted in it."""
-    if not draft.value("text").strip() and not draft.photos and not draft.photo_errors:
-        draft.form.add_error("text", _("Please say in a few words what the matter is."))
+    if draft.empty:
+        if draft.screen == "speak":
+            draft.voice_errors.append(_("Nothing was recorded. Please press and say it, or write it."))
+        else:
+            draft.form.add_error("text", _("Please say in a few words what the matter is."))
     if draft.faulty:
         return None
     try:
@@ -190,6 +199,7 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
             language=get_language() or "zh-hans",
             idempotency_key=values["key"],
             photos=[waiting.photo for waiting in draft.photos],
+            voice=draft.spoken.voice if draft.spoken else None,
             answers=draft.answers,
             joins=_joins(http),
             at=now,
@@ -203,13 +213,20 @@ def _send(http: HttpRequest, draft: Draft, *, elder: bool) -> HttpResponse:
     except errors.Invalid as refusal:
         _note(draft, refusal)
         return _screen(http, draft, draft.screen_of_errors(elder=elder), status=422)
-    if receipt.repeated and workorders.request(receipt.request_id).text != values["text"]:
+    if receipt.repeated and _said_otherwise(draft, receipt.request_id):
         return _changed_after_sending(http, draft, suggestion, receipt.code)
     response = redirect("portal:receipt", links.token_of(receipt.request_id))
     links.remember_matter(http, response, receipt.request_id)
     if suggestion.place is not None and len(suggestion.place.code) >= 12:
         links.remember_village(response, suggestion.place.code)
     return response
+
+
+def _said_otherwise(draft: Draft, request_id: int) -> bool:
+    """Return whether an earlier request under the same key has other words, or another voice."""
+    kept = {recording.sha256 for recording in voices.of_request(request_id)}
+    now = {draft.spoken.voice.sha256} if draft.spoken else set()
+    return workorders.request(request_id).text != draft.form.cleaned_data["text"] or kept != now
 
 
 def _joins(http: HttpRequest) -> int | None:
@@ -234,6 +251,11 @@ def _changed_after_sending(
     return _confirm(http, draft, suggestion, status=409)
 
 
+def _nearest(draft: Draft) -> Neighbour | None:
+    """Return whom to call in the village, for whoever has no microphone."""
+    return next(iter(neighbours(draft.village)), None) if draft.village else None
+
+
 def _screen(
     http: HttpRequest, draft: Draft, screen: str, *, status: int = 200, more: dict[str, Any] | None = None
 ) -> HttpResponse:
@@ -245,8 +267,10 @@ def _screen(
         "carried": draft.carried(screen),
         "back": back if back in {"look", "write"} else "write",
         "photo_first": "photo" in http.GET,
+        "machine_listens": bool(settings.VOICE_MODEL),
         "most_photos": 6,
         **(picking.choices(http, draft) if screen in {"place", "map"} else {}),
+        **({"nearest": _nearest(draft)} if screen == "speak" else {}),
         **(more or {}),
     }
     return render(http, f"portal/shout_{screen}.html", context, status=status)

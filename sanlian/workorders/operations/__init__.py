@@ -26,6 +26,12 @@ from sanlian.workorders.operations.pleas import (
 )
 from sanlian.workorders.operations.raise_order import NoSuchOrigin, NothingToDo, raise_order
 from sanlian.workorders.operations.rate import AlreadyRated, NoAnswer, TooLate, close_unrated, rate
+from sanlian.workorders.operations.recordings import (
+    NotAVoice,
+    VoiceTooLong,
+    keep_recording,
+    sweep_recordings,
+)
 from sanlian.workorders.operations.recount import OrdersInHand, recount_promises
 from sanlian.workorders.operations.refuse import NoLegalGround, refuse
 from sanlian.workorders.operations.reply import IncompleteReply, NoEvidence, reply
@@ -37,6 +43,7 @@ from sanlian.workorders.operations.submit import (
     Photo,
     Taken,
     TextTooLong,
+    Voice,
     once,
     repeated,
     submit,
@@ -60,6 +67,7 @@ from sanlian.workorders.operations.weekly import (
 )
 from sanlian.workorders.operations.withdraw import withdraw
 from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, progress
+from sanlian.workorders.operations.write_down import NoSuchRecording, WrittenDown, write_down
 
 __all__ = [
     "MESSAGES",
@@ -78,9 +86,11 @@ __all__ = [
     "NoReason",
     "NoSuchOrder",
     "NoSuchOrigin",
+    "NoSuchRecording",
     "NoSuchUnit",
     "NoTeam",
     "NotAPhotograph",
+    "NotAVoice",
     "NotForRuling",
     "NotListed",
     "NotTheSame",
@@ -94,6 +104,9 @@ __all__ = [
     "TextTooLong",
     "TooLate",
     "TooManyPhotographs",
+    "Voice",
+    "VoiceTooLong",
+    "WrittenDown",
     "WrongState",
     "accept",
     "add",
@@ -111,6 +124,7 @@ __all__ = [
     "grant_plea",
     "join",
     "keep_photograph",
+    "keep_recording",
     "leave",
     "list_weekly",
     "mark_nearly_due",
@@ -133,7 +147,9 @@ __all__ = [
     "submit",
     "supervise_late",
     "sweep_photographs",
+    "sweep_recordings",
     "tell_officers",
     "tell_superiors",
     "withdraw",
+    "write_down",
 ]

@@ -31,7 +31,7 @@ def join(ask: Ask, *, order_id: int, by: Actor, at: datetime) -> Taken:
     ask = cleaned(ask)
     order = _step.hold(order_id)
     permissions.may_join(order).require()
-    request = kept(ask, order, code=free_code(at), at=at)
+    request, said = kept(ask, order, code=free_code(at), at=at)
     _step.note(
         facts.REQUESTED,
         order,
@@ -41,5 +41,6 @@ def join(ask: Ask, *, order_id: int, by: Actor, at: datetime) -> Taken:
         request=request.pk,
         channel=ask.channel,
         joined=True,
+        **said,
     )
     return Taken(request_id=request.pk, order_id=order.pk, code=request.code, due_at=order.due_at)

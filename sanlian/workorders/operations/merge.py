@@ -8,7 +8,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
-from sanlian.workorders.models import Assignment, Attachment, ServiceRequest, WorkOrder
+from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
 
 VILLAGE = 12
@@ -44,6 +44,7 @@ def merge(order_id: int, *, into: int, by: Actor, at: datetime) -> WorkOrder:
     requests = list(ServiceRequest.objects.filter(order=order).order_by("pk").values_list("pk", flat=True))
     ServiceRequest.objects.filter(order=order).update(order=target)
     Attachment.objects.filter(order=order).update(order=target)
+    Recording.objects.filter(order=order).update(order=target)
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="merged")
     order.ended_at, order.merged_into = at, target
     _step.take(

@@ -1,36 +1,29 @@
-"""
-Photographs: drawn anew from what was sent, kept without a word of where and when they were taken.
+"""Photographs: drawn anew from what was sent, kept without a word of where and when they were taken."""
 
-A photograph is kept when it arrives, before the request that will carry it: a form that is refused, or that is
-looked at once more, need not be sent again. What no request or order has taken up within a day is swept away.
-"""
-
-import hashlib
 import os
 import warnings
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from datetime import datetime
+from functools import partial
 from typing import IO
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
 
 from sanlian.kernel import errors
-from sanlian.workorders import rules
 from sanlian.workorders.models import Attachment
+from sanlian.workorders.operations import _shelf
 from sanlian.workorders.operations.submit import Photo
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+# HEIF is what newer telephones take pictures in; of a series the first is kept, thumbnails and depth are not read.
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 LONGEST_SIDE = 1600
 MOST_BYTES = 15 * 1024 * 1024
 # A JPEG is decoded at the size it is wanted in; the others must be held whole, at four bytes a pixel.
 MOST_PIXELS = {"JPEG": 120_000_000}
 MOST_PIXELS_WHOLE = 30_000_000
 FOLDER = "photographs"
-UNCLAIMED_FOR = timedelta(days=1)
 
 
 class NotAPhotograph(errors.Invalid):
@@ -56,20 +49,8 @@ def keep_photograph(raw: IO[bytes], *, at: datetime) -> Photo:
         raise _too_large()
     raw.seek(0)
     picture = _drawn(raw)
-    with NamedTemporaryFile(dir=_root(), suffix=".part", delete=False) as part:
-        try:
-            picture.save(part, "JPEG", quality=82, progressive=True)
-            part.flush()
-            part.seek(0)
-            digest = hashlib.file_digest(part, "sha256").hexdigest()
-            day = at.astimezone(rules.SHANGHAI)
-            name = f"{FOLDER}/{day:%Y/%m/%d}/{digest}.jpg"
-            path = _root() / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(part.name, path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
+    write = partial(picture.save, format="JPEG", quality=82, progressive=True)
+    name, digest = _shelf.put(write, folder=FOLDER, suffix="jpg", at=at)
     return Photo(file=name, sha256=digest, width=picture.width, height=picture.height)
 
 
@@ -116,35 +97,9 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def sweep_photographs(*, at: datetime) -> int:
-    """
-    Remove photographs that nothing took up within a day, and return how many.
-
-    Looks only at the folders of the last week, so that it costs the same however many are kept.
-    """
-    swept = 0
-    for folder in _recent_folders(at):
-        old = [path for path in folder.glob("*.jpg") if _kept_at(path) < (at - UNCLAIMED_FOR).timestamp()]
-        names = {str(path.relative_to(_root())): path for path in old}
-        taken = set(Attachment.objects.filter(file__in=list(names)).values_list("file", flat=True))
-        for name, path in names.items():
-            if name not in taken:
-                path.unlink(missing_ok=True)
-                swept += 1
-    return swept
+    """Remove photographs that nothing took up within a day, and return how many."""
+    return _shelf.sweep(FOLDER, taken=_taken, at=at)
 
 
-def _kept_at(path: Path) -> float:
-    return path.stat().st_mtime
-
-
-def _recent_folders(at: datetime) -> Iterator[Path]:
-    for days in range(8):
-        folder = _root() / FOLDER / f"{(at - timedelta(days=days)).astimezone(rules.SHANGHAI):%Y/%m/%d}"
-        if folder.is_dir():
-            yield folder
-
-
-def _root() -> Path:
-    root = Path(settings.MEDIA_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    return root
+def _taken(names: list[str]) -> set[str]:
+    return set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))

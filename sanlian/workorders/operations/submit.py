@@ -14,7 +14,7 @@ from sanlian.kernel import errors
 from sanlian.kernel.words import storable
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, rules
-from sanlian.workorders.models import Assignment, Attachment, ServiceRequest, WorkOrder
+from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._form import formed, note_sent, put_to
 from sanlian.workorders.operations.dispatch import Sending
@@ -44,6 +44,16 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A recording already looked over and stored, as `var/media` holds it."""
+
+    file: str
+    sha256: str
+    media_type: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What a person asks for; reporter and beneficiary are numbers of residents, or None."""
 
@@ -60,6 +70,7 @@ class Ask:
     language: str = "zh-hans"
     idempotency_key: str | None = None
     photos: Sequence[Photo] = field(default_factory=tuple)
+    voice: Voice | None = None
     answers: Sequence[dict[str, str]] = field(default_factory=tuple)
 
 
@@ -144,7 +155,7 @@ def submit(
     :param at_once: whether the limit of emergencies holds, whatever the matter; by default for what is urgent
     :param send: where the house sends the order in the same breath, so that it never waits at the desk
     :param restricted: few may see it, because of what was said; a sensitive matter always is
-    :raises EmptyText: when there is neither text nor photograph
+    :raises EmptyText: when there is neither text nor photograph nor voice
     :raises TextTooLong: beyond 2,000 characters
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
     :raises errors.NotFound: when the category is unknown
@@ -169,7 +180,7 @@ def cleaned(ask: Ask) -> Ask:
     """
     Return what a person asks for as it can be kept.
 
-    :raises EmptyText: when there is neither text nor photograph
+    :raises EmptyText: when there is neither text nor photograph nor voice
     :raises TextTooLong: beyond 2,000 characters
     """
     ask = replace(
@@ -179,7 +190,7 @@ def cleaned(ask: Ask) -> Ask:
         relation=storable(ask.relation)[: rules.RELATION_LIMIT],
         idempotency_key=rules.short_key(ask.idempotency_key),
     )
-    if not ask.text and not ask.photos:
+    if not ask.text and not ask.photos and ask.voice is None:
         raise EmptyText(_("Please say in a few words what the matter is."), field="text")
     if len(ask.text) > rules.TEXT_LIMIT:
         raise TextTooLong(
@@ -199,17 +210,19 @@ def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: da
     """
     desk, hops, helpers = put_to(order, send, at=at)
     order.save(force_insert=True)
-    request = kept(ask, order, code=order.code, at=at)
+    request, said = kept(ask, order, code=order.code, at=at)
     Assignment.objects.bulk_create(hops)
-    _step.note(facts.REQUESTED, order, by=by, at=at, unit=desk.code, request=request.pk, channel=ask.channel)
+    _step.note(
+        facts.REQUESTED, order, by=by, at=at, unit=desk.code, request=request.pk, channel=ask.channel, **said
+    )
     _step.note(facts.FORMED, order, by=by, at=at, unit=desk.code, due_at=order.due_at.isoformat())
     if send is not None:
         note_sent(order, send, helpers, at=at)
     return Taken(request_id=request.pk, order_id=order.pk, code=order.code, due_at=order.due_at)
 
 
-def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> ServiceRequest:
-    """Return the request, written, with its photographs."""
+def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> tuple[ServiceRequest, dict[str, Any]]:
+    """Return the request, written, with its photographs and voice, and what its fact says of the voice."""
     request = ServiceRequest.objects.create(
         code=code,
         order=order,
@@ -243,4 +256,20 @@ def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> ServiceReque
                 for photo in ask.photos
             ]
         )
-    return request
+    return request, attach_voice(ask.voice, request, at=at)
+
+
+def attach_voice(voice: Voice | None, request: ServiceRequest, *, at: datetime) -> dict[str, Any]:
+    """Tie a kept recording to a request and its order; return the detail that its fact carries, or none."""
+    if voice is None:
+        return {}
+    recording = Recording.objects.create(
+        request=request,
+        order_id=request.order_id,
+        file=voice.file,
+        sha256=voice.sha256,
+        media_type=voice.media_type,
+        seconds=voice.seconds,
+        at=at,
+    )
+    return {"recording": recording.pk}

@@ -1,0 +1,46 @@
+"""What people said into their telephones: which recordings an order or a request has, and where they lie."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from sanlian.kernel import errors
+from sanlian.workorders.models import Recording
+
+__all__ = ["NoSuchVoice", "Recording", "of_order", "of_request", "path_of", "voice"]
+
+
+class NoSuchVoice(errors.NotFound):
+    """There is no such recording, or not for this person."""
+
+
+def of_order(order_id: int) -> list[Recording]:
+    """Return an order's recordings, the oldest first, with who wrote them down."""
+    return list(Recording.objects.filter(order_id=order_id).select_related("written_by").order_by("pk"))
+
+
+def of_request(request_id: int) -> list[Recording]:
+    """Return what one person said, the oldest first."""
+    return list(Recording.objects.filter(request_id=request_id).order_by("pk"))
+
+
+def voice(recording_id: int) -> Recording:
+    """Return a recording with its order; the caller asks whether the listener may hear it."""
+    found = Recording.objects.select_related("order", "request").filter(pk=recording_id).first()
+    if found is None:
+        raise NoSuchVoice(_("This recording does not exist."))
+    return found
+
+
+def path_of(file: str) -> Path:
+    """
+    Return where a recording lies; the caller has asked whether the listener may hear it.
+
+    :raises NoSuchVoice: when it was swept away, or never was one of ours
+    """
+    root = Path(settings.MEDIA_ROOT).resolve()
+    path = (root / file).resolve()
+    if not path.is_relative_to(root / "recordings") or not path.is_file():
+        raise NoSuchVoice(_("This recording does not exist."))
+    return path
