@@ -50,7 +50,7 @@ def test_a_matter_is_spoken_stopped_heard_gone_on_with_and_sent(street, new_page
     page.wait_for_selector("text=停下了")
     assert page.evaluate("document.querySelector('.recorder audio').src").startswith("blob:")
     open_to_all(page)
-    page.click("text=接着说")
+    page.click("[data-press=resume]")
     page.wait_for_selector("[data-time]:text-matches('^0:0[2-9]$')")
     page.click("text=说完了")
 
@@ -75,6 +75,7 @@ def test_what_was_said_can_be_said_anew_and_written_after_all(street, new_page):
     page.click("text=停一停")
     page.wait_for_selector("text=重说一遍")
     page.click("text=重说一遍")
+    page.wait_for_selector("[data-time]:text-is('0:00')")
     page.wait_for_selector("[data-time]:text-matches('^0:0[1-9]$')")
     page.click("text=停一停")
     page.wait_for_selector("text=停下了")

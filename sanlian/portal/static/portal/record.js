@@ -60,11 +60,13 @@ function recorder() {
 
   // What was recorded lies in the form's own field, so that it is sent like any other file.
   const lay = () => {
+    if (!chunks.length) return;
     const basket = new DataTransfer();
     basket.items.add(file());
     input.files = basket.files;
-    URL.revokeObjectURL(player.src);
+    const before = player.src;
     player.src = URL.createObjectURL(input.files[0]);
+    if (before) URL.revokeObjectURL(before);
     document.dispatchEvent(new CustomEvent("spoken", { detail: { seconds } }));
   };
 
@@ -98,6 +100,7 @@ function recorder() {
       return;
     }
     [chunks, seconds, heights] = [[], 0, []];
+    clock();
     const context = new AudioContext();
     ear = context.createAnalyser();
     context.createMediaStreamSource(stream).connect(ear);
@@ -128,9 +131,10 @@ function recorder() {
     if (pressed) press[pressed.dataset.press]();
   });
 
-  // Whoever presses on while speaking has said it all; a form cannot be sent from within its own event.
+  // Whoever presses on has said it all: only a recording that was ended is whole. A form cannot be sent from within
+  // its own event.
   form.addEventListener("submit", (event) => {
-    if (area.dataset.state !== "recording") return;
+    if (!["recording", "paused"].includes(area.dataset.state)) return;
     event.preventDefault();
     const { submitter } = event;
     stop("full").then(() => setTimeout(() => form.requestSubmit(submitter)));
