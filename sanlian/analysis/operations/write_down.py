@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sanlian.analysis import hearing, queries
+from sanlian.analysis import hearing, queries, routing
 from sanlian.analysis.queries import COUNTY
 from sanlian.journal.operations import operation
 from sanlian.people.actors import HOUSE, Actor
@@ -20,8 +20,8 @@ def write_down(recording_id: int, *, words: str, by: Actor, at: datetime) -> Non
     :raises errors.NotAllowed, errors.Conflict: as every step does
     """
     order = voices.voice(recording_id).order
-    suggestion = queries.suggest(words)
-    to = queries.route(suggestion.category, order.place_code or COUNTY)
+    suggestion = queries.suggest(words, at=at)
+    to = routing.route(suggestion.category, order.place_code or COUNTY, text=words, at=at)
     chosen = bool(order.analysis.get("chosen"))
     workorders.write_down(
         recording_id,
