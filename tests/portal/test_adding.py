@@ -58,7 +58,7 @@ def test_a_sentence_and_a_photograph_reach_whoever_has_it(phone, address, desk):
         ({"text": " "}, "请写一句"),
         ({"text": "长" * 501}, "500"),
         ({"text": "看", "photos": [b"none"]}, "不是照片"),
-        ({"text": "看", "photos": [None] * 7}, "六张"),
+        ({"text": "看", "photos": [None] * 7}, "最多6张"),
     ],
 )
 def test_what_cannot_be_added_is_said_and_nothing_is_written(phone, address, fields, sentence):

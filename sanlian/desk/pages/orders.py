@@ -256,7 +256,7 @@ def _about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
     """Return what is known of the order itself."""
     found, requests = case.order, queries.requests_of(case.order.pk)
     photos = queries.photographs(found.pk)
-    helping, spoken = acts.helping(case.hops), _heard(case, typed)
+    helping, spoken = acts.helping(case.hops), _heard(case, requests, typed)
     limit = catalogue.limit(found.limit_code)
     return {
         "order": found,
@@ -308,7 +308,10 @@ def _why(case: Case) -> dict[str, Any]:
     }
 
 
-def _heard(case: Case, typed: Typed | None) -> list[Heard]:
+def _heard(case: Case, requests: list[ServiceRequest], typed: Typed | None) -> list[Heard]:
+    # What came with a merged order stands in that order's story, not in this one's.
+    if len(requests) == 1 and not any("recording" in fact.details for fact in case.facts):
+        return []
     helping = acts.helping(case.hops)
     hears = permissions.may_hear(case.actor, case.order, helping)
     writes = bool(permissions.may_write_down(case.actor, case.order, helping))

@@ -80,7 +80,8 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
     """Show who has it, what now, until when, and what happened."""
     order, now = request.order, timezone.now()
     answers, photos = queries.replies(order.pk), queries.photographs(order.pk)
-    who = speaker(request)
+    who, told = speaker(request), queries.story(request)
+    spoken = any("recording" in fact.details for fact in told)
     rated = queries.rating_of(request.pk, round=order.round)
     headline, line = story.next_step(request)
     gone = request.withdrawn_at is not None
@@ -90,7 +91,7 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "order": order,
         "token": token,
         "running": running,
-        "scenes": story.scenes(queries.story(request), request),
+        "scenes": story.scenes(told, request),
         "next_headline": headline if not gone and (rated is None or running) else "",
         "next_line": line,
         "days": story.days_of(order.submitted_at, order.due_at, now=now, calendar=catalogue.calendar())
@@ -100,7 +101,7 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "photos": [photo for photo in photos if photo.request_id == request.pk],
         "rated": rated,
         "may_rate": rated is None and bool(permissions.may_rate(who, request)),
-        "voices": voices.of_request(request.pk),
+        "voices": voices.of_request(request.pk) if spoken else [],
         "work_photos": [photo for photo in photos if photo.request_id is None and photo.public],
         "may_add": bool(permissions.may_add(who, request)),
         "may_withdraw": bool(permissions.may_withdraw(who, request)),
