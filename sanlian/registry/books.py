@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _, override
 
 from sanlian.catalogue import sheets as catalogue
+from sanlian.dataitems import sheets as dataitems
 from sanlian.kernel import errors
 from sanlian.people import sheets as people
 from sanlian.places import sheets as places
 from sanlian.sheets import Book
 from sanlian.sheets.tables import Translate
 
-BOOKS: tuple[Book, ...] = (*places.BOOKS, *catalogue.BOOKS, *people.BOOKS)
+BOOKS: tuple[Book, ...] = (*places.BOOKS, *catalogue.BOOKS, *people.BOOKS, *dataitems.BOOKS)
 
 
 class NoSuchTable(errors.NotFound):

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from sanlian.catalogue import checks as catalogue
+from sanlian.dataitems import checks as dataitems
 from sanlian.people import checks as people
 from sanlian.places import checks as places
 from sanlian.registry.operations import forget
@@ -23,6 +24,7 @@ _PAGES = {
     "categories": "categories",
     "limits": "categories",
     "calendar": "calendar",
+    "data_items": "data_items",
 }
 
 
@@ -30,7 +32,7 @@ def findings(on: date) -> list[Finding]:
     """Return what is wrong on a day, places first; nothing for a county that is whole."""
     # Told of what is there now, not of what this process remembers.
     forget()
-    return [*places.findings(), *catalogue.findings(on), *people.findings(on)]
+    return [*places.findings(), *catalogue.findings(on), *people.findings(on), *dataitems.findings()]
 
 
 def mended_at(finding: Finding) -> str:

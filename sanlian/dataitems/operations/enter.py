@@ -1,7 +1,7 @@
 """Entering what is known, once; and correcting what was wrong."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from sanlian.people.actors import Actor, Secrecy
 from sanlian.sheets import Outcome
 
 _AT_ONCE = 500
+Refuse = Callable[[int, errors.Refusal], None]
 
 
 class UnusableValue(errors.Invalid):
@@ -60,13 +61,17 @@ def enter_value(new: NewValue, *, by: Actor, at: datetime) -> Outcome:
 
 
 @operation
-def enter_values(news: Sequence[NewValue], *, by: Actor, at: datetime) -> Counter[Outcome]:
+def enter_values(
+    news: Sequence[NewValue], *, by: Actor, at: datetime, refuse: Refuse | None = None
+) -> Counter[Outcome]:
     """
     Enter many values as `enter_value` does one, all of them or none; return how many of each outcome.
 
     Their number is recorded, not each of them: every edition keeps its own day, source and person.
+
+    :param refuse: is told the position and the refusal of each that cannot be kept, and the others are entered
     """
-    done = Counter(_enter(news, by=by, at=at))
+    done = Counter(_enter(news, by=by, at=at, refuse=refuse))
     if done[Outcome.ADDED] or done[Outcome.CHANGED]:
         number = done[Outcome.ADDED] + done[Outcome.CHANGED]
         record(facts.BROUGHT, subject=("county", "data_items"), by=by, at=at, details={"values": number})
@@ -101,28 +106,35 @@ def _told(new: NewValue) -> dict[str, str]:
     return {"item": new.item, "true_on": new.true_on.isoformat(), "from": new.source}
 
 
-def _enter(news: Sequence[NewValue], *, by: Actor, at: datetime, reason: str = "") -> list[Outcome]:
+def _enter(
+    news: Sequence[NewValue], *, by: Actor, at: datetime, reason: str = "", refuse: Refuse | None = None
+) -> list[Outcome]:
     for place_code in sorted({new.thing.place_code for new in news}):
         permissions.may_enter(by, place_code).require()
-    known_items = {code: _enterable(code) for code in sorted({new.item for new in news})}
+    known_items = {code: queries.item(code) for code in sorted({new.item for new in news})}
     # One at a time enters values of an item: two first ones of the same thing would both be current.
     list(DataItem.objects.select_for_update(no_key=True).filter(code__in=known_items).order_by("pk"))
     current = _current(news, known_items)
     outcomes, fresh, ended = [], [], []
-    for new in news:
+    for place, new in enumerate(news):
         item = known_items[new.item]
-        kept = _kept(new, item, at)
-        key = (item.id, new.thing.id)
-        before = current.get(key)
+        before = current.get((item.id, new.thing.id))
+        try:
+            kept = _kept(new, item, at)
+            if before is not None and not reason and new.true_on < before.true_on:
+                said = _("Known already, and of a later day: %(day)s.") % {"day": before.true_on}
+                raise YoungerKnown(said, field="true_on")
+        except (UnusableValue, YoungerKnown) as refusal:
+            if refuse is None:
+                raise
+            refuse(place, refusal)
+            continue
         if before is not None and (before.said, before.true_on) == (kept, new.true_on):
             outcomes.append(Outcome.SAME)
             continue
-        if before is not None and not reason and new.true_on < before.true_on:
-            raise YoungerKnown(
-                _("Known already, and of a later day: %(day)s.") % {"day": before.true_on}, field="true_on"
-            )
-        current[key] = _edition(new, item, kept, by=by, at=at, reason=reason)
-        fresh.append(current[key])
+        edition = _edition(new, item, kept, by=by, at=at, reason=reason)
+        current[item.id, new.thing.id] = edition
+        fresh.append(edition)
         ended += [before.pk] if before is not None and before.pk else []
         outcomes.append(Outcome.CHANGED if before is not None else Outcome.ADDED)
     for some in _some(ended):
@@ -131,22 +143,13 @@ def _enter(news: Sequence[NewValue], *, by: Actor, at: datetime, reason: str = "
     return outcomes
 
 
-def _enterable(code: str) -> Item:
-    item = queries.item(code)
-    if item.held is not None:
-        said = _("%(item)s is known from elsewhere in the house (%(held)s); it is corrected there.")
-        raise UnusableValue(said % {"item": item.name, "held": _(rules.HELD_WORDS[item.held])}, field="item")
-    return item
-
-
 def _current(news: Sequence[NewValue], known_items: dict[str, Item]) -> dict[tuple[int, int], Value]:
     """Return the current values of the things that are spoken of, by item and thing."""
     found: dict[tuple[int, int], Value] = {}
     by_item: dict[str, list[int]] = {}
     for new in news:
-        if ABOUT.get(new.thing.subject) is None or known_items[new.item].subject is not new.thing.subject:
-            raise UnusableValue(_("This item is not about such a thing."), field="item")
-        by_item.setdefault(new.item, []).append(new.thing.id)
+        if known_items[new.item].subject is new.thing.subject:
+            by_item.setdefault(new.item, []).append(new.thing.id)
     for code, numbers in by_item.items():
         item = known_items[code]
         column = ABOUT[item.subject]
@@ -162,6 +165,12 @@ def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _kept(new: NewValue, item: Item, at: datetime) -> str:
+    """Return a value as it is kept; :raises UnusableValue: when it cannot be."""
+    if item.held is not None:
+        said = _("%(item)s is known from elsewhere in the house (%(held)s); it is corrected there.")
+        raise UnusableValue(said % {"item": item.name, "held": _(rules.HELD_WORDS[item.held])}, field="item")
+    if item.subject is not new.thing.subject:
+        raise UnusableValue(_("This item is not about such a thing."), field="item")
     try:
         kept = rules.read(new.words, item.shape)
     except rules.Unusable as unusable:
