@@ -226,6 +226,18 @@ def _handed_over(details: dict[str, Any]) -> Words:
     return "done", what, _("from %(was)s to %(to)s") % words
 
 
+def _complained_of(details: dict[str, Any]) -> Words:
+    return "open", _("named who is complained of"), _("They neither see this order nor get it.")
+
+
+def _passed_up(details: dict[str, Any]) -> Words:
+    return (
+        "back",
+        _("passed to the level above"),
+        _("Nobody in the unit could handle it without an interest."),
+    )
+
+
 def _day(details: dict[str, Any], name: str = "until") -> str:
     """Return a day or instant of a fact in words, with its year where that is not the year of submission."""
     said = str(details.get(name) or "")
@@ -360,6 +372,8 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
     facts.HANDED_OVER: _handed_over,
+    facts.COMPLAINED_OF: _complained_of,
+    facts.PASSED_UP: _passed_up,
     facts.SUPERVISED: _supervised,
     facts.SUPERVISION_ANSWERED: _supervision_answered,
     facts.SUPERIOR_TOLD: _superior_told,

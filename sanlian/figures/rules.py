@@ -25,6 +25,7 @@ STATUS_AFTER = {
     facts.DISPATCHED: Status.DISPATCHED,
     facts.ACCEPTED: Status.ACCEPTED,
     facts.DECLINED: Status.FORMED,
+    facts.PASSED_UP: Status.FORMED,
     facts.SUSPENDED: Status.SUSPENDED,
     facts.RESUMED: Status.ACCEPTED,
     facts.REPLIED: Status.REPLIED,

@@ -117,6 +117,8 @@ class Actor:
     id: int | None
     name: str
     posts: tuple[PostScope, ...] = ()
+    # By what orders of one's own and of declared relatives are known, as people.rules.interest_of spells it.
+    interests: frozenset[str] = frozenset()
 
     @property
     def identities(self) -> frozenset[int | None]:

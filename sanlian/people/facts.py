@@ -13,6 +13,7 @@ the other.
 - SECRETARY_NAMED: of `("branch", code)`; `branch`, `person`, `person_id`
 - LEFT: `since` (the first day without), `posts` (role and unit), `households` (how many were handed over)
 - DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
+- RELATIVE_DECLARED, RELATIVE_ENDED: `since`; who the relative is stays out of the journal
 - ACCOUNT_CLOSED: `reason`; LOGGED_IN: `address` (of the network); about accounts nothing else but the name
 """
 
@@ -35,6 +36,8 @@ PASSWORD_CHOSEN = "people.password_chosen"
 SESSIONS_ENDED = "people.sessions_ended"
 UNLOCKED = "people.unlocked"
 LOGGED_IN = "people.logged_in"
+RELATIVE_DECLARED = "people.relative_declared"
+RELATIVE_ENDED = "people.relative_ended"
 LEFT = "people.left"
 FACTS = (
     ACCOUNT_OPENED,
@@ -56,5 +59,7 @@ FACTS = (
     HOUSEHOLDS_LINKED,
     MEMBER_EXCUSED,
     SECRETARY_NAMED,
+    RELATIVE_DECLARED,
+    RELATIVE_ENDED,
     LEFT,
 )

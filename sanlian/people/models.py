@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanlian.people import contact
 from sanlian.people.actors import Secrecy
-from sanlian.people.rules import ONE_AT_A_TIME, Exempt
+from sanlian.people.rules import ONE_AT_A_TIME, Exempt, Relation
 from sanlian.places.rules import initials
 
 
@@ -55,6 +55,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("open"), default=True)
     # Somebody else knows the password: it opens only the page on which another is chosen.
     must_choose_password = models.BooleanField(_("must choose a password"), default=False)
+
+    # By what orders of declared relatives are known (rules.interest_of); only what declares them writes it.
+    interests = models.JSONField(default=list, editable=False)
 
     # Raised to put whoever is logged in out, everywhere.
     session_round = models.IntegerField(default=0)
@@ -250,6 +253,38 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy_id} for {self.away_id}"
+
+
+class Relative(models.Model):
+    """
+    What an officer has declared of the family: who, by telephone or household, and how related.
+
+    Nobody but the officer and those who watch over it reads a row; name and number are encrypted.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Relation])
+    name_sealed = models.TextField(blank=True)
+    phone_sealed = models.TextField(blank=True)
+    phone_key = models.CharField(max_length=64, blank=True)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, null=True, related_name="+")
+    # The relative's own account, where the telephone is an officer's.
+    account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["user"], name="relative_user"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(phone_key="") | models.Q(household__isnull=False),
+                name="relative_known_by_something",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.relation}"
 
 
 class Attempt(models.Model):

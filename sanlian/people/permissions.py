@@ -41,6 +41,21 @@ def may_name_deputy(actor: Actor, user_id: int) -> Verdict:
     return no(_("A deputy is named by the person who goes away, or by whoever gives posts."))
 
 
+def may_keep_relatives(actor: Actor, user_id: int) -> Verdict:
+    """Say whether the actor may declare an officer's relatives: the officer, or a security administrator."""
+    oneself = actor.kind == "officer" and actor.id == user_id
+    if actor == HOUSE or oneself or actor.holds(Permission.KEEP_ACCOUNTS):
+        return YES
+    return no(_("Relatives are declared by the officer, or entered by a security administrator."))
+
+
+def may_see_relatives(actor: Actor, user_id: int) -> Verdict:
+    """Say whether the actor may read whom an officer has declared: also who audits, who enters nothing."""
+    if actor.holds(Permission.AUDIT):
+        return YES
+    return may_keep_relatives(actor, user_id)
+
+
 def may_keep_links(actor: Actor, place_code: str, *user_ids: int | None) -> Verdict:
     """
     Say whether the actor may change links and branches of a place.

@@ -12,6 +12,7 @@ from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role, Secrecy
 from sanlian.people.models import Deputy, HouseholdLink, Post, Resident, Unit, User
+from sanlian.people.rules import interest_of
 
 
 class NoSuchUnit(errors.NotFound):
@@ -77,7 +78,28 @@ def officer(*, user_id: int, name: str, on: date) -> Actor:
     scopes = (
         _scope(post) if post.user_id == user_id else _lent(post, up_to=Secrecy(cleared)) for post in rows
     )
-    return Actor(kind="officer", id=user_id, name=name, posts=tuple(scopes))
+    own = next((post.user for post in rows if post.user_id == user_id), None)
+    return Actor(
+        kind="officer",
+        id=user_id,
+        name=name,
+        posts=tuple(scopes),
+        interests=_interests(own) if own else interest_of(account=user_id),
+    )
+
+
+def _interests(user: User) -> frozenset[str]:
+    own = interest_of(account=user.pk, phone_key=contact.phone_key(user.phone))
+    return own | frozenset(user.interests)
+
+
+def about_residents(resident_ids: Iterable[int | None]) -> frozenset[str]:
+    """Return by what orders of some residents are known to those who may not handle them."""
+    numbers = {number for number in resident_ids if number is not None}
+    if not numbers:
+        return frozenset()
+    rows = Resident.objects.filter(pk__in=numbers).values_list("phone_key", "household")
+    return frozenset().union(*(interest_of(phone_key=key, household=home) for key, home in rows))
 
 
 def held(on: date) -> QuerySet[Post]:
@@ -112,12 +134,18 @@ def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Ac
     here = held(on).filter(unit__code=unit_code)
     if role is not None:
         here = here.filter(role=role)
-    names = {post.user_id: post.user.name for post in here.select_related("user").order_by("pk")}
-    posts: dict[int, list[PostScope]] = {user_id: [] for user_id in names}
+    users = {post.user_id: post.user for post in here.select_related("user").order_by("pk")}
+    posts: dict[int, list[PostScope]] = {user_id: [] for user_id in users}
     for post in held(on).filter(user_id__in=posts).select_related("unit").order_by("pk"):
         posts[post.user_id].append(_scope(post))
     return [
-        Actor(kind="officer", id=user_id, name=names[user_id], posts=tuple(held))
+        Actor(
+            kind="officer",
+            id=user_id,
+            name=users[user_id].name,
+            posts=tuple(held),
+            interests=_interests(users[user_id]),
+        )
         for user_id, held in posts.items()
     ]
 
@@ -145,6 +173,14 @@ def find_resident(phone: str) -> int | None:
     """Return the number of the resident with this telephone, or None."""
     key = contact.phone_key(phone)
     return Resident.objects.filter(phone_key=key).values_list("pk", flat=True).first() if key else None
+
+
+def interests_by_unit(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:
+    """Return, for each of some units, all that those who serve there have an interest in; one query."""
+    found: dict[int, frozenset[str]] = {}
+    for post in held(on).filter(unit__in=set(unit_ids)).select_related("user"):
+        found[post.unit_id] = found.get(post.unit_id, frozenset()) | _interests(post.user)
+    return found
 
 
 def unit(code: str) -> UnitInfo:

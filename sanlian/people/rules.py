@@ -55,6 +55,48 @@ def lasts(last_day: date | None, since: date) -> bool:
     return last_day is None or last_day >= since
 
 
+# ── whose business an order is: nobody handles one of their own or of a declared relative ───────────────────
+
+
+class Relation(StrEnum):
+    """How an officer is related to somebody whose orders are not the officer's to handle."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    IN_LAW = "in_law"
+    HOUSEHOLD = "household"
+    OTHER = "other"
+
+
+RELATION_WORDS = {
+    Relation.SPOUSE: gettext_noop("husband or wife"),
+    Relation.PARENT: gettext_noop("parent or grandparent"),
+    Relation.CHILD: gettext_noop("child or grandchild"),
+    Relation.SIBLING: gettext_noop("brother or sister"),
+    Relation.IN_LAW: gettext_noop("in-law"),
+    Relation.HOUSEHOLD: gettext_noop("lives in one's own household"),
+    Relation.OTHER: gettext_noop("another close tie"),
+}
+
+
+def interest_of(
+    *, phone_key: str = "", household: int | None = None, account: int | None = None
+) -> frozenset[str]:
+    """
+    Return the keys by which a person is known on both sides: an officer's interests, and what an order is about.
+
+    `p:` a hashed telephone, `h:` a household, `u:` an account.
+    """
+    keys = (
+        f"p:{phone_key}" if phone_key else "",
+        f"h:{household}" if household else "",
+        f"u:{account}" if account else "",
+    )
+    return frozenset(key for key in keys if key)
+
+
 # ── 党员联户: a member links five to twenty households, or is excused, and then the branch fills the gap ─────
 
 FEWEST, MOST = 5, 20

@@ -346,6 +346,8 @@ UNTOLD = frozenset(
         facts.FORMED,
         facts.MERGED,
         facts.HANDED_OVER,
+        facts.COMPLAINED_OF,
+        facts.PASSED_UP,
         facts.NEARLY_DUE,
         facts.EXTENSION_ASKED,
         facts.EXTENSION_REFUSED,

@@ -55,6 +55,8 @@ FACT_WORDS = {
     "people.household_tagged": _("changed the tags of a household"),
     "people.member_excused": _("excused a party member, or no longer"),
     "people.secretary_named": _("named a branch's secretary"),
+    "people.relative_declared": _("declared a relative"),
+    "people.relative_ended": _("took the declaration of a relative back"),
     "people.left": _("entered that somebody left"),
     "places.imported": _("imported places"),
     "places.bounded": _("entered boundaries of places"),
@@ -105,6 +107,8 @@ FACT_WORDS = {
     "workorders.carried": _("carried an order over to the next week"),
     "workorders.contact_seen": _("looked at names and telephone numbers"),
     "workorders.handed_over": _("handed an order over"),
+    "workorders.complained_of": _("named of whom an order complains"),
+    "workorders.passed_up": _("an order was passed to the level above"),
 }
 SUBJECT_WORDS = {
     "board": _("board"),

@@ -30,6 +30,8 @@ Each fact about an order carries in `details` what followers need, so that none 
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RECOUNTED: `due_at`, `was_due_at`, `provisional` (the calendar of that year is still missing)
 - HANDED_OVER: `was`, `to` (names), `to_id`; `list` where it is the name on a weekly list, not the order itself
+  (and `interest` where the former handler has one of their own in it)
+- COMPLAINED_OF: how many `units` and `officers` were named; PASSED_UP: `was` (code of the unit that could not have it)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
@@ -70,6 +72,8 @@ LISTED = "workorders.listed"
 CARRIED = "workorders.carried"
 CONTACT_SEEN = "workorders.contact_seen"
 HANDED_OVER = "workorders.handed_over"
+COMPLAINED_OF = "workorders.complained_of"
+PASSED_UP = "workorders.passed_up"
 
 FACTS = (
     REQUESTED,
@@ -109,4 +113,6 @@ FACTS = (
     CARRIED,
     CONTACT_SEEN,
     HANDED_OVER,
+    COMPLAINED_OF,
+    PASSED_UP,
 )

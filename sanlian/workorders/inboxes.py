@@ -97,6 +97,7 @@ def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
     working = actor.units_with(Permission.HANDLE)
     cleared = actor.units_with(Permission.HANDLE, Secrecy.SENSITIVE)
     rows = Assignment.objects.filter(unit__in=working, ended_at=None)
+    rows = rows.exclude(order__in=queries.complaints_of(actor))
     # Asked of the orders only where it matters: nearly every post that handles is cleared.
     return rows if cleared == working else rows.filter(Q(unit__in=cleared) | Q(order__restricted=False))
 
@@ -114,7 +115,8 @@ def to_decide(actor: Actor) -> QuerySet[Assignment]:
         else:
             below |= ~Q(unit__kind__in=permissions.BELOW_TOWNSHIPS)
     asked = Plea.objects.filter(assignment=OuterRef("pk"), outcome="").exclude(asked_by=actor.id)
-    return Assignment.objects.filter(below, Exists(asked), ended_at=None)
+    rows = Assignment.objects.filter(below, Exists(asked), ended_at=None)
+    return rows.exclude(order__in=queries.complaints_of(actor))
 
 
 def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[WorkOrder]:

@@ -246,6 +246,12 @@ CARRY_WEEKLY = _step(
     gettext_noop("carry over to the next week"),
 )
 HAND_OVER = _step("hand_over", set(OPEN), None, facts.HANDED_OVER, gettext_noop("hand over"))
+NAME_COMPLAINED = _step(
+    "name_complained", set(OPEN), None, facts.COMPLAINED_OF, gettext_noop("name who is complained of")
+)
+PASS_UP = _step(
+    "pass_up", set(RUNNING), Status.FORMED, facts.PASSED_UP, gettext_noop("pass to the level above")
+)
 
 STEPS = (
     FORM,
@@ -283,6 +289,8 @@ STEPS = (
     LIST_WEEKLY,
     CARRY_WEEKLY,
     HAND_OVER,
+    NAME_COMPLAINED,
+    PASS_UP,
 )
 
 

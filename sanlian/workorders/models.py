@@ -52,6 +52,8 @@ class WorkOrder(models.Model):
     review_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     analysis = models.JSONField(default=dict)
+    # Whose business it is, as interest.py spells it: what rules ask; Complaint has part of it for lists.
+    about = models.JSONField(default=list)
 
     class Meta:
         indexes: ClassVar = [
@@ -86,6 +88,21 @@ class WorkOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class Complaint(models.Model):
+    """Whom an order complains of, by the key that its `about` has, so that lists can leave it out for them."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=24)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "order"], name="complaint_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.key}"
 
 
 class ServiceRequest(models.Model):

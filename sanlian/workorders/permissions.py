@@ -12,7 +12,8 @@ from sanlian.kernel.verdict import YES, Verdict, no
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission, Secrecy
 from sanlian.people.queries import UnitInfo
-from sanlian.workorders import lifecycle
+from sanlian.workorders import interest, lifecycle
+from sanlian.workorders.interest import Interest
 from sanlian.workorders.lifecycle import PleaKind, Step
 from sanlian.workorders.models import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
 
@@ -42,7 +43,21 @@ def reaches(actor: Actor, order: WorkOrder, permission: str, *, place_code: str 
     return actor.reaches(place, permission, secrecy_of(order))
 
 
+def apart(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether an officer has no interest of their own in an order; every rule about an order's life asks it."""
+    touched = interest.of(actor, order.about)
+    if touched is Interest.ASKS:
+        return no(
+            _("You asked for this yourself, or a relative whom you declared did. Somebody else handles it.")
+        )
+    if touched is Interest.AGAINST:
+        return no(_("This is about you, a relative of yours or your own unit. The level above handles it."))
+    return YES
+
+
 def _holds(actor: Actor, order: WorkOrder) -> Verdict:
+    if not (verdict := apart(actor, order)):
+        return verdict
     if works_on(actor, order, order.unit_id):
         return YES
     if actor.works_for(order.unit_id):
@@ -66,6 +81,8 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
 
     What went up to the county centre for a ruling is no longer the township's to send.
     """
+    if not (verdict := apart(actor, order)):
+        return verdict
     waits_at = people.unit_by_id(order.unit_id).place_code
     if not (
         actor == HOUSE
@@ -79,6 +96,18 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
     ):
         return no(_("Only the desk that has this order, or the county centre, may send it on."))
     return _in_state(order, lifecycle.DISPATCH)
+
+
+def may_name_complained(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may write down of whom an order complains: the desk that has it, or the centre above it."""
+    if not (verdict := apart(actor, order)):
+        return verdict
+    if not (
+        works_on(actor, order, order.unit_id, Permission.DISPATCH)
+        or reaches(actor, order, Permission.DISPATCH)
+    ):
+        return no(_("Only the desk of the place, or the county centre, names who is complained of."))
+    return _in_state(order, lifecycle.NAME_COMPLAINED)
 
 
 def may_join(order: WorkOrder) -> Verdict:
@@ -99,6 +128,8 @@ def may_raise(actor: Actor, place_code: str) -> Verdict:
 
 def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may rule on an order: the county centre, on what came up after a second decline."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     centre = people.county_unit()
     if not works_on(actor, order, centre.id, Permission.DISPATCH):
         return no(_("Only the county centre rules."))
@@ -109,6 +140,8 @@ def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
 
 def may_merge(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may merge an order that nobody has accepted into another: the place's desk, or above."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     if not (
         works_on(actor, order, order.unit_id, Permission.DISPATCH)
         or reaches(actor, order, Permission.DISPATCH)
@@ -152,6 +185,8 @@ def may_decline(
 
 def may_work(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may note a contact or progress: the lead, or a unit that assists."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     if not any(works_on(actor, order, unit) for unit in (order.unit_id, *assist_unit_ids)):
         return no(_("Only the units that have this order may write in it."))
     return _in_state(order, lifecycle.PROGRESS)
@@ -159,6 +194,8 @@ def may_work(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = f
 
 def may_answer_assist(actor: Actor, order: WorkOrder, assignment: Assignment) -> Verdict:
     """Say whether the actor may answer for an assisting unit."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     if not works_on(actor, order, assignment.unit_id):
         return no(_("Another unit was asked to assist."))
     if assignment.role != "assist" or assignment.ended_at is not None:
@@ -241,6 +278,8 @@ def may_decide(
     actor: Actor, order: WorkOrder, pleas: Iterable[Plea], owner: Assignment | None, *, at: datetime
 ) -> Verdict:
     """Say whether the actor may answer what a unit has asked: the desk one level up, never who asked."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     above = superior_of(people.unit_by_id(order.unit_id))
     if not works_on(actor, order, above.id, Permission.DISPATCH):
         return no(_("%(unit)s decides that, one level up.") % {"unit": above.name})
@@ -256,6 +295,8 @@ def may_decide(
 
 def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervision | None) -> Verdict:
     """Say whether the actor may answer for the unit that is supervised."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     if supervision is None:
         return no(_("This order is not supervised."), refusal=Conflict)
     if not works_on(actor, order, supervision.unit_id):
@@ -267,6 +308,8 @@ def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervis
 
 def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may go on with what rests: the unit that has it, the desk above it, or the calendar."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     above = superior_of(people.unit_by_id(order.unit_id))
     if actor != HOUSE and not works_on(actor, order, above.id, Permission.DISPATCH):
         verdict = _holds(actor, order)
@@ -310,6 +353,8 @@ def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
 
 def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may put a matter on a village team's list: its leader, or the township desk."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     if not (reaches(actor, order, Permission.LEAD_TEAM) or reaches(actor, order, Permission.DISPATCH)):
         return no(_("Only the team's leader or the township desk keeps the weekly list."))
     return _in_state(order, lifecycle.LIST_WEEKLY)
@@ -331,6 +376,8 @@ def may_hear(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = f
 
 def may_see_contact(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may see names and numbers: a right of its own, for those who handle the order."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     involved = {order.unit_id, *assist_unit_ids}
     if any(works_on(actor, order, unit, Permission.SEE_CONTACT) for unit in involved) or (
         reaches(actor, order, Permission.SEE_CONTACT) and reaches(actor, order, Permission.DISPATCH)

@@ -18,13 +18,14 @@ from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.places import queries as places
-from sanlian.workorders import lifecycle, rules
+from sanlian.workorders import interest, lifecycle, rules
 from sanlian.workorders.lifecycle import Status
 
 # Other rooms read these rows and name their types from here; only operations change them.
 from sanlian.workorders.models import (
     Assignment as Assignment,
     Attachment as Attachment,
+    Complaint as Complaint,
     Plea as Plea,
     Rating as Rating,
     Reply as Reply,
@@ -77,7 +78,13 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
         seen |= within(scope)
     for scope in {*actor.scopes(Permission.DISPATCH), *actor.scopes(Permission.SEE_ORDERS)} - everything:
         seen |= within(scope) & Q(restricted=False)
-    return WorkOrder.objects.filter(seen)
+    return WorkOrder.objects.filter(seen).exclude(pk__in=complaints_of(actor))
+
+
+def complaints_of(actor: Actor) -> QuerySet[Complaint, int]:
+    """Return the numbers of the orders that complain of an officer, a relative or the officer's unit; they see none."""
+    rows = Complaint.objects.filter(key__in=sorted(interest.own_complaints(actor)))
+    return rows.values_list("order", flat=True)
 
 
 def _passed_through(unit_ids: frozenset[int]) -> Q:

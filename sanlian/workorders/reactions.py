@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sanlian.catalogue import facts as catalogue_facts
 from sanlian.journal.readers import Fact, duty, reader
+from sanlian.people import facts as people_facts
 from sanlian.workorders import operations
 
 
@@ -12,6 +13,18 @@ from sanlian.workorders import operations
 def tell(told: Sequence[Fact]) -> None:
     """Tell officers what concerns them."""
     operations.tell_officers(told)
+
+
+@reader("workorders.stand_aside", of=operations.TOUCHED, batch=True)
+def keep_apart(told: Sequence[Fact]) -> None:
+    """Let nobody keep an order in which they have an interest of their own."""
+    operations.stand_aside({int(fact.subject_id) for fact in told}, at=told[-1].at)
+
+
+@reader("workorders.relatives", of=[people_facts.RELATIVE_DECLARED])
+def keep_relatives_apart(fact: Fact) -> None:
+    """Let an officer who has declared a relative go of what that relative asks for."""
+    operations.stand_aside_of(int(fact.subject_id), at=fact.at)
 
 
 @duty("workorders.overdue", cron="* * * * *")

@@ -137,6 +137,7 @@ def wheres(who: Who) -> list[str]:
 
 # ── the rules, and their arguments by name ──────────────────────────────────────────────────────────────────
 
+_OF_ONESELF = {"may_name_deputy", "may_keep_relatives", "may_see_relatives"}
 _FORMED = {"may_dispatch", "may_refuse", "may_merge"}
 _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "actor": lambda thing, rule: thing.who.actor,
@@ -155,7 +156,7 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "within": lambda thing, rule: _span(),
     "at": lambda thing, rule: MONDAY,
     "place_code": lambda thing, rule: thing.unit.place_code if rule == "may_appoint" else thing.place_code,
-    "user_id": lambda thing, rule: ME if rule == "may_name_deputy" and thing.where == OWN else SOMEBODY,
+    "user_id": lambda thing, rule: ME if rule in _OF_ONESELF and thing.where == OWN else SOMEBODY,
     "user_ids": lambda thing, rule: SOMEBODY,
     "proposed_by": lambda thing, rule: ME if thing.where == OWN else SOMEBODY,
     "level": lambda thing, rule: int(thing.level),

@@ -49,13 +49,23 @@ from sanlian.people.operations.posts import (
     end_post,
     give_post,
 )
+from sanlian.people.operations.relatives import (
+    AlreadyDeclared,
+    Kin,
+    NoSuchRelative,
+    UnusableRelative,
+    declare_relative,
+    end_relative,
+)
 from sanlian.people.operations.teams import change_team, link_grid
 
 __all__ = [
     "AdministratorsThere",
+    "AlreadyDeclared",
     "Appointment",
     "BadName",
     "BranchTaken",
+    "Kin",
     "NewBranch",
     "NewHousehold",
     "NewMember",
@@ -66,6 +76,7 @@ __all__ = [
     "NoSuchHousehold",
     "NoSuchPerson",
     "NoSuchPost",
+    "NoSuchRelative",
     "NotApart",
     "PostTaken",
     "RuleBroken",
@@ -78,6 +89,7 @@ __all__ = [
     "UnusableDays",
     "UnusablePassword",
     "UnusablePhone",
+    "UnusableRelative",
     "WrongPost",
     "appoint",
     "change_team",
@@ -86,9 +98,11 @@ __all__ = [
     "correct_name",
     "correct_unit",
     "count_attempt",
+    "declare_relative",
     "depart",
     "end_deputy",
     "end_post",
+    "end_relative",
     "end_sessions",
     "enrol_members",
     "establish",

@@ -1,6 +1,7 @@
 """The verbs of an order's life; each is one transaction and leaves one fact or more."""
 
 from sanlian.workorders.operations._attach import TooManyPhotographs
+from sanlian.workorders.operations._interest import Against, ComplainedOf, NoSuchTarget
 from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.add import add
@@ -37,6 +38,13 @@ from sanlian.workorders.operations.refuse import NoLegalGround, refuse
 from sanlian.workorders.operations.reply import IncompleteReply, NoEvidence, reply
 from sanlian.workorders.operations.rule import NotForRuling, end_precedents, rule
 from sanlian.workorders.operations.see_contact import see_contact
+from sanlian.workorders.operations.stand_aside import (
+    TOUCHED,
+    NobodyNamed,
+    name_complained,
+    stand_aside,
+    stand_aside_of,
+)
 from sanlian.workorders.operations.submit import (
     Ask,
     EmptyText,
@@ -71,10 +79,13 @@ from sanlian.workorders.operations.write_down import NoSuchRecording, WrittenDow
 
 __all__ = [
     "MESSAGES",
+    "TOUCHED",
+    "Against",
     "AlreadyListed",
     "AlreadyRated",
     "Ask",
     "CarryInstead",
+    "ComplainedOf",
     "EmptyText",
     "IncompleteReply",
     "NoAnswer",
@@ -87,8 +98,10 @@ __all__ = [
     "NoSuchOrder",
     "NoSuchOrigin",
     "NoSuchRecording",
+    "NoSuchTarget",
     "NoSuchUnit",
     "NoTeam",
+    "NobodyNamed",
     "NotAPhotograph",
     "NotAVoice",
     "NotForRuling",
@@ -130,6 +143,7 @@ __all__ = [
     "mark_nearly_due",
     "mark_overdue",
     "merge",
+    "name_complained",
     "once",
     "progress",
     "raise_order",
@@ -143,6 +157,8 @@ __all__ = [
     "resume_due",
     "rule",
     "see_contact",
+    "stand_aside",
+    "stand_aside_of",
     "step_down",
     "submit",
     "supervise_late",

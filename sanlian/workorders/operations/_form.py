@@ -1,7 +1,7 @@
 """Forming an order, whatever it comes from, and putting it to its first owner, at one instant."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sanlian.people.queries import UnitInfo
 from sanlian.workorders import facts, lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 from sanlian.workorders.operations.dispatch import Sending, cited, hand_over, hops, units_of
 
 
@@ -27,6 +27,7 @@ def formed(
     title: str,
     analysis: dict[str, Any],
     limit: str | None = None,
+    about: Iterable[str] = (),
     at: datetime,
 ) -> WorkOrder:
     """Return a new order, unsaved, with its promise to the citizen."""
@@ -43,7 +44,7 @@ def formed(
         category_code=category,
         place_id=place_id,
         place_code=place_code,
-        unit_id=desk_of(place_code).id,
+        unit_id=desk_of(place_code, about).id,
         urgent=urgent or kind.emergency,
         restricted=restricted or kind.sensitive,
         limit_code=holds.code,
@@ -52,12 +53,14 @@ def formed(
         yellow_at=calendar.fraction_at(at, due.at, holds.warn, holds.finish.measure),
         due_provisional=due.provisional,
         analysis=analysis,
+        about=sorted(about),
     )
 
 
-def desk_of(place_code: str) -> UnitInfo:
+def desk_of(place_code: str, about: Iterable[str] = ()) -> UnitInfo:
     """Return the desk that has an order of a place first: the township's, or the county centre's."""
-    return people.township_unit(place_code) or people.county_unit()
+    township = people.township_unit(place_code)
+    return township if township and _interest.free(township, about) else people.county_unit()
 
 
 def put_to(
@@ -68,7 +71,7 @@ def put_to(
 
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
     """
-    desk = desk_of(order.place_code)
+    desk = people.unit_by_id(order.unit_id)
     desk_due = _step.calendar().due(at, rules.DESK_DISPATCHES_WITHIN).at
     waiting = Assignment(
         order=order,
@@ -83,6 +86,7 @@ def put_to(
         return desk, [waiting], []
     permissions.may_dispatch(HOUSE, order).require()
     lead, helpers = units_of(send)
+    _interest.require_free(lead, helpers, order.about)
     waiting.ended_at, waiting.outcome = at, "dispatched"
     sent = hops(order, send, lead, helpers, at=at)
     hand_over(order, lead, at=at)

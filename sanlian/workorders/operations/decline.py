@@ -12,7 +12,7 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import DeclineReason
 from sanlian.workorders.models import Assignment, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 
 
 class NoGround(errors.Invalid):
@@ -47,7 +47,7 @@ def decline(
     order.bounces += 1
     # A second decline is for the county centre to rule on; the first goes back to the place's own desk.
     desk = (people.township_unit(order.place_code) if order.bounces == 1 else None) or people.county_unit()
-    if desk.id == declining:
+    if desk.id == declining or not _interest.free(desk, order.about):
         desk = people.county_unit()
     Assignment.objects.filter(pk=mine.pk).update(
         ended_at=at, outcome="declined", decline_reason=reason, suggested_unit_id=target.id, note=note[:500]

@@ -16,7 +16,7 @@ from sanlian.people.queries import UnitInfo
 from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.models import Assignment, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 
 
 class NoSuchUnit(errors.Invalid):
@@ -60,6 +60,7 @@ def dispatch(
     permissions.may_dispatch(by, order).require()
     sending = Sending(to=to, assists=assists, reason=reason[:200], list_item=list_item)
     lead, helpers = units_of(sending)
+    _interest.require_free(lead, helpers, order.about)
     if category is not None and category != order.category_code:
         kind = catalogue.category(category)
         order.category_code, order.restricted = kind.code, order.restricted or kind.sensitive

@@ -6,7 +6,7 @@ from sanlian.journal.operations import operation
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 from sanlian.workorders.operations._form import free_code
 from sanlian.workorders.operations.submit import Ask, Taken, cleaned, kept, once, repeated
 
@@ -31,6 +31,7 @@ def join(ask: Ask, *, order_id: int, by: Actor, at: datetime) -> Taken:
     ask = cleaned(ask)
     order = _step.hold(order_id)
     permissions.may_join(order).require()
+    _interest.write(order, people.about_residents((ask.reporter_id, ask.beneficiary_id)))
     request, said = kept(ask, order, code=free_code(at), at=at)
     _step.note(
         facts.REQUESTED,

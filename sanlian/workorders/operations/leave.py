@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation
 from sanlian.people import listings, operations as people_operations, queries as people
-from sanlian.people.actors import Actor, Permission
-from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.people.actors import Actor
+from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.models import WeeklyEntry, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 
 NOTHING: Mapping[int, int] = {}
 NO_BRANCHES: Mapping[str, int] = {}
@@ -120,9 +120,7 @@ def _hand_over(
 
 def _heir(order: WorkOrder, chosen: int | None, *, at: datetime) -> Actor:
     """Return who takes an order over: the chosen one, else whoever serves the longest and may handle it."""
-    today = at.astimezone(rules.SHANGHAI).date()
-    staff = people.officers_of(people.unit_by_id(order.unit_id).code, on=today)
-    able = [who for who in staff if permissions.works_on(who, order, order.unit_id, Permission.HANDLE)]
+    able = _interest.able(order, order.unit_id, at=at)
     for who in able:
         if who.id == chosen:
             return who

@@ -9,7 +9,7 @@ from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 
 VILLAGE = 12
 
@@ -46,6 +46,7 @@ def merge(order_id: int, *, into: int, by: Actor, at: datetime) -> WorkOrder:
     Attachment.objects.filter(order=order).update(order=target)
     Recording.objects.filter(order=order).update(order=target)
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="merged")
+    _interest.write(target, order.about)
     order.ended_at, order.merged_into = at, target
     _step.take(
         lifecycle.MERGE,

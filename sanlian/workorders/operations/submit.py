@@ -15,8 +15,9 @@ from sanlian.kernel.words import storable
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, rules
 from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _interest, _step
 from sanlian.workorders.operations._form import formed, note_sent, put_to
+from sanlian.workorders.operations._interest import NOBODY, Against
 from sanlian.workorders.operations.dispatch import Sending
 
 P = ParamSpec("P")
@@ -143,6 +144,7 @@ def submit(
     title: str = "",
     analysis: dict[str, Any] | None = None,
     send: Sending | None = None,
+    against: Against = NOBODY,
     by: Actor,
     at: datetime,
 ) -> Taken:
@@ -154,10 +156,13 @@ def submit(
 
     :param at_once: whether the limit of emergencies holds, whatever the matter; by default for what is urgent
     :param send: where the house sends the order in the same breath, so that it never waits at the desk
+    :param against: of whom it complains; they neither get it nor see it
     :param restricted: few may see it, because of what was said; a sensitive matter always is
     :raises EmptyText: when there is neither text nor photograph nor voice
     :raises TextTooLong: beyond 2,000 characters
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
+    :raises ComplainedOf: when it is to be sent to those of whom it complains
+    :raises NoSuchTarget: when they do not exist
     :raises errors.NotFound: when the category is unknown
     """
     ask = cleaned(ask)
@@ -171,6 +176,7 @@ def submit(
         restricted=restricted,
         title=title or rules.title_of(text),
         analysis=analysis or {},
+        about=_interest.keys((ask.reporter_id, ask.beneficiary_id), against, at=at),
         at=at,
     )
     return _keep(ask, order, send, by=by, at=at)
@@ -210,6 +216,7 @@ def _keep(ask: Ask, order: WorkOrder, send: Sending | None, *, by: Actor, at: da
     """
     desk, hops, helpers = put_to(order, send, at=at)
     order.save(force_insert=True)
+    _interest.note_complaints(order)
     request, said = kept(ask, order, code=order.code, at=at)
     Assignment.objects.bulk_create(hops)
     _step.note(

@@ -1,6 +1,6 @@
 """Telling officers what concerns them of the life of orders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,15 +10,16 @@ from sanlian.notify import operations as notify
 from sanlian.notify.operations import Person, Telling
 from sanlian.people import crowds as people
 from sanlian.people.actors import Permission
-from sanlian.workorders import facts, rules
+from sanlian.workorders import facts, interest, rules
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.models import WorkOrder
+from sanlian.workorders.models import Complaint, WorkOrder
 
 # What each fact tells: the message, and whether it goes through quiet hours. Who hears it, `_hearers` says.
 MESSAGES: dict[str, tuple[str, bool]] = {
     facts.DISPATCHED: ("order.new", False),
     facts.FORMED: ("order.waiting", False),
     facts.DECLINED: ("order.back", False),
+    facts.PASSED_UP: ("order.waiting", False),
     facts.RULED: ("order.ruled", False),
     facts.REOPENED: ("order.reopened", False),
     facts.NEARLY_DUE: ("clock.yellow", False),
@@ -51,7 +52,7 @@ def tell_officers(told: Sequence[Fact]) -> None:
     if not drafts:
         return
     at = max(fact.at for fact in told)
-    hearers = _Hearers(drafts, on=at.astimezone(rules.SHANGHAI).date())
+    hearers = _Hearers(drafts, spared=_complained_of(known), on=at.astimezone(rules.SHANGHAI).date())
     notify.tell([hearers.telling(draft) for draft in drafts], at=at)
 
 
@@ -75,7 +76,7 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
     message, urgent = MESSAGES[fact.name]
     details = fact.details
     unit, permission, person_id = str(details["unit"]), Permission.HANDLE, None
-    if fact.name in {facts.FORMED, facts.DECLINED}:
+    if fact.name in {facts.FORMED, facts.DECLINED, facts.PASSED_UP}:
         if order.status != Status.FORMED:
             # It was sent on in the same breath, or since; nothing waits at the desk.
             return
@@ -103,7 +104,8 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
 class _Hearers:
     """The officers of all units that are told something, asked for in one question a permission."""
 
-    def __init__(self, drafts: Sequence[_Draft], *, on: date) -> None:
+    def __init__(self, drafts: Sequence[_Draft], *, spared: frozenset[tuple[int, str]], on: date) -> None:
+        self._spared = spared
         units: dict[str, set[str]] = {}
         for draft in drafts:
             units.setdefault(draft.permission, set()).add(draft.unit)
@@ -117,15 +119,25 @@ class _Hearers:
         found = [draft.person_id] if draft.person_id else self._of[draft.permission].get(draft.unit, [])
         fact = draft.fact
         himself = fact.by_id if fact.by_kind == "officer" else None
+        order_id = int(fact.subject_id)
         return Telling(
             message=draft.message,
-            to=[Person("officer", number) for number in found if number != himself],
+            to=[
+                Person("officer", number)
+                for number in found
+                if number != himself and (order_id, interest.against_person(number)) not in self._spared
+            ],
             values=draft.values,
-            about=("order", int(fact.subject_id)),
+            about=("order", order_id),
             key=f"fact {fact.id}",
             urgent=draft.urgent,
             at=fact.at,
         )
+
+
+def _complained_of(known: Iterable[int]) -> frozenset[tuple[int, str]]:
+    """Return who must hear nothing of which order, because it complains of them."""
+    return frozenset(Complaint.objects.filter(order__in=set(known)).values_list("order", "key"))
 
 
 def _orders(numbers: set[int]) -> dict[int, _Order]:
