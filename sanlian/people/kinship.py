@@ -1,14 +1,15 @@
-"""What officers have declared of their families, for the few who may read it."""
+"""Whose orders are not an officer's to handle: what was declared, and by what such orders are known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from sanlian.people import contact, permissions
+from sanlian.people import contact, permissions, queries
 from sanlian.people.actors import Actor
-from sanlian.people.models import Relative
-from sanlian.people.rules import RELATION_WORDS, Relation
+from sanlian.people.models import Relative, Resident
+from sanlian.people.rules import RELATION_WORDS, Relation, interest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,20 @@ def relatives_of(user_id: int, *, by: Actor) -> list[Declared]:
         for row in rows
     ]
     return sorted(found, key=lambda declared: declared.until is not None)
+
+
+def about_residents(resident_ids: Iterable[int | None]) -> frozenset[str]:
+    """Return by what orders of some residents are known to those who may not handle them."""
+    numbers = {number for number in resident_ids if number is not None}
+    if not numbers:
+        return frozenset()
+    rows = Resident.objects.filter(pk__in=numbers).values_list("phone_key", "household")
+    return frozenset().union(*(interest_of(phone_key=key, household=home) for key, home in rows))
+
+
+def interests_by_unit(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:
+    """Return, for each of some units, all that those who serve there have an interest in; one query."""
+    found: dict[int, frozenset[str]] = {}
+    for post in queries.held(on).filter(unit__in=set(unit_ids)).select_related("user"):
+        found[post.unit_id] = found.get(post.unit_id, frozenset()) | queries.interests(post.user)
+    return found

@@ -84,22 +84,14 @@ def officer(*, user_id: int, name: str, on: date) -> Actor:
         id=user_id,
         name=name,
         posts=tuple(scopes),
-        interests=_interests(own) if own else interest_of(account=user_id),
+        interests=interests(own) if own else interest_of(account=user_id),
     )
 
 
-def _interests(user: User) -> frozenset[str]:
+def interests(user: User) -> frozenset[str]:
+    """Return by what orders of an officer and of declared relatives are known, from the account alone."""
     own = interest_of(account=user.pk, phone_key=contact.phone_key(user.phone))
     return own | frozenset(user.interests)
-
-
-def about_residents(resident_ids: Iterable[int | None]) -> frozenset[str]:
-    """Return by what orders of some residents are known to those who may not handle them."""
-    numbers = {number for number in resident_ids if number is not None}
-    if not numbers:
-        return frozenset()
-    rows = Resident.objects.filter(pk__in=numbers).values_list("phone_key", "household")
-    return frozenset().union(*(interest_of(phone_key=key, household=home) for key, home in rows))
 
 
 def held(on: date) -> QuerySet[Post]:
@@ -144,7 +136,7 @@ def officers_of(unit_code: str, *, on: date, role: str | None = None) -> list[Ac
             id=user_id,
             name=users[user_id].name,
             posts=tuple(held),
-            interests=_interests(users[user_id]),
+            interests=interests(users[user_id]),
         )
         for user_id, held in posts.items()
     ]
@@ -173,14 +165,6 @@ def find_resident(phone: str) -> int | None:
     """Return the number of the resident with this telephone, or None."""
     key = contact.phone_key(phone)
     return Resident.objects.filter(phone_key=key).values_list("pk", flat=True).first() if key else None
-
-
-def interests_by_unit(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[str]]:
-    """Return, for each of some units, all that those who serve there have an interest in; one query."""
-    found: dict[int, frozenset[str]] = {}
-    for post in held(on).filter(unit__in=set(unit_ids)).select_related("user"):
-        found[post.unit_id] = found.get(post.unit_id, frozenset()) | _interests(post.user)
-    return found
 
 
 def unit(code: str) -> UnitInfo:

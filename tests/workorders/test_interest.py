@@ -35,7 +35,7 @@ def _in_english():
 
 def declare(who, *, phone=MOTHER, relation="parent", **fields):
     kin = Kin(relation=relation, name="林母", phone=phone, **fields)
-    return people_operations.declare_relative(who.id, kin, since=TODAY, by=who, at=MONDAY)
+    return people_operations.declare_relative(who.id, kin=kin, since=TODAY, by=who, at=MONDAY)
 
 
 def fresh(who):
@@ -291,7 +291,7 @@ def test_what_names_nobody_is_refused_at_its_field(kin, field):
     who = builders.officer("dept-housing")
 
     with pytest.raises(errors.Invalid) as refused:
-        people_operations.declare_relative(who.id, kin, since=TODAY, by=who, at=MONDAY)
+        people_operations.declare_relative(who.id, kin=kin, since=TODAY, by=who, at=MONDAY)
 
     assert refused.value.field == field
     assert not Relative.objects.exists()
@@ -305,6 +305,6 @@ def test_one_relative_is_declared_once_and_only_for_oneself():
         declare(first)
     with pytest.raises(errors.NotAllowed):
         people_operations.declare_relative(
-            second.id, Kin(relation="parent", phone=MOTHER), since=TODAY, by=first, at=MONDAY
+            second.id, kin=Kin(relation="parent", phone=MOTHER), since=TODAY, by=first, at=MONDAY
         )
     assert Relative.objects.count() == 1

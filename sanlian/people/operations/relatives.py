@@ -39,7 +39,7 @@ class Kin:
 
 
 @operation
-def declare_relative(user_id: int, kin: Kin, *, since: date, by: Actor, at: datetime) -> int:
+def declare_relative(user_id: int, *, kin: Kin, since: date, by: Actor, at: datetime) -> int:
     """
     Keep that somebody is a relative of an officer; return the declaration's number.
 
@@ -71,7 +71,7 @@ def declare_relative(user_id: int, kin: Kin, *, since: date, by: Actor, at: date
         declared_at=at,
     )
     _keep(who)
-    _note(facts.RELATIVE_DECLARED, row, by=by, at=at)
+    record(facts.RELATIVE_DECLARED, subject=("person", row.user_id), by=by, at=at, details=_told(row))
     return row.pk
 
 
@@ -90,7 +90,7 @@ def end_relative(number: int, *, by: Actor, at: datetime) -> None:
     permissions.may_keep_relatives(by, row.user_id).require()
     Relative.objects.filter(pk=row.pk).update(valid_to=at.date())
     _keep(row.user)
-    _note(facts.RELATIVE_ENDED, row, by=by, at=at)
+    record(facts.RELATIVE_ENDED, subject=("person", row.user_id), by=by, at=at, details=_told(row))
 
 
 def _checked(kin: Kin, who: User, since: date, at: datetime) -> str:
@@ -124,6 +124,5 @@ def _keep(who: User) -> None:
     User.objects.filter(pk=who.pk).update(interests=sorted(keys))
 
 
-def _note(fact: str, row: Relative, *, by: Actor, at: datetime) -> None:
-    details = {"person": row.user.name, "since": row.valid_from.isoformat()}
-    record(fact, subject=("person", row.user_id), by=by, at=at, details=details)
+def _told(row: Relative) -> dict[str, str]:
+    return {"person": row.user.name, "since": row.valid_from.isoformat()}

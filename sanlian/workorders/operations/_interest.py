@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
-from sanlian.people import queries as people
+from sanlian.people import kinship, queries as people
 from sanlian.people.actors import Actor, Permission, Role
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import interest, permissions, rules
@@ -44,7 +44,7 @@ def keys(asking: Iterable[int | None], against: Against, *, at: datetime) -> fro
 
     :raises NoSuchTarget: when a unit or an officer does not exist
     """
-    found = set(people.about_residents(asking))
+    found = set(kinship.about_residents(asking))
     for code in against.units:
         found |= {interest.against_unit(number) for number in _with_grids(code)}
     for number in against.people:

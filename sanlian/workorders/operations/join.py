@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sanlian.journal.operations import operation
-from sanlian.people import queries as people
+from sanlian.people import kinship, queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions
 from sanlian.workorders.operations import _interest, _step
@@ -31,7 +31,7 @@ def join(ask: Ask, *, order_id: int, by: Actor, at: datetime) -> Taken:
     ask = cleaned(ask)
     order = _step.hold(order_id)
     permissions.may_join(order).require()
-    _interest.write(order, people.about_residents((ask.reporter_id, ask.beneficiary_id)))
+    _interest.write(order, kinship.about_residents((ask.reporter_id, ask.beneficiary_id)))
     request, said = kept(ask, order, code=free_code(at), at=at)
     _step.note(
         facts.REQUESTED,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
-from sanlian.people import queries as people
+from sanlian.people import kinship, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.people.queries import UnitInfo
 from sanlian.workorders import facts, interest, lifecycle, permissions, rules
@@ -61,7 +61,7 @@ def _touching_somebody(order_ids: Iterable[int], *, at: datetime) -> list[int]:
     rows = WorkOrder.objects.filter(pk__in=set(order_ids), status__in=lifecycle.RUNNING).exclude(about=[])
     found = list(rows.order_by("pk").values_list("pk", "unit", "about"))
     today = at.astimezone(rules.SHANGHAI).date()
-    theirs = people.interests_by_unit({unit for _number, unit, _about in found}, on=today)
+    theirs = kinship.interests_by_unit({unit for _number, unit, _about in found}, on=today)
     return [
         number
         for number, unit, about in found
