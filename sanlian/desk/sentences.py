@@ -231,11 +231,7 @@ def _complained_of(details: dict[str, Any]) -> Words:
 
 
 def _passed_up(details: dict[str, Any]) -> Words:
-    return (
-        "back",
-        _("passed to the level above"),
-        _("Nobody in the unit could handle it without an interest."),
-    )
+    return "back", _("passed to the level above"), _("Everybody in the unit had an interest in it.")
 
 
 def _day(details: dict[str, Any], name: str = "until") -> str:

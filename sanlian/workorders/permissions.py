@@ -369,6 +369,8 @@ def may_write_down(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[in
 
 def may_hear(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may hear a voice: it tells whose it is as a name does."""
+    if not (verdict := apart(actor, order)):
+        return verdict
     if may_see_contact(actor, order, assist_unit_ids):
         return YES
     return no(_("A voice says whose it is: those who handle the order hear it, others read its words."))
