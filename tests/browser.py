@@ -33,9 +33,13 @@ _HERE = {"127.0.0.1", "localhost"}
 _AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 
+# Drawing in three dimensions without a graphics card, for the scene's journeys alone.
+_DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+
+
 @pytest.fixture(scope="session")
-def browser():
-    """Return the machine's browser, started once a worker; where there is none the journey is left out."""
+def launched():
+    """Return a function that starts the machine's browser with some flags; where there is none, no journey is made."""
     path = system.browser()
     if path is None:
         complaint = system.complaint([system.BROWSER])
@@ -48,10 +52,28 @@ def browser():
         # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with sync_playwright() as playwright:
-            flags = [*_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-            started = playwright.chromium.launch(executable_path=path, args=flags)
-            yield started
-            started.close()
+
+            def launch(flags):
+                flags = [*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+                return playwright.chromium.launch(executable_path=path, args=flags)
+
+            yield launch
+
+
+@pytest.fixture(scope="session")
+def browser(launched):
+    """Return the machine's browser, started once a worker."""
+    started = launched(_FLAGS)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def drawing_browser(launched):
+    """Return a browser that draws in three dimensions, with the processor alone."""
+    started = launched([flag for flag in _FLAGS if flag != "--disable-gpu"] + _DRAWING)
+    yield started
+    started.close()
 
 
 @pytest.fixture

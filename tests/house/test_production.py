@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from config.storage import ModulesToo
 from tools.paths import ROOT
 
 KEYS = {"SANLIAN_SECRET_KEY": secrets.token_urlsafe(60), "SANLIAN_CONTACT_KEY": secrets.token_urlsafe(40)}
@@ -43,3 +44,21 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused():
     done = check(**KEYS, SANLIAN_DEBUG="perhaps")
     assert done.returncode != 0
     assert "SANLIAN_DEBUG must be 1 or 0" in done.stderr
+
+
+def test_our_modules_ask_for_one_another_under_names_that_change(tmp_path):
+    folder = tmp_path / "cockpit" / "scene"
+    folder.mkdir(parents=True)
+    (folder / "main.js").write_text('import { one } from "./other.js";\n', encoding="utf-8")
+    (folder / "other.js").write_text("export const one = 1;\n", encoding="utf-8")
+    storage = ModulesToo(location=tmp_path, base_url="/static/")
+
+    made = {
+        name: new
+        for name, new, _processed in storage.post_process(
+            {f"cockpit/scene/{name}.js": (storage, f"cockpit/scene/{name}.js") for name in ("main", "other")}
+        )
+    }
+
+    text = (tmp_path / made["cockpit/scene/main.js"]).read_text(encoding="utf-8")
+    assert made["cockpit/scene/other.js"].rpartition("/")[2] in text

@@ -32,10 +32,24 @@ export function addColumns(map, areas, ink) {
   });
   map.addLayer(layer("columns", { maxzoom: NEAR }, 1));
   map.addLayer(layer("blocks", { minzoom: NEAR }, 0.72));
+  // Colour alone says nothing to some: at the foot of what is late, due soon or resting stands its shape.
+  map.addLayer({
+    id: "feet",
+    type: "symbol",
+    source: "feet",
+    maxzoom: NEAR,
+    layout: {
+      "icon-image": ["concat", "one-", ["to-string", ["get", "worst"]]],
+      "icon-size": 0.8,
+      "icon-anchor": "top",
+      "icon-allow-overlap": true,
+      "symbol-sort-key": ["get", "worst"],
+    },
+  });
 }
 
 function column({ properties }) {
-  const radius = 0.36;
+  const radius = 0.42 * Math.max(0.5, reach);
   const squeeze = Math.cos((properties.lat * Math.PI) / 180);
   const ring = [];
   for (let corner = 0; corner <= CORNERS; corner += 1) {
@@ -63,6 +77,16 @@ export function rise(map, spots, view) {
       }),
     };
   };
-  map.getSource("columns").setData(raised(villages, VILLAGE, 3600));
+  const columns = raised(villages, VILLAGE, 3600);
+  map.getSource("columns").setData(columns);
+  map.getSource("feet").setData({ ...EMPTY, features: columns.features.filter(marked).map(foot) });
   map.getSource("blocks").setData(raised(grids, GRID, 900));
+}
+
+function marked({ properties: { height, worst } }) {
+  return height > 0 && worst !== CALM;
+}
+
+function foot({ properties }) {
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates: [properties.lon, properties.lat] } };
 }

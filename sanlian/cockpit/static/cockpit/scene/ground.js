@@ -17,6 +17,7 @@ export function groundOf(set, areas, ink, { raised, paint }) {
     areas: { type: "geojson", data: areas, promoteId: "code", tolerance: 0.2 },
     columns: { type: "geojson", data: EMPTY, promoteId: "code" },
     blocks: { type: "geojson", data: EMPTY, promoteId: "code" },
+    feet: { type: "geojson", data: EMPTY },
     crowds: { type: "geojson", data: EMPTY },
     heat: { type: "geojson", data: EMPTY },
   };

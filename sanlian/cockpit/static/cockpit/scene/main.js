@@ -11,8 +11,8 @@ import { addSigns } from "./signs.js";
 
 const root = document.getElementById("scene");
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
+let map, spots, tag, glanced;
 const view = read();
-let map, spots, tag;
 
 function read() {
   const asked = new URLSearchParams(window.location.search);
@@ -27,9 +27,14 @@ function read() {
   };
 }
 
+function glance() {
+  glanced ??= document.createElement("canvas").getContext("webgl2");
+  return glanced;
+}
+
 /* Without a graphics card the ground stays flat until somebody asks for hills: raising them takes it seconds. */
 function drawnBySoftware() {
-  const pen = document.createElement("canvas").getContext("webgl2");
+  const pen = glance();
   const about = pen?.getExtension("WEBGL_debug_renderer_info");
   return /swiftshader|llvmpipe|software|basic render/i.test(about ? pen.getParameter(about.UNMASKED_RENDERER_WEBGL) : "");
 }
@@ -77,6 +82,7 @@ async function told(address) {
 
 async function begin() {
   const set = root.dataset;
+  if (!glance()) throw new Error("no WebGL 2 here");
   const library = await import(set.library);
   library.setWorkerUrl(set.worker);
   const [areas, answer] = await Promise.all([fetch(set.areas).then((each) => each.json()), told(set.spots)]);
@@ -93,7 +99,7 @@ async function begin() {
     bearing: view.camera ? view.camera[3] : 0,
     ...(view.camera
       ? { center: view.camera.slice(0, 2), zoom: view.camera[2] }
-      : { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: margins(), pitch: 52 } }),
+      : { bounds: [[west, south], [east, north]], fitBoundsOptions: { pitch: 52 } }),
     maxPitch: 75,
     minZoom: 7,
     maxZoom: 18,
@@ -103,7 +109,7 @@ async function begin() {
     localIdeographFontFamily: font()[0],
   });
   root.map = map;
-  if (!view.camera) map.setZoom(map.getZoom() + 0.25);
+  if (!view.camera) fill(areas.bbox);
   map.addControl(new library.NavigationControl({ visualizePitch: true }), "bottom-right");
   map.addControl(new library.ScaleControl({ maxWidth: 110 }), "bottom-left");
   map.on("load", () => furnish(areas, set));
@@ -111,10 +117,22 @@ async function begin() {
   map.on("error", ({ error }) => console.warn(error));
 }
 
-/* Tilted, the far side of the county takes less room than the library allows for it. */
-function margins() {
-  const tall = root.clientHeight;
-  return { top: 0, bottom: Math.round(tall * 0.2), left: 24, right: 24 };
+/* Tilted, the place takes less room than the library allows for it: it is fitted to what the controls leave. */
+function fill([west, south, east, north]) {
+  const extent = () => {
+    const corners = [[west, south], [west, north], [east, south], [east, north]].map((corner) => map.project(corner));
+    const xs = corners.map(({ x }) => x), ys = corners.map(({ y }) => y);
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  };
+  const room = map.getContainer();
+  const narrow = room.clientWidth < 700;
+  const wide = room.clientWidth - (narrow ? 20 : 220), tall = room.clientHeight - (narrow ? 20 : 150);
+  const before = extent();
+  const grow = Math.min(wide / (before.right - before.left), tall / (before.bottom - before.top));
+  map.setZoom(map.getZoom() + Math.log2(grow));
+  const after = extent();
+  const down = (after.top + after.bottom) / 2 - tall / 2 - 20;
+  map.panBy([(after.left + after.right - room.clientWidth) / 2, down], { duration: 0 });
 }
 
 function furnish(areas, set) {
