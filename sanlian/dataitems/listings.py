@@ -12,6 +12,7 @@ from sanlian.dataitems.known import Thing
 from sanlian.dataitems.models import ABOUT, Value
 from sanlian.dataitems.queries import Item
 from sanlian.dataitems.rules import LASTING, Subject
+from sanlian.kernel.kept import Kept
 from sanlian.people import census as people
 from sanlian.people.actors import Actor, Permission
 from sanlian.people.census import Census
@@ -65,7 +66,7 @@ class Village:
 
 def villages(place_code: str, *, on: date) -> list[Village]:
     """
-    Return how the villages of a subtree stand on a day, by code; eight questions, however many villages there are.
+    Return how the villages of a subtree stand on a day, by code; seven questions, however many villages there are.
 
     It says how many values there are, never what they are: the caller has asked whether the reader keeps the place.
     """
@@ -177,14 +178,38 @@ def completeness(actor: Actor, place_code: str, *, on: date) -> Completeness:
     """
     Return how a county, township or village stands on a day, and its townships or villages; the same few questions.
 
+    A county's figures are kept for a minute: nobody waits for them, and many look at them.
+
     Of what lies below, only those whose data the actor keeps, or whose figures the actor sees on the one screen.
     """
     place = places.get(place_code)
     scopes = (*actor.scopes(Permission.KEEP_LINKS), *actor.scopes(Permission.SEE_COCKPIT))
     sums: dict[str, Standing] = {}
-    for village in villages(place_code, on=on):
-        if village.code.startswith(scopes):
-            below = village.code[: 9 if len(place_code) < 9 else 12]
-            sums[below] = sums.get(below, Standing()) + village.whole
+    for village, standing in _wholes(place_code, on).items():
+        if village.startswith(scopes):
+            below = village[: 9 if len(place_code) < 9 else 12]
+            sums[below] = sums.get(below, Standing()) + standing
     rows = tuple((code, places.get(code).short_name, standing) for code, standing in sorted(sums.items()))
     return Completeness(place.code, place.short_name, sum(sums.values(), Standing()), rows)
+
+
+_kept: dict[tuple[str, date], Kept[dict[str, Standing]]] = {}
+
+
+def _wholes(place_code: str, on: date) -> dict[str, Standing]:
+    """Return each village's items together, by its code."""
+
+    def count() -> dict[str, Standing]:
+        return {village.code: village.whole for village in villages(place_code, on=on)}
+
+    if len(place_code) >= 9:
+        return count()
+    if (place_code, on) not in _kept:
+        _kept.clear()
+        _kept[place_code, on] = Kept(count, seconds=60)
+    return _kept[place_code, on].get()
+
+
+def forget() -> None:
+    """Drop what this process remembers of a county's figures."""
+    _kept.clear()

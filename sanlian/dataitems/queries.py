@@ -1,5 +1,6 @@
 """What can be asked about data items: what they are, what is known of one thing, and what was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,9 @@ from sanlian.dataitems.known import Thing
 from sanlian.dataitems.models import ABOUT, DataItem, Value
 from sanlian.dataitems.rules import HELD, Held, Kind, Shape, Subject
 from sanlian.kernel import errors
+from sanlian.kernel.kept import Kept
 from sanlian.people.actors import Actor, Secrecy
+from sanlian.places import queries as places
 
 
 class NoSuchItem(errors.NotFound):
@@ -37,16 +40,24 @@ class Item:
 
 def items(*subjects: Subject) -> list[Item]:
     """Return the data items of these categories, or all of them, in their order."""
-    rows = DataItem.objects.order_by("position", "code")
-    return [_item(row) for row in (rows.filter(subject__in=subjects) if subjects else rows)]
+    return [_item(row) for row in _kept.get() if not subjects or row.subject in subjects]
 
 
 def item(code: str) -> Item:
     """Return a data item; :raises NoSuchItem: when there is none."""
-    found = DataItem.objects.filter(code=code).first()
+    found = next((row for row in _kept.get() if row.code == code), None)
     if found is None:
         raise NoSuchItem(_("There is no data item “%(code)s”.") % {"code": code})
     return _item(found)
+
+
+# What the items are changes a few times a year, and each page that shows a value asks for it.
+_kept = Kept(lambda: list(DataItem.objects.order_by("position", "code")), seconds=10)
+
+
+def forget() -> None:
+    """Drop what this process remembers of the items; called by whatever changes them."""
+    _kept.forget()
 
 
 def _item(row: DataItem) -> Item:
@@ -94,10 +105,25 @@ class Answer:
     known: bool = False
 
 
-def answers(thing: Thing, *, by: Actor, on: date) -> list[Answer]:
-    """Return what is known of a thing on a day, item by item, each with where it comes from."""
+def answers(thing: Thing, *, by: Actor, on: date, opened: bool = False) -> list[Answer]:
+    """
+    Return what is known of a thing on a day, item by item, each with where it comes from.
+
+    :param opened: whether a look at contact data was granted and recorded; then what is sensitive is shown, too
+    """
     current = {row.item_id: row for row in _values(thing).filter(ended_at=None)}
-    facts = known.of(thing, on=on)
+    return _shown(thing, current, known.of(thing, on=on), by=by, on=on, opened=opened)
+
+
+def _shown(
+    thing: Thing,
+    current: Mapping[int, Value],
+    facts: known.Facts,
+    *,
+    by: Actor,
+    on: date,
+    opened: bool = False,
+) -> list[Answer]:
     found = []
     for each in items(thing.subject):
         verdict = permissions.may_see(by, each.level, thing.place_code)
@@ -107,7 +133,30 @@ def answers(thing: Thing, *, by: Actor, on: date) -> list[Answer]:
             answer = Answer(each, words, words, since, source, known=bool(words))
         else:
             answer = _answer(each, current.get(each.id), on)
-        found.append(answer if verdict else _veiled(answer, str(verdict.reason)))
+        found.append(answer if verdict or opened else _veiled(answer, str(verdict.reason)))
+    return found
+
+
+def at_place(place_code: str, *, by: Actor, on: date) -> list[tuple[Thing, Answer]]:
+    """
+    Return what was entered of the village and the grid of a place, and who heads and walks the grid; two questions.
+
+    For the page of an order: what else the house knows of a place, that page says anyway.
+    """
+    here = [place for place in places.path(place_code) if place.level in (Subject.VILLAGE, Subject.GRID)]
+    things = [known.of_place(place) for place in here]
+    current: dict[int, dict[int, Value]] = {thing.id: {} for thing in things}
+    for row in Value.objects.filter(place__in=current, ended_at=None) if things else ():
+        current[row.place_id or 0][row.item_id] = row
+    found = []
+    for thing in things:
+        facts = known.of(thing, on=on) if thing.subject is Subject.GRID else {}
+        shown = _shown(thing, current[thing.id], facts, by=by, on=on)
+        found += [
+            (thing, each)
+            for each in shown
+            if each.item.held is None or (each.item.held is Held.POSTS and facts)
+        ]
     return found
 
 

@@ -261,7 +261,7 @@ class _Finder:
 
 
 BOOKS = (
-    Book(ITEMS, _take_items, _bring_items),
+    Book(ITEMS, _take_items, _bring_items, queries.forget),
     Book(VALUES, _take_values(close=False), _bring_values(close=False)),
     Book(CLOSE_VALUES, _take_values(close=True), _bring_values(close=True)),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanlian.desk.pages import acting, broadcasts, inbox, notes, orders, session, voices, weekly
+from sanlian.desk.pages import acting, broadcasts, inbox, known, notes, orders, session, voices, weekly
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("find/", inbox.find, name="find"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("orders/<int:order_id>/", orders.order, name="order"),
+    path("orders/<int:order_id>/known/<str:code>/", known.correct, name="known"),
     path("orders/<int:order_id>/contact-data/", acting.see_contact, name="see_contact"),
     path("photos/<int:attachment_id>/", orders.photo, name="photo"),
     path("voices/<int:recording_id>/", voices.hear, name="voice"),

@@ -273,7 +273,7 @@ def test_an_order_asks_the_same_of_the_database_however_long_its_story(
     counts = []
     for request in (short, long):
         client.get(page_of(request))
-        with django_assert_max_num_queries(15) as asked:
+        with django_assert_max_num_queries(17) as asked:
             assert client.get(page_of(request)).status_code == 200
         counts.append(len(asked))
 
@@ -297,5 +297,5 @@ def test_a_late_order_at_a_dispatchers_desk_costs_no_more_than_others(
     client = logged_in(officer("county", "dispatcher"))
     client.get(page_of(request))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert "被督办" in words(client.get(page_of(request)))

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from sanlian.dataitems import facts, permissions, rules
+from sanlian.dataitems import facts, permissions, queries, rules
 from sanlian.dataitems.models import DataItem, Value
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
@@ -106,6 +106,7 @@ def keep_item(said: Mapping[str, Any], *, by: Actor, at: datetime) -> bool:
     details = {"owner": wanted["owner"], "level": wanted["level"], "fresh": wanted["fresh_months"]}
     if was is not None:
         details["was"] = {"owner": was["owner"], "level": was["level"], "fresh": was["fresh_months"]}
+    queries.forget()
     record(facts.ITEM_KEPT, subject=("data_item", said["code"]), by=by, at=at, details=details)
     return True
 

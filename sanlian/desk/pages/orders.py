@@ -18,6 +18,7 @@ from sanlian.catalogue.rules import questions
 from sanlian.desk import acts, choices, clocks, forms, rows, sentences
 from sanlian.desk.acts import Acts
 from sanlian.desk.frame import frame
+from sanlian.desk.pages import known
 from sanlian.desk.pages.inbox import pane
 from sanlian.journal.readers import Fact
 from sanlian.kernel.verdict import Verdict
@@ -258,7 +259,7 @@ def _about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
     photos = queries.photographs(found.pk)
     helping, spoken = acts.helping(case.hops), _heard(case, requests, typed)
     limit = catalogue.limit(found.limit_code)
-    return {
+    return known.of_order(found, requests, case.actor, reveal=reveal) | {
         "order": found,
         "code": rules.shown_receipt(found.code),
         "place": rows.place_words(found.place_code),
