@@ -66,6 +66,26 @@ class WarningRules(models.Model):
         return self.version
 
 
+class RuleAlarm(models.Model):
+    """Something is wrong with a routing rule: which, what, about what; open until it is mended or the rule ends."""
+
+    code = models.CharField(max_length=40)
+    fault = models.CharField(max_length=20)
+    value = models.CharField(max_length=200, blank=True)
+    raised_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code", "fault"], name="rule_alarm_once", condition=models.Q(ended_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.fault}"
+
+
 class Sighting(models.Model):
     """
     One request as the watch for repeats sees it: no name and no words; gone after 120 days.

@@ -1,9 +1,11 @@
 """What the analysis room learns from the life of orders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sanlian.analysis import operations
+from sanlian.analysis import facts as own, operations
 from sanlian.analysis.models import Correction
+from sanlian.catalogue import facts as catalogue_facts
 from sanlian.journal.readers import Fact, duty, reader
 from sanlian.workorders import facts, queries as workorders
 
@@ -80,3 +82,21 @@ def listen(fact: Fact, at: datetime) -> None:
 def forget_old_sightings(at: datetime) -> None:
     """Let go of what is too old for any rule."""
     operations.forget_old(at=at)
+
+
+@duty("analysis.rules", cron="*/10 * * * *")
+def watch_rules(at: datetime) -> None:
+    """Find routing rules that no longer lead where they should: days pass, units close, people leave."""
+    operations.watch_rules(at=at)
+
+
+@reader("analysis.rules", of=[catalogue_facts.IN_FORCE, catalogue_facts.LOADED], batch=True)
+def look_at_changed_rules(told: Sequence[Fact]) -> None:
+    """Look at the rules again when they may be others."""
+    operations.watch_rules(at=told[-1].at)
+
+
+@reader("analysis.tell", of=[own.RULE_FAILED], batch=True)
+def tell(told: Sequence[Fact]) -> None:
+    """Tell who answers for a rule, and who mends it, that it failed."""
+    operations.tell_of_rules(told)

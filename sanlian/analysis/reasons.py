@@ -45,8 +45,10 @@ FAULTS = {
     "unit_gone": gettext_noop("the unit that it sends to no longer exists"),
     "nobody": gettext_noop("nobody is in office where it sends to"),
     "part_gone": gettext_noop("part of what it names no longer exists: %(value)s"),
+    "ends_soon": gettext_noop("its last day is %(value)s"),
     "owner_gone": gettext_noop("nobody answers for it any more: %(value)s"),
 }
+_DATED = frozenset({"expired", "ends_soon"})
 STOPPING = frozenset(list(FAULTS)[:4])
 _FELL = gettext_noop("The rule “%(name)s” would have decided, but %(fault)s.")
 
@@ -66,9 +68,18 @@ class Fault:
     @property
     def words(self) -> str:
         """Return it in the reader's language, to stand after the rule's name."""
-        return _(FAULTS[self.kind]) % {
-            "value": day_words(self.value) if self.kind == "expired" else self.value
-        }
+        return _(FAULTS[self.kind]) % {"value": day_words(self.value) if self.kind in _DATED else self.value}
+
+
+def packed(fault: Fault) -> str:
+    """Return a fault as one text, for messages and their like; `unpacked` reads it."""
+    return f"{fault.kind} {fault.value}".strip()
+
+
+def unpacked(text: str) -> Fault:
+    """Return the fault that `packed` wrote."""
+    kind, _space, value = text.partition(" ")
+    return Fault(kind, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +120,9 @@ class Reasons:
         """Return why the unit answers, in the reader's language; not to be stored."""
         told = [rule_in_words(self)]
         if self.applied and self.applied.ahead_of:
-            told.append(_(AHEAD[self.applied.by]) % {"other": _named(*self.applied.ahead_of)})
+            told.append(_(AHEAD[self.applied.by]) % {"other": named(*self.applied.ahead_of)})
         for each in self.fallen:
-            told.append(_(_FELL) % {"name": _named(each.name, each.name_en), "fault": each.fault.words})
+            told.append(_(_FELL) % {"name": named(each.name, each.name_en), "fault": each.fault.words})
         return " ".join(told) if _english() else "".join(told)
 
     def stored(self) -> dict[str, Any]:
@@ -159,11 +170,17 @@ def rule_in_words(why: Reasons) -> str:
     if why.applied:
         one = why.applied
         values |= {
-            "name": _named(one.name, one.name_en),
+            "name": named(one.name, one.name_en),
             "owner": owner_words(one.owner),
             "until": day_words(one.until),
         }
     return _(RULES[why.rule]) % values
+
+
+def rule_words(code: str) -> str:
+    """Return the name of a rule in force in the reader's language; the code of one that has ended."""
+    rule = next((row for row in catalogue.snapshot().routing if row.code == code), None)
+    return named(rule.name, rule.name_en) if rule else code
 
 
 def owner_words(owner: str) -> str:
@@ -187,7 +204,8 @@ def day_words(day: str) -> str:
     return date_format(date.fromisoformat(day), "DATE_FORMAT")
 
 
-def _named(name: str, name_en: str) -> str:
+def named(name: str, name_en: str) -> str:
+    """Return a rule's name in the reader's language."""
     return name_en if _english() and name_en else name
 
 

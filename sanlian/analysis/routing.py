@@ -1,12 +1,13 @@
 """Where a matter goes: by a ruling first, then by the county's routing rules, then by the responsibility lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sanlian.analysis import engine
 from sanlian.analysis.engine import routing as matching
 from sanlian.analysis.engine.routing import Matter, Rule
+from sanlian.analysis.models import RuleAlarm
 from sanlian.analysis.reasons import Applied, Fallen, Fault, Reasons
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.rules import RoutingRow
@@ -16,6 +17,8 @@ from sanlian.people.queries import UnitInfo
 from sanlian.places import queries as places
 from sanlian.workorders import inboxes, queries as workorders, rules as promises
 
+# So long before a rule ends whoever answers for it hears of it.
+ENDS_SOON = timedelta(days=14)
 _LEVELS = {
     "grid": (people.grid_unit, people.village_unit, people.township_unit),
     "village": (people.village_unit, people.township_unit),
@@ -96,14 +99,15 @@ def decide(
     *,
     on: date | None = None,
     planned: bool = False,
-    by_load: bool = True,
+    hands: Mapping[str, int] | None = None,
 ) -> Reasons:
     """
     Return where a matter goes by rules and lists, rulings apart.
 
     :param on: the day on which rules must hold, by default that of the matter
     :param planned: count rules in that have not begun, for trying a change
-    :param by_load: of several units take the one with the least to do now; else the first that can take it
+    :param hands: how many are at work in each unit, where that is known; of several units the first then takes it.
+        Without it units are asked, and the one with the least to do for each of them takes it
     """
     today = on or matter.at.date()
     fallen: list[Fallen] = []
@@ -112,7 +116,7 @@ def decide(
     ]
     for number, rule in enumerate(candidates):
         stopped = _stopped(rule, on=today)
-        unit = None if stopped else _receiver(rule, matter.place_code, on=today, by_load=by_load)
+        unit = None if stopped else _receiver(rule, matter.place_code, on=today, hands=hands)
         if unit is None:
             fallen.append(Fallen(rule.code, rule.name, rule.name_en, stopped or Fault("nobody")))
             continue
@@ -191,7 +195,7 @@ def _rule(row: RoutingRow) -> Rule:
 
 
 def faults(rule: Rule, *, on: date) -> list[Fault]:
-    """Return what keeps a rule from holding on a day, or leaves it half; one that has not begun is whole."""
+    """Return what keeps a rule from holding on a day, leaves it half, or soon will; nothing for one that is whole."""
     if stopped := _stopped(rule, on=on):
         return [stopped]
     found = []
@@ -200,12 +204,20 @@ def faults(rule: Rule, *, on: date) -> list[Fault]:
     if gone:
         found.append(Fault("part_gone", ", ".join(gone)))
     units = [code for code in rule.to if code not in _LEVELS and code not in gone]
-    if len(units) == len(rule.to) and not crowds.at_work(units, permission=Permission.HANDLE, on=on):
+    if len(units) == len(rule.to) and not _at_work(map(people.unit, units), on=on):
         found.append(Fault("nobody"))
     unit, _slash, role = rule.owner.partition("/")
     if people.find_unit(unit) is None or (role and not people.officers_of(unit, on=on, role=role)):
         found.append(Fault("owner_gone", rule.owner))
+    if rule.until < (on + ENDS_SOON).isoformat():
+        found.append(Fault("ends_soon", rule.until))
     return found
+
+
+def told_since() -> dict[tuple[str, str], datetime]:
+    """Return since when an alarm is open, by the rule's code and the kind of fault."""
+    rows = RuleAlarm.objects.filter(ended_at=None).values_list("code", "fault", "raised_at")
+    return {(code, fault): at for code, fault, at in rows}
 
 
 def _stopped(rule: Rule, *, on: date) -> Fault | None:
@@ -218,13 +230,17 @@ def _stopped(rule: Rule, *, on: date) -> Fault | None:
     return None
 
 
-def _receiver(rule: Rule, place_code: str, *, on: date, by_load: bool) -> UnitInfo | None:
+def _receiver(rule: Rule, place_code: str, *, on: date, hands: Mapping[str, int] | None) -> UnitInfo | None:
     """Return the unit that takes a matter by a rule: one with somebody at work, of several the one with least to do."""
     named = [_holder(code, place_code)[0] if code in _LEVELS else people.find_unit(code) for code in rule.to]
     units = list(dict.fromkeys(unit for unit in named if unit))
-    hands = crowds.at_work([unit.code for unit in units], permission=Permission.HANDLE, on=on)
-    able = [unit for unit in units if hands.get(unit.code)]
-    if len(able) > 1 and by_load:
+    there = hands if hands is not None else _at_work(units, on=on)
+    able = [unit for unit in units if there.get(unit.code)]
+    if len(able) > 1 and hands is None:
         load = inboxes.open_leads(unit.code for unit in able)
-        able.sort(key=lambda unit: load.get(unit.code, 0) / hands[unit.code])
+        able.sort(key=lambda unit: load.get(unit.code, 0) / there[unit.code])
     return able[0] if able else None
+
+
+def _at_work(units: Iterable[UnitInfo], *, on: date) -> dict[str, int]:
+    return crowds.at_work((unit.code for unit in units), permission=Permission.HANDLE, on=on)

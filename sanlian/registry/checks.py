@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
+from sanlian.analysis import checks as analysis
 from sanlian.catalogue import checks as catalogue
 from sanlian.dataitems import checks as dataitems
 from sanlian.people import checks as people
@@ -25,6 +26,7 @@ _PAGES = {
     "limits": "categories",
     "calendar": "calendar",
     "data_items": "data_items",
+    "routing": "routing",
 }
 
 
@@ -32,7 +34,13 @@ def findings(on: date) -> list[Finding]:
     """Return what is wrong on a day, places first; nothing for a county that is whole."""
     # Told of what is there now, not of what this process remembers.
     forget()
-    return [*places.findings(), *catalogue.findings(on), *people.findings(on), *dataitems.findings()]
+    return [
+        *places.findings(),
+        *catalogue.findings(on),
+        *people.findings(on),
+        *dataitems.findings(),
+        *analysis.findings(on),
+    ]
 
 
 def mended_at(finding: Finding) -> str:

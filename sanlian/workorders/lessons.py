@@ -1,13 +1,51 @@
-"""What a machine may learn from: words and what people decided, never who said it and never to be shown."""
+"""What a machine may learn from and try itself on: words and what people decided, never who said it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 
 from sanlian.workorders import rules
+from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.models import ServiceRequest, WorkOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One order that residents caused; `text` is for comparing words, never to be shown."""
+
+    order_id: int
+    code: str
+    category: str
+    place_code: str
+    limit: str
+    restricted: bool
+    text: str
+    at: datetime
+
+
+def past(*, since: datetime, until: datetime) -> Iterator[Past]:
+    """Yield the orders that residents caused in a stretch of time, the oldest first, one at a time; one question."""
+    said = ServiceRequest.objects.filter(order=OuterRef("pk")).order_by("pk").values("text")[:1]
+    rows = WorkOrder.objects.filter(
+        origin=Origin.REQUEST, submitted_at__gte=since, submitted_at__lt=until
+    ).order_by("submitted_at", "pk")
+    columns = (
+        "pk",
+        "code",
+        "category_code",
+        "place_code",
+        "limit_code",
+        "restricted",
+        "said",
+        "submitted_at",
+    )
+    for number, code, category, place, limit, restricted, text, at in (
+        rows.annotate(said=Subquery(said)).values_list(*columns).iterator(chunk_size=2000)
+    ):
+        yield Past(number, code, category, place, limit, restricted, text or "", at)
 
 
 def settled(*, until: datetime) -> Iterator[tuple[str, str]]:

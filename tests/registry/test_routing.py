@@ -8,7 +8,7 @@ from django.utils import translation
 from sanlian.analysis.routing import route
 from sanlian.catalogue import queries
 from sanlian.people.models import Post, User
-from tests.builders import MONDAY, TOWNSHIP, VILLAGE, hours, officer
+from tests.builders import MONDAY, TOWNSHIP, VILLAGE, ask, hours, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +159,23 @@ def test_a_page_costs_as_many_questions_with_many_rules(page, second, django_ass
     put_in_force(page, second)
     with django_assert_max_num_queries(40):
         page.get(PAGE)
+
+
+def test_a_change_is_tried_on_last_month_before_it_takes_effect(page, second, logged_in):
+    order = ask(at=MONDAY + hours(1)).order
+    page.post(ROW, RULE | {"hours": "", "days": []})
+    drafted = text(page.get("/registry/lists/draft/"))
+    assert "This change would have sent <b>1</b> of 1 orders of the last 30 days elsewhere." in drafted
+    assert order.code in drafted
+    assert "Lamps to housing" in drafted
+    answer = page.post(
+        "/registry/lists/draft/", {"from_day": MONDAY.date().isoformat(), "reason": "会议纪要"}
+    )
+    assert "would have sent <b>1</b> of 1" in text(second.get(answer["Location"]))
+    second.post(answer["Location"], {"do": "confirm", "reason": ""})
+    assert "would have sent" not in text(second.get(answer["Location"]))
+
+
+def test_a_change_of_a_limit_is_not_tried(page):
+    page.post("/registry/lists/end/coordination/rural-houses/")
+    assert "Tried on last month" not in text(page.get("/registry/lists/draft/"))

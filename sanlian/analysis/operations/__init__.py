@@ -27,6 +27,7 @@ from sanlian.analysis.operations.watch import (
     overlook,
     sight,
 )
+from sanlian.analysis.operations.watch_rules import notice, tell_of_rules, watch_rules
 from sanlian.analysis.operations.write_down import listen, write_down
 
 __all__ = [
@@ -51,9 +52,12 @@ __all__ = [
     "load_warnings",
     "note_end",
     "note_reopening",
+    "notice",
     "overlook",
     "shout",
     "sight",
+    "tell_of_rules",
     "train",
+    "watch_rules",
     "write_down",
 ]

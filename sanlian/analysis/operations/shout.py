@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanlian.analysis import queries, routing
+from sanlian.analysis.operations.watch_rules import notice
 from sanlian.analysis.queries import COUNTY, Suggestion
 from sanlian.analysis.routing import Route
 from sanlian.catalogue import queries as catalogue
@@ -115,6 +116,7 @@ def shout(
     )
     if joins is not None:
         return _joined(ask, joins, category=suggestion.category, place_code=place.code, by=who, at=at)
+    notice(to.why, at=at)
     alone = goes_alone(suggestion)
     taken = workorders.submit(
         ask,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sanlian.analysis import reasons
 from sanlian.desk import choices, rows
 from sanlian.desk.forms import Hearing
 from sanlian.desk.frame import frame
@@ -20,6 +21,8 @@ from sanlian.notify.rules import GROUP_WORDS
 
 # Where what a message is about stands.
 PAGES = {"order": "desk:order", "broadcast": "desk:broadcast"}
+# One page for all of a kind.
+LISTS = {"rule": "registry:routing"}
 
 
 @officers_only
@@ -64,6 +67,8 @@ def about(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def _page_of(kind: str, number: object) -> HttpResponse:
+    if kind in LISTS:
+        return redirect(LISTS[kind])
     if kind not in PAGES:
         raise Http404
     return redirect(PAGES[kind], number)
@@ -114,4 +119,8 @@ def words(name: str, value: Any) -> str:
         return choices.matter_words(text)
     if name == "place":
         return rows.place_words(text)
+    if name == "rule":
+        return reasons.rule_words(text)
+    if name == "fault":
+        return reasons.unpacked(text).words
     return choices.unit_name(text) if name == "unit" else text

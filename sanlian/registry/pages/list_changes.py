@@ -1,5 +1,7 @@
 """Changing lists: rows are gathered, looked at together, proposed, and confirmed or refused by somebody else."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sanlian.analysis import rehearsal
+from sanlian.analysis.reasons import named, unit_words
 from sanlian.catalogue import listings, operations, permissions
-from sanlian.catalogue.rules import COUNTS
+from sanlian.catalogue.rules import COUNTS, RowChange
 from sanlian.kernel.errors import NotFound
 from sanlian.look.access import officer, officers_only
 from sanlian.people.actors import Permission
 from sanlian.registry import drafts, forms
 from sanlian.registry.frame import frame
 from sanlian.registry.rowforms import FORMS, holders, row_form
-from sanlian.registry.rowwords import drawn, holder_words
+from sanlian.registry.rowwords import drawn, holder_words, matter_words, place_words
+from sanlian.workorders import queries as orders
 
 NEW = "new"
+# Of the orders that a change of rules would have sent elsewhere.
+SHOWN = 50
 ICONS = {"waiting": "clock", "scheduled": "calendar", "in_force": "check", "refused": "x", "withdrawn": "x"}
 
 
@@ -119,6 +126,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         "rows": drawn(seen.rows if seen else ()),
         "changes": drawn(changes),
         "problems": seen.problems if seen else (),
+        "tried": _tried(request, changes, timezone.localdate()) if seen and not seen.problems else None,
     }
     return render(request, "registry/list_draft.html", context, status=422 if form.errors else 200)
 
@@ -166,6 +174,9 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "may_confirm": permissions.may_confirm(actor, proposed_by=found.proposed_by),
         "may_withdraw": permissions.may_withdraw(actor, proposed_by=found.proposed_by),
         "open": found.state in ("waiting", "scheduled"),
+        "tried": _tried(request, found.changes, found.from_day)
+        if found.state in ("waiting", "scheduled")
+        else None,
     }
     wrong = bool(form.errors or problems)
     return render(request, "registry/list_proposal.html", context, status=422 if wrong else 200)
@@ -182,6 +193,31 @@ def _decide(request: HttpRequest, number: int, do: str, reason: str) -> str:
     if operations.confirm(number, by=by, at=at) == "in_force":
         return _("Confirmed: it is in force from now on.")
     return _("Confirmed: it takes effect on its day.")
+
+
+def _tried(request: HttpRequest, changes: Sequence[RowChange], day: date) -> dict[str, Any] | None:
+    """Return what a change of routing rules would have done last month; None where it changes none."""
+    if not rehearsal.concerns(changes):
+        return None
+    found = rehearsal.rehearse(changes, day=day, at=timezone.now())
+    shown = found.elsewhere[:SHOWN]
+    return {
+        "found": found,
+        "flows": [(unit_words(old), unit_words(new), number) for old, new, number in found.flows],
+        "lines": [
+            {
+                "order": each,
+                "matter": matter_words(each.category),
+                "place": place_words(each.place_code),
+                "before": unit_words(each.before),
+                "after": unit_words(each.after),
+                "rule": named(each.rule, each.rule_en),
+            }
+            for each in shown
+        ],
+        "visible": {row.pk for row in orders.by_numbers((e.order_id for e in shown), by=officer(request))},
+        "more": len(found.elsewhere) - len(shown),
+    }
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The county's routing rules, to be read: what sends where, who answers for it until when, and which no longer hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +35,7 @@ class Line:
     until: str
     reason: str
     state: str
-    faults: tuple[str, ...]
+    faults: tuple[tuple[str, datetime | None], ...]
 
 
 @officers_only
@@ -42,9 +43,9 @@ class Line:
 def routing(request: HttpRequest) -> HttpResponse:
     """Show every rule to every officer: an order that came by one names it."""
     today, may_edit = timezone.localdate(), officer(request).holds(Permission.EDIT_CATALOGUE)
-    rows = listings.rows_in_force("routing")
+    rows, since = listings.rows_in_force("routing"), rules.told_since()
     context = frame(request, "routing") | {
-        "lines": sorted((_line(row, today) for row in rows), key=lambda line: line.state != "broken"),
+        "lines": sorted((_line(row, today, since) for row in rows), key=lambda line: line.state != "broken"),
         "pairs": [(_named(one), _named(other)) for one, other in overlapping(rules.rules_of(rows))],
         "may_edit": may_edit,
         "drafted": len(drafts.draft(request.session)) if may_edit else 0,
@@ -53,7 +54,7 @@ def routing(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/routing.html", context)
 
 
-def _line(row: RoutingRow, today: date) -> Line:
+def _line(row: RoutingRow, today: date, since: Mapping[tuple[str, str], datetime]) -> Line:
     (rule,) = rules.rules_of([row])
     found = rules.faults(rule, on=today)
     planned = date.fromisoformat(row.since) > today
@@ -67,7 +68,10 @@ def _line(row: RoutingRow, today: date) -> Line:
         until=day_words(row.until),
         reason=row.reason,
         state="broken" if any(each.stops for each in found) else "planned" if planned else "holds",
-        faults=tuple(_("This rule: %(fault)s.") % {"fault": each.words} for each in found),
+        faults=tuple(
+            (_("This rule: %(fault)s.") % {"fault": each.words}, since.get((row.code, each.kind)))
+            for each in found
+        ),
     )
 
 
