@@ -9,7 +9,7 @@ from sanlian.catalogue import queries as catalogue
 from sanlian.kernel.errors import NotAllowed
 from sanlian.kernel.verdict import Verdict
 from sanlian.people.actors import Actor
-from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders import lifecycle, permissions, scope
 from sanlian.workorders.lifecycle import Status, Step
 from sanlian.workorders.queries import Assignment, Plea, Supervision, WorkOrder
 
@@ -24,6 +24,9 @@ STEPS: dict[str, Step] = {
     "reply": lifecycle.REPLY,
     "weekly": lifecycle.LIST_WEEKLY,
     "merge": lifecycle.MERGE,
+    "split": lifecycle.SPLIT,
+    "check": lifecycle.CHECK,
+    "return": lifecycle.RETURN,
     "rule": lifecycle.RULE,
     "refuse": lifecycle.REFUSE,
     "extension": lifecycle.ASK_EXTENSION,
@@ -43,6 +46,9 @@ ICONS = {
     "reply": "circle-check-filled",
     "weekly": "list-check",
     "merge": "arrows-exchange",
+    "split": "list-check",
+    "check": "check",
+    "return": "arrows-exchange",
     "rule": "gavel",
     "refuse": "ban",
     "extension": "clock",
@@ -54,9 +60,19 @@ ICONS = {
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
-    Status.FORMED: ("dispatch", "merge", "refuse", "weekly"),
-    Status.DISPATCHED: ("accept", "decline", "weekly"),
-    Status.ACCEPTED: ("reply", "progress", "contact", "decline", "extension", "suspension", "weekly"),
+    Status.FORMED: ("dispatch", "merge", "split", "refuse", "weekly"),
+    Status.DISPATCHED: ("accept", "decline", "merge", "split", "weekly"),
+    Status.ACCEPTED: (
+        "reply",
+        "progress",
+        "contact",
+        "decline",
+        "extension",
+        "suspension",
+        "merge",
+        "split",
+        "weekly",
+    ),
     Status.SUSPENDED: ("resume", "weekly"),
 }
 
@@ -109,6 +125,9 @@ def words_of(verb: str) -> str:
         "reply": _("Reply"),
         "weekly": _("On the weekly list"),
         "merge": _("Merge"),
+        "split": _("Split"),
+        "check": _("Let it pass"),
+        "return": _("Send it back"),
         "rule": _("Rule"),
         "refuse": _("Not take it on"),
         "extension": _("Ask for more time"),
@@ -148,6 +167,7 @@ def acts_of(
     pleas: list[Plea],
     supervision: Supervision | None,
     *,
+    open_parts: int = 0,
     at: datetime,
 ) -> Acts:
     """Return the verbs that are this person's in the order's state, split into yes and not now."""
@@ -160,13 +180,17 @@ def acts_of(
         offered.insert(0, "rule")
     if supervision is not None and supervision.answered_at is None:
         offered.append("explain")
-    if permissions.open_plea(pleas, owner(hops)):
+    if order.check_state == "due":
+        offered[:0] = ["check", "return"]
+    if order.parent_id is not None:
+        offered = [verb for verb in offered if verb not in {"merge", "split"}]
+    if scope.open_plea(pleas, owner(hops)):
         offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
     refused: dict[str, list[Act]] = {}
     elsewhere = ""
     for verb in offered:
-        verdict = verdict_on(verb, actor, order, hops, pleas, supervision, at=at)
+        verdict = verdict_on(verb, actor, order, hops, pleas, supervision, open_parts=open_parts, at=at)
         if not verdict and verdict.refusal is NotAllowed:
             elsewhere = elsewhere or str(verdict.reason)
             continue
@@ -187,6 +211,7 @@ def verdict_on(
     pleas: list[Plea],
     supervision: Supervision | None,
     *,
+    open_parts: int = 0,
     at: datetime,
 ) -> Verdict:
     """Return whether the actor may do one thing to the order now, and why not."""
@@ -202,11 +227,15 @@ def verdict_on(
     if verb == "dispatch":
         return permissions.may_dispatch(actor, order)
     if verb == "reply":
-        return permissions.may_reply(actor, order, open_assists=len(assists))
+        return permissions.may_reply(actor, order, open_assists=len(assists), open_parts=open_parts)
     if verb == "weekly":
         return permissions.may_list_weekly(actor, order)
     if verb == "merge":
         return permissions.may_merge(actor, order)
+    if verb == "split":
+        return permissions.may_split(actor, order)
+    if verb in {"check", "return"}:
+        return permissions.may_check(actor, order, replied_by=order.handler_id)
     if verb == "rule":
         return permissions.may_rule(actor, order)
     if verb == "refuse":

@@ -8,6 +8,7 @@ from django.urls import reverse
 from sanlian.look.access import officer
 from sanlian.notify import queries as notify
 from sanlian.people.actors import Actor, Permission
+from sanlian.workorders import permissions
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "has_cockpit": actor.holds(Permission.SEE_COCKPIT),
         "has_broadcasts": actor.holds(Permission.BROADCAST),
         "has_links": actor.holds(Permission.KEEP_LINKS),
+        "has_calls": bool(permissions.may_call(actor)),
         "has_lists": actor.holds(Permission.SEE_ORDERS),
         # Whoever reads an order is not called away from it, and its page asks enough of the database.
         "unread": 0 if here == "order" else notify.unread(actor.id or 0),

@@ -139,6 +139,8 @@ def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
 
 
 def _holder(actor: Actor, hop: Assignment) -> str:
+    if hop.order.check_state == "due":
+        return _("answered, to be looked at")
     if hop.role == "desk":
         return _("to be sent on")
     if hop.role == "assist":
@@ -151,6 +153,8 @@ def _holder(actor: Actor, hop: Assignment) -> str:
 
 
 def _verb(actor: Actor, hop: Assignment) -> str:
+    if hop.ended_at is not None:
+        return ""
     if hop.role == "desk":
         return "dispatch" if actor.works_for(hop.unit_id, Permission.DISPATCH) else ""
     if not actor.works_for(hop.unit_id):

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from sanlian.desk.pages import acting, broadcasts, inbox, known, notes, orders, session, voices, weekly
+from sanlian.desk.pages import (
+    acting,
+    broadcasts,
+    calls,
+    inbox,
+    known,
+    notes,
+    orders,
+    session,
+    voices,
+    weekly,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +35,8 @@ urlpatterns = [
     path("about/<slug:kind>/<int:number>/", notes.about, name="about"),
     path("find/", inbox.find, name="find"),
     path("weekly/", weekly.weekly, name="weekly"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:call_id>/", calls.call, name="call"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/known/<str:code>/", known.correct, name="known"),
     path("orders/<int:order_id>/contact-data/", acting.see_contact, name="see_contact"),

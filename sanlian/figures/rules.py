@@ -31,6 +31,7 @@ STATUS_AFTER = {
     facts.REPLIED: Status.REPLIED,
     facts.CLOSED: Status.CLOSED,
     facts.REOPENED: Status.DISPATCHED,
+    facts.RETURNED: Status.DISPATCHED,
     facts.MERGED: Status.MERGED,
     facts.REFUSED: Status.REFUSED,
     facts.WITHDRAWN: Status.WITHDRAWN,
@@ -124,7 +125,7 @@ def _changes(card: Card, fact: Fact) -> dict[str, Any]:
         return {"answer": details["solved"], "content": details["satisfied"] or ""}
     if fact.name == facts.CLOSED:
         return {"ended_day": day_of(fact.at)}
-    if fact.name == facts.REOPENED:
+    if fact.name in {facts.REOPENED, facts.RETURNED}:
         fresh = {
             "ended_day": None,
             "overdue": False,

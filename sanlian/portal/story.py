@@ -256,6 +256,25 @@ def _joined(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, _("Others asked for the same before"), words)
 
 
+def _split(fact: Fact, request: ServiceRequest) -> Scene:
+    units = pgettext("list", ", ").join(name for code in fact.details["units"] if (name := _unit(code)))
+    words = _("%(units)s each do a part. One of them answers you for all.") % {"units": units}
+    return Scene(fact.at, _("Several do it together"), words)
+
+
+def _returned(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(fact.at, _("The answer was not good enough"), _("They go at it once more."), mark="back")
+
+
+def _called_back(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details.get("request") != request.pk:
+        return None
+    if not fact.details["reached"]:
+        return Scene(fact.at, _("We called and did not reach you"))
+    said = _(SOLVED_WORDS[fact.details["solved"]])
+    return Scene(fact.at, _("We called, and you said: %(answer)s") % {"answer": said})
+
+
 def _request_withdrawn(fact: Fact, request: ServiceRequest) -> Scene | None:
     if fact.details["request"] != request.pk:
         return None
@@ -327,6 +346,10 @@ TELLERS: dict[str, Teller] = {
     facts.SUPERVISED: _supervised,
     facts.SUPERIOR_TOLD: _superior_told,
     facts.JOINED: _joined,
+    facts.SPLIT: _split,
+    facts.PART_DONE: _assisted,
+    facts.RETURNED: _returned,
+    facts.CALLED_BACK: _called_back,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
     facts.TRANSCRIBED: _transcribed,
@@ -348,6 +371,8 @@ UNTOLD = frozenset(
         facts.HANDED_OVER,
         facts.COMPLAINED_OF,
         facts.PASSED_UP,
+        facts.CHECKED,
+        facts.SAMPLES_SET,
         facts.NEARLY_DUE,
         facts.EXTENSION_ASKED,
         facts.EXTENSION_REFUSED,

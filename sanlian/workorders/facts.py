@@ -25,6 +25,11 @@ Each fact about an order carries in `details` what followers need, so that none 
 - RULED: `to`, `reason`, `ground` (of the last decline), `declined_by`, `valid_until`; a DISPATCHED follows at once
 - SUPERVISED: `answer_due_at`; SUPERVISION_ANSWERED: `answer`, `in_time`; SUPERIOR_TOLD: `superior` (code of the unit)
 - MERGED (of the order that ends): `into` (number of the order that goes on); JOINED (of that one): `code`, `requests`
+- SPLIT: `parts` (numbers of the parts) and `units` (codes of who leads each); PART_DONE, told of the whole: `part`
+  (its number), `unit` (that did it), `done`
+- CHECKED: `by_sample` (false for what was open again or what nobody asked for); RETURNED: `reason`
+- CALLED_BACK: `reached`, `tries`; where somebody was reached `solved` and `satisfied`, as in RATED
+- SAMPLES_SET (about no order): `check`, `call_back`, of a hundred
 - REQUEST_WITHDRAWN: `request`, `reason`; others who asked still wait
 - ADDED: `request`, `text`, `photos` (how many); PROGRESSED, REPLIED: `photos`
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
@@ -53,6 +58,11 @@ CLOSED = "workorders.closed"
 REOPENED = "workorders.reopened"
 MERGED = "workorders.merged"
 JOINED = "workorders.joined"
+SPLIT = "workorders.split"
+PART_DONE = "workorders.part_done"
+CHECKED = "workorders.checked"
+RETURNED = "workorders.returned"
+CALLED_BACK = "workorders.called_back"
 REQUEST_WITHDRAWN = "workorders.request_withdrawn"
 WITHDRAWN = "workorders.withdrawn"
 EXTENSION_ASKED = "workorders.extension_asked"
@@ -70,6 +80,7 @@ SUPERVISION_ANSWERED = "workorders.supervision_answered"
 SUPERIOR_TOLD = "workorders.superior_told"
 LISTED = "workorders.listed"
 CARRIED = "workorders.carried"
+SAMPLES_SET = "workorders.samples_set"
 CONTACT_SEEN = "workorders.contact_seen"
 HANDED_OVER = "workorders.handed_over"
 COMPLAINED_OF = "workorders.complained_of"
@@ -94,6 +105,11 @@ FACTS = (
     REOPENED,
     MERGED,
     JOINED,
+    SPLIT,
+    PART_DONE,
+    CHECKED,
+    RETURNED,
+    CALLED_BACK,
     REQUEST_WITHDRAWN,
     WITHDRAWN,
     EXTENSION_ASKED,
@@ -111,6 +127,7 @@ FACTS = (
     SUPERIOR_TOLD,
     LISTED,
     CARRIED,
+    SAMPLES_SET,
     CONTACT_SEEN,
     HANDED_OVER,
     COMPLAINED_OF,

@@ -1,18 +1,19 @@
 """What waits for an officer's units, and finding any order that one may see."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import paging
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.places import queries as places
-from sanlian.workorders import permissions, queries, rules
+from sanlian.workorders import quality, queries, rules
 from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
 
 
@@ -22,10 +23,14 @@ def inbox(
     """
     Return the open assignments of the actor's units, the least time left first, with their orders.
 
-    :param view: all, lead (ours to answer), assist, desk (waiting to be sent on), decide (what units below ask of us)
+    :param view: all, lead (ours to answer), assist, desk (waiting to be sent on), decide (what units below ask of us),
+        check (answers of units below, to be looked at before they close)
     :raises errors.Invalid: for a cursor that is none
     """
-    rows = to_decide(actor) if view == "decide" else _open_assignments(actor)
+    if view == "check":
+        rows = quality.to_check(actor)
+    else:
+        rows = to_decide(actor) if view == "decide" else _open_assignments(actor)
     rows = rows.select_related("order", "order__handler", "unit")
     if view in {"lead", "assist", "desk"}:
         rows = rows.filter(role=view)
@@ -73,11 +78,12 @@ class InboxCounts:
     to_accept: int
     late: int
     decide: int
+    check: int
     more: bool
 
 
 def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
-    """Return the numbers over the inbox; what is to be decided costs those who decide a question more."""
+    """Return the numbers over the inbox; what is to be decided and looked at costs desks a question more."""
     pressing = _open_assignments(actor).order_by("next_due_at", "pk")[: COUNTED + 1]
     counts = pressing.aggregate(
         all=Count("pk"),
@@ -87,10 +93,16 @@ def inbox_counts(actor: Actor, *, at: datetime) -> InboxCounts:
         to_accept=Count("pk", filter=Q(role="lead", accepted_at=None)),
         late=Count("pk", filter=Q(next_due_at__lte=at)),
     )
-    decide = to_decide(actor).count() if actor.holds(Permission.DISPATCH) else 0
+    above = _above(actor) if actor.holds(Permission.DISPATCH) else Counter()
     more = counts["all"] > COUNTED
     counts |= {name: min(number, COUNTED) for name, number in counts.items()}
-    return InboxCounts(**counts, decide=decide, more=more)
+    return InboxCounts(**counts, decide=above["decide"], check=above["check"], more=more)
+
+
+def _above(actor: Actor) -> Counter[str]:
+    decide = to_decide(actor).annotate(kind=Value("decide")).values_list("kind", flat=True)
+    check = quality.to_check(actor).annotate(kind=Value("check")).values_list("kind", flat=True)
+    return Counter(decide.union(check, all=True)[: 2 * COUNTED])
 
 
 def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
@@ -104,18 +116,8 @@ def _open_assignments(actor: Actor) -> QuerySet[Assignment]:
 
 def to_decide(actor: Actor) -> QuerySet[Assignment]:
     """Return the assignments whose units have asked for more time or rest, one level below the actor's desks."""
-    below = Q(pk__in=())
-    for post in actor.posts:
-        if Permission.DISPATCH not in post.permissions:
-            continue
-        if post.unit_kind == "township":
-            below |= Q(
-                unit__kind__in=permissions.BELOW_TOWNSHIPS, unit__place_code__startswith=post.place_code
-            )
-        else:
-            below |= ~Q(unit__kind__in=permissions.BELOW_TOWNSHIPS)
     asked = Plea.objects.filter(assignment=OuterRef("pk"), outcome="").exclude(asked_by=actor.id)
-    rows = Assignment.objects.filter(below, Exists(asked), ended_at=None)
+    rows = Assignment.objects.filter(quality.one_level_below(actor), Exists(asked), ended_at=None)
     return rows.exclude(order__in=queries.complaints_of(actor))
 
 

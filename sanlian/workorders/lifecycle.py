@@ -52,7 +52,11 @@ class Origin(StrEnum):
     TASK = "task"
     WARNING = "warning"
     PARTNER = "partner"
+    PART = "part"
 
+
+# What a person or the house may raise; a part comes from splitting alone.
+RAISED = frozenset({Origin.INSPECTION, Origin.TASK, Origin.WARNING, Origin.PARTNER})
 
 ORIGIN_WORDS = {
     Origin.REQUEST: gettext_noop("a resident's request"),
@@ -60,6 +64,7 @@ ORIGIN_WORDS = {
     Origin.TASK: gettext_noop("a superior's task"),
     Origin.WARNING: gettext_noop("an early warning"),
     Origin.PARTNER: gettext_noop("a partner's system"),
+    Origin.PART: gettext_noop("a part of another order"),
 }
 
 
@@ -199,8 +204,24 @@ WITHDRAW_REQUEST = _step(
     facts.REQUEST_WITHDRAWN,
     gettext_noop("withdraw one request of several"),
 )
-MERGE = _step("merge", {Status.FORMED, Status.DISPATCHED}, Status.MERGED, facts.MERGED, gettext_noop("merge"))
+MERGE = _step(
+    "merge",
+    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    Status.MERGED,
+    facts.MERGED,
+    gettext_noop("merge"),
+)
 JOIN = _step("join", set(OPEN), None, facts.JOINED, gettext_noop("take in a merged order"))
+SPLIT = _step(
+    "split",
+    {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED},
+    None,
+    facts.SPLIT,
+    gettext_noop("split into parts"),
+)
+CHECK = _step("check", {Status.REPLIED}, None, facts.CHECKED, gettext_noop("check"))
+RETURN = _step("return", {Status.REPLIED}, Status.DISPATCHED, facts.RETURNED, gettext_noop("send back"))
+CALL_BACK = _step("call_back", {Status.CLOSED}, None, facts.CALLED_BACK, gettext_noop("call whoever asked"))
 ADD = _step("add", set(OPEN), None, facts.ADDED, gettext_noop("add to it"))
 WRITE_DOWN = _step(
     "write_down",
@@ -280,6 +301,10 @@ STEPS = (
     WITHDRAW_REQUEST,
     MERGE,
     JOIN,
+    SPLIT,
+    CHECK,
+    RETURN,
+    CALL_BACK,
     MARK_NEARLY_DUE,
     MARK_OVERDUE,
     RECOUNT,

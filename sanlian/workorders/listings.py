@@ -35,7 +35,9 @@ OF_A_PERIOD = {
     "basically": gettext_noop("Basically satisfied, in the resident's last answer."),
     "unsatisfied": gettext_noop("Not satisfied, in the resident's last answer."),
     "declined": gettext_noop("Handed back by a unit at least once."),
-    "reopened": gettext_noop("Opened again at least once because the resident said it was not solved."),
+    "reopened": gettext_noop(
+        "Opened again at least once: not solved, the resident said, or the answer did not pass."
+    ),
     "contact_due": gettext_noop(
         "The resident was spoken to, or the order was answered or expired without a word to them."
     ),

@@ -10,49 +10,19 @@ from sanlian.catalogue.deadlines import Span, WorkingCalendar
 from sanlian.kernel.errors import Conflict
 from sanlian.kernel.verdict import YES, Verdict, no
 from sanlian.people import queries as people
-from sanlian.people.actors import HOUSE, Actor, Permission, Secrecy
-from sanlian.people.queries import UnitInfo
-from sanlian.workorders import interest, lifecycle
-from sanlian.workorders.interest import Interest
+from sanlian.people.actors import HOUSE, Actor, Permission
+from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
-from sanlian.workorders.models import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
-
-
-def _in_state(order: WorkOrder, step: Step) -> Verdict:
-    if order.status in step.sources:
-        return YES
-    words = _(lifecycle.STATUS_WORDS[lifecycle.Status(order.status)])
-    return no(
-        _("This order is %(status)s; that can no longer be done.") % {"status": words}, refusal=Conflict
-    )
-
-
-def secrecy_of(order: WorkOrder) -> Secrecy:
-    """Return how closely an order is kept."""
-    return Secrecy.SENSITIVE if order.restricted else Secrecy.INTERNAL
-
-
-def works_on(actor: Actor, order: WorkOrder, unit_id: int, permission: str = Permission.HANDLE) -> bool:
-    """Return whether a post in that very unit grants the permission for what is kept as closely as this order."""
-    return actor.works_for(unit_id, permission, secrecy_of(order))
-
-
-def reaches(actor: Actor, order: WorkOrder, permission: str, *, place_code: str | None = None) -> bool:
-    """Return the same for a post over the order's place, or another place that counts for it."""
-    place = order.place_code if place_code is None else place_code
-    return actor.reaches(place, permission, secrecy_of(order))
-
-
-def apart(actor: Actor, order: WorkOrder) -> Verdict:
-    """Say whether an officer has no interest of their own in an order; every rule about an order's life asks it."""
-    touched = interest.of(actor, order.about)
-    if touched is Interest.ASKS:
-        return no(
-            _("You asked for this yourself, or a relative whom you declared did. Somebody else handles it.")
-        )
-    if touched is Interest.AGAINST:
-        return no(_("This is about you, a relative of yours or your own unit. The level above handles it."))
-    return YES
+from sanlian.workorders.models import (
+    Assignment,
+    Attachment,
+    CallBack,
+    Plea,
+    ServiceRequest,
+    Supervision,
+    WorkOrder,
+)
+from sanlian.workorders.scope import apart, in_state, open_plea, reaches, superior_of, works_on
 
 
 def _holds(actor: Actor, order: WorkOrder) -> Verdict:
@@ -75,6 +45,14 @@ def _nobody_else_took(actor: Actor, order: WorkOrder) -> Verdict:
     return no(_("%(name)s has just taken this order.") % {"name": order.handler.name}, refusal=Conflict)
 
 
+def _desk_over(actor: Actor, order: WorkOrder, otherwise: str) -> Verdict:
+    """Say whether the actor sits at the desk that has the order, at that of its place, or above."""
+    verdict = apart(actor, order)
+    if verdict and not works_on(actor, order, order.unit_id, Permission.DISPATCH):
+        return YES if reaches(actor, order, Permission.DISPATCH) else no(otherwise)
+    return verdict
+
+
 def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
     """
     Say whether the actor may send a waiting order to a unit: its desk, or the centre above it.
@@ -95,19 +73,18 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
         )
     ):
         return no(_("Only the desk that has this order, or the county centre, may send it on."))
-    return _in_state(order, lifecycle.DISPATCH)
+    return in_state(order, lifecycle.DISPATCH)
 
 
 def may_name_complained(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may write down of whom an order complains: the desk that has it, or the centre above it."""
-    if not (verdict := apart(actor, order)):
-        return verdict
     if not (
-        works_on(actor, order, order.unit_id, Permission.DISPATCH)
-        or reaches(actor, order, Permission.DISPATCH)
+        verdict := _desk_over(
+            actor, order, _("Only the desk of the place, or the county centre, names who is complained of.")
+        )
     ):
-        return no(_("Only the desk of the place, or the county centre, names who is complained of."))
-    return _in_state(order, lifecycle.NAME_COMPLAINED)
+        return verdict
+    return in_state(order, lifecycle.NAME_COMPLAINED)
 
 
 def may_join(order: WorkOrder) -> Verdict:
@@ -135,19 +112,65 @@ def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
         return no(_("Only the county centre rules."))
     if order.bounces < 2 or order.unit_id != centre.id:
         return no(_("Only what was handed back twice is ruled on."), refusal=Conflict)
-    return _in_state(order, lifecycle.RULE)
+    return in_state(order, lifecycle.RULE)
 
 
 def may_merge(actor: Actor, order: WorkOrder) -> Verdict:
-    """Say whether the actor may merge an order that nobody has accepted into another: the place's desk, or above."""
+    """Say whether the actor may merge an order that nobody has answered into another: the place's desk, or above."""
+    if not (
+        verdict := _desk_over(
+            actor, order, _("Only the desk of the place, or the county centre, merges orders.")
+        )
+    ):
+        return verdict
+    if order.parent_id is not None:
+        return no(_("A part is not merged; it belongs to its whole."), refusal=Conflict)
+    return in_state(order, lifecycle.MERGE)
+
+
+def may_split(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor may split an order into parts: the desk that has it, the place's desk, or above."""
+    if not (
+        verdict := _desk_over(
+            actor, order, _("Only the desk of the place, or the county centre, splits orders.")
+        )
+    ):
+        return verdict
+    if order.parent_id is not None:
+        return no(_("This is a part already; parts are not split once more."), refusal=Conflict)
+    return in_state(order, lifecycle.SPLIT)
+
+
+def may_check(actor: Actor, order: WorkOrder, *, replied_by: int | None) -> Verdict:
+    """Say whether the actor may look at an answer before it closes: the desk one level up, never who gave it."""
     if not (verdict := apart(actor, order)):
         return verdict
-    if not (
-        works_on(actor, order, order.unit_id, Permission.DISPATCH)
-        or reaches(actor, order, Permission.DISPATCH)
-    ):
-        return no(_("Only the desk of the place, or the county centre, merges orders."))
-    return _in_state(order, lifecycle.MERGE)
+    above = superior_of(people.unit_by_id(order.unit_id))
+    if not works_on(actor, order, above.id, Permission.DISPATCH):
+        return no(_("%(unit)s looks at that, one level up.") % {"unit": above.name})
+    if actor.identities & {replied_by, order.handler_id}:
+        return no(_("Nobody looks at their own answer."))
+    verdict = in_state(order, lifecycle.CHECK)
+    if verdict and order.check_state != "due":
+        return no(_("This answer is not one to be looked at."), refusal=Conflict)
+    return verdict
+
+
+def may_call(actor: Actor) -> Verdict:
+    """Say whether the actor calls those who asked, after closing: the county centre."""
+    if actor.works_for(people.county_unit().id, Permission.DISPATCH):
+        return YES
+    return no(_("Only the county centre calls back."))
+
+
+def may_call_back(actor: Actor, order: WorkOrder, call: CallBack) -> Verdict:
+    """Say whether the actor may keep what this call brought: the county centre, never who handled the order."""
+    verdict = may_call(actor) and apart(actor, order)
+    if verdict and order.handler_id in actor.identities:
+        return no(_("Nobody asks about their own work."))
+    if verdict and call.outcome:
+        return no(_("This call was made already."), refusal=Conflict)
+    return verdict and in_state(order, lifecycle.CALL_BACK)
 
 
 def may_refuse(actor: Actor, order: WorkOrder) -> Verdict:
@@ -158,7 +181,7 @@ def may_refuse(actor: Actor, order: WorkOrder) -> Verdict:
 
 def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may accept: somebody of the unit it was sent to."""
-    return _holds(actor, order) and _nobody_else_took(actor, order) and _in_state(order, lifecycle.ACCEPT)
+    return _holds(actor, order) and _nobody_else_took(actor, order) and in_state(order, lifecycle.ACCEPT)
 
 
 def may_decline(
@@ -175,11 +198,12 @@ def may_decline(
 
     Once somebody has accepted, only that person hands it back: nobody's work is given away behind their back.
     """
-    verdict = _holds(actor, order) and _nobody_else_took(actor, order) and _in_state(order, lifecycle.DECLINE)
+    verdict = _holds(actor, order) and _nobody_else_took(actor, order) and in_state(order, lifecycle.DECLINE)
     if not verdict or assignment is None:
         return verdict if not verdict else no(_("Nobody has this order."), refusal=Conflict)
     if at > calendar.due(assignment.started_at, within).at:
-        return no(_("The time for declining (one working day) is over."), refusal=Conflict)
+        words = {"limit": catalogue.span_label(within)}
+        return no(_("The time for declining (%(limit)s) is over.") % words, refusal=Conflict)
     return YES
 
 
@@ -189,7 +213,7 @@ def may_work(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = f
         return verdict
     if not any(works_on(actor, order, unit) for unit in (order.unit_id, *assist_unit_ids)):
         return no(_("Only the units that have this order may write in it."))
-    return _in_state(order, lifecycle.PROGRESS)
+    return in_state(order, lifecycle.PROGRESS)
 
 
 def may_answer_assist(actor: Actor, order: WorkOrder, assignment: Assignment) -> Verdict:
@@ -203,13 +227,18 @@ def may_answer_assist(actor: Actor, order: WorkOrder, assignment: Assignment) ->
     return YES
 
 
-def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int) -> Verdict:
-    """Say whether the actor may reply: the lead's people, after every assist was answered."""
-    verdict = _holds(actor, order) and _in_state(order, lifecycle.REPLY)
+def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: int = 0) -> Verdict:
+    """Say whether the actor may reply: the lead's people, after every assist was answered and every part has ended."""
+    verdict = _holds(actor, order) and in_state(order, lifecycle.REPLY)
     if verdict and open_assists:
         return no(
             _("%(count)s assisting units have not answered yet; then you can reply.")
             % {"count": open_assists},
+            refusal=Conflict,
+        )
+    if verdict and open_parts:
+        return no(
+            _("%(count)s parts have not ended yet; then you sum up.") % {"count": open_parts},
             refusal=Conflict,
         )
     return verdict
@@ -226,26 +255,11 @@ def lacks_evidence(order: WorkOrder, photographs: Iterable[Attachment]) -> bool:
 
 # ── more time, and letting it rest: asked by the unit, decided one level up ─────────────────────────────────
 
-BELOW_TOWNSHIPS = frozenset({"village", "grid", "team"})
-
-
-def superior_of(unit: UnitInfo) -> UnitInfo:
-    """Return the unit one level up: the township's desk over village, grid and team, else the county centre."""
-    township = people.township_unit(unit.place_code) if unit.kind in BELOW_TOWNSHIPS else None
-    return township or people.county_unit()
-
-
-def open_plea(pleas: Iterable[Plea], owner: Assignment | None) -> Plea | None:
-    """Return what the present owner has asked and nobody has answered."""
-    return next(
-        (plea for plea in pleas if not plea.outcome and owner and plea.assignment_id == owner.pk), None
-    )
-
 
 def _may_ask(
     actor: Actor, order: WorkOrder, step: Step, pleas: Iterable[Plea], owner: Assignment | None
 ) -> Verdict:
-    verdict = _holds(actor, order) and _in_state(order, step) and _nobody_else_took(actor, order)
+    verdict = _holds(actor, order) and in_state(order, step) and _nobody_else_took(actor, order)
     if verdict and open_plea(pleas, owner):
         return no(_("It has been asked already; the answer has not come yet."), refusal=Conflict)
     return verdict
@@ -290,7 +304,7 @@ def may_decide(
         return no(_("Nobody decides what they have asked themselves."))
     if plea.kind == PleaKind.EXTENSION and at >= order.due_at:
         return no(_("The promise has run out; it can no longer be extended."), refusal=Conflict)
-    return _in_state(order, lifecycle.EXTEND)
+    return in_state(order, lifecycle.EXTEND)
 
 
 def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervision | None) -> Verdict:
@@ -303,7 +317,7 @@ def may_answer_supervision(actor: Actor, order: WorkOrder, supervision: Supervis
         return no(_("The unit that is supervised answers."))
     if supervision.answered_at is not None:
         return no(_("The supervision has been answered."), refusal=Conflict)
-    return _in_state(order, lifecycle.ANSWER_SUPERVISION)
+    return in_state(order, lifecycle.ANSWER_SUPERVISION)
 
 
 def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
@@ -315,7 +329,7 @@ def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
         verdict = _holds(actor, order)
         if not verdict:
             return verdict
-    return _in_state(order, lifecycle.RESUME)
+    return in_state(order, lifecycle.RESUME)
 
 
 def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:
@@ -334,21 +348,34 @@ def _still_asks(request: ServiceRequest) -> Verdict:
 
 def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may rate the order's present round."""
-    return may_speak_for(actor, request) and _still_asks(request) and _in_state(request.order, lifecycle.RATE)
+    return may_speak_for(actor, request) and _still_asks(request) and in_state(request.order, lifecycle.RATE)
 
 
 def may_add(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may add a sentence or a photograph: who asked, while the order is open."""
-    return may_speak_for(actor, request) and _still_asks(request) and _in_state(request.order, lifecycle.ADD)
+    return may_speak_for(actor, request) and _still_asks(request) and in_state(request.order, lifecycle.ADD)
 
 
 def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may withdraw the request."""
     return (
-        may_speak_for(actor, request)
-        and _still_asks(request)
-        and _in_state(request.order, lifecycle.WITHDRAW)
+        may_speak_for(actor, request) and _still_asks(request) and in_state(request.order, lifecycle.WITHDRAW)
     )
+
+
+def may_see_ratings(actor: Actor, order: WorkOrder) -> Verdict:
+    """
+    Say whether the actor reads what somebody said of the work at once: who oversees it and did not do it.
+
+    All others read it when the month is over.
+    """
+    if not (verdict := apart(actor, order)):
+        return verdict
+    if actor.works_for(order.unit_id) or order.handler_id in actor.identities:
+        return no(_("What residents say of your own work opens when the month is over."))
+    if reaches(actor, order, Permission.SEE_COCKPIT):
+        return YES
+    return no(_("What residents say of the work opens when the month is over."))
 
 
 def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
@@ -357,14 +384,14 @@ def may_list_weekly(actor: Actor, order: WorkOrder) -> Verdict:
         return verdict
     if not (reaches(actor, order, Permission.LEAD_TEAM) or reaches(actor, order, Permission.DISPATCH)):
         return no(_("Only the team's leader or the township desk keeps the weekly list."))
-    return _in_state(order, lifecycle.LIST_WEEKLY)
+    return in_state(order, lifecycle.LIST_WEEKLY)
 
 
 def may_write_down(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:
     """Say whether the actor may write down what was said: whoever may hear it, or the machine."""
     if actor == HOUSE:
-        return _in_state(order, lifecycle.WRITE_DOWN)
-    return may_hear(actor, order, assist_unit_ids) and _in_state(order, lifecycle.WRITE_DOWN)
+        return in_state(order, lifecycle.WRITE_DOWN)
+    return may_hear(actor, order, assist_unit_ids) and in_state(order, lifecycle.WRITE_DOWN)
 
 
 def may_hear(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = frozenset()) -> Verdict:

@@ -25,6 +25,7 @@ from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import (
     Assignment as Assignment,
     Attachment as Attachment,
+    CallBack as CallBack,
     Complaint as Complaint,
     Plea as Plea,
     Rating as Rating,

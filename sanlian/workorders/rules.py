@@ -1,5 +1,6 @@
 """Pure rules of the work-order room: titles, receipts, and how long some things may take."""
 
+import hmac
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -33,6 +34,9 @@ SUPERVISION_WAITS = Span(amount=1, measure=Measure.WORKING_DAYS)
 # A ruling is looked at anew after two years: duties move.
 RULING_HOLDS = timedelta(days=730)
 RESTS_AT_MOST = timedelta(days=180)
+CHECK_WAITS = Span(amount=2, measure=Measure.WORKING_DAYS)
+CALLED_AT_MOST = 3
+MOST_PARTS = 6
 REOPEN_WITHIN = timedelta(days=15)
 
 # How many digits a receipt's number may have; three tries at the shortest before a longer one.
@@ -101,3 +105,13 @@ def week_of(at: datetime) -> datetime:
     return (local - timedelta(days=(local.weekday() - 1) % 7)).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
+
+
+def drawn(kind: str, code: str, *, round: int, percent: int, key: bytes) -> bool:
+    """
+    Say whether a round of an order is in a sample: the same answer always, and nobody without the key can know it.
+
+    :param percent: how many of a hundred are drawn
+    """
+    digest = hmac.new(key, f"{kind} {code} {round}".encode(), sha256).digest()
+    return int.from_bytes(digest[:8]) % 10_000 < percent * 100

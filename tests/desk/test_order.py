@@ -199,13 +199,15 @@ def test_the_important_facts_come_first_and_all_on_demand(logged_in):
 
 
 @pytest.mark.parametrize(("later", "shown"), [(hours(48), False), (hours(24 * 40), True)])
-def test_how_satisfied_somebody_is_stays_closed_until_the_month_is_over(logged_in, stand_at, later, shown):
+def test_what_somebody_said_of_the_work_stays_closed_until_the_month_is_over(
+    logged_in, stand_at, later, shown
+):
     request = rated(solved="yes", satisfied="unsatisfied")
     stand_at(MONDAY + later)
 
     page = words(logged_in(officer("dept-housing")).get(page_of(request)))
 
-    assert "解决了" in page
+    assert ("解决了" in page) is shown
     assert ("不满意" in page) is shown
 
 

@@ -29,7 +29,7 @@ from sanlian.people.actors import (
 )
 from sanlian.people.models import Unit
 from sanlian.workorders import queries as orders
-from sanlian.workorders.models import Assignment, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.models import Assignment, CallBack, ServiceRequest, Supervision, WorkOrder
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE, hours
 from tools.paths import ROOT
 
@@ -152,6 +152,9 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "owner": lambda thing, rule: None,
     "pleas": lambda thing, rule: (),
     "open_assists": lambda thing, rule: 0,
+    "open_parts": lambda thing, rule: 0,
+    "replied_by": lambda thing, rule: SOMEBODY,
+    "call": lambda thing, rule: CallBack(order=thing.order("closed")),
     "calendar": lambda thing, rule: _calendar(),
     "within": lambda thing, rule: _span(),
     "at": lambda thing, rule: MONDAY,
@@ -241,36 +244,48 @@ def operations() -> Iterator[tuple[str, set[str]]]:
     for door in sorted(ROOT.glob("sanlian/*/operations/__init__.py")):
         room = door.parent.parent.name
         module = importlib.import_module(f"sanlian.{room}.operations")
-        known, files = _functions(room)
+        known = _functions(room)
         for name in module.__all__:
             thing = getattr(module, name)
             if inspect.isfunction(thing):
-                yield f"{room}.{name}", _asks(thing.__name__, known, files, set())
+                yield f"{room}.{name}", _asks(thing.__name__, known, set())
 
 
-def _functions(room: str) -> tuple[dict[str, list[ast.FunctionDef]], set[str]]:
-    """Return a room's functions by name (two files may each have one of the same name), and the names of the files."""
-    found: dict[str, list[ast.FunctionDef]] = {}
-    files = set()
+# A room's functions by name; two files may each have one of the same name.
+Known = dict[str, dict[str, ast.FunctionDef]]
+
+
+def _functions(room: str) -> Known:
+    """Return a room's functions by name and file."""
+    found: Known = {}
     for path in (ROOT / "sanlian" / room / "operations").glob("*.py"):
-        files.add(path.stem)
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
-                found.setdefault(node.name, []).append(node)
-    return found, files
+                found.setdefault(node.name, {})[path.stem] = node
+    return found
 
 
-def _asks(name: str, known: dict[str, list[ast.FunctionDef]], files: set[str], seen: set[str]) -> set[str]:
-    if name not in known or name in seen:
+def _asks(name: str, known: Known, seen: set[tuple[str, str]], *, file: str = "") -> set[str]:
+    """Return the rules that a function asks; without a file, those of every function that has the name."""
+    if name not in known or (name, file) in seen:
         return set()
-    seen.add(name)
+    seen.add((name, file))
     asked_here: set[str] = set()
-    for node in (node for function in known[name] for node in ast.walk(function)):
-        word = node.id if isinstance(node, ast.Name) else ""
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            word = node.attr if node.value.id in {*files, "permissions"} else ""
-        if word.startswith("may_"):
-            asked_here.add(word)
-        elif word in known and word != name:
-            asked_here |= _asks(word, known, files, seen)
+    for stem, function in known[name].items():
+        for word, beside in _named(function, stem, known) if file in {"", stem} else ():
+            if word.startswith("may_"):
+                asked_here.add(word)
+            elif word != name:
+                asked_here |= _asks(word, known, seen, file=beside)
     return asked_here
+
+
+def _named(function: ast.FunctionDef, stem: str, known: Known) -> Iterator[tuple[str, str]]:
+    """Yield the names that a function uses, each with the file that it means, where that is sure."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            yield node.id, stem if stem in known.get(node.id, {}) else ""
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            beside = node.value.id
+            if beside == "permissions" or beside in known.get(node.attr, {}):
+                yield node.attr, beside

@@ -8,7 +8,7 @@ from sanlian.people import queries as people
 from sanlian.portal import links
 from sanlian.workorders import operations, queries
 from sanlian.workorders.lifecycle import Status
-from tests.builders import MONDAY, TOWNSHIP, accepted, ask, hours, officer, reply, resident
+from tests.builders import MONDAY, TOWNSHIP, accepted, ask, hours, officer, replied, reply, resident
 from tests.desk.pages import words
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -98,7 +98,7 @@ def test_only_a_desk_merges_into_an_earlier_order_of_the_village():
     for order, into in ((first, late), (late, elsewhere), (first, first)):
         with pytest.raises(errors.Invalid):
             operations.merge(order.order_id, into=into.order_id, by=desk(), at=at)
-    at_work = accepted(at=MONDAY + hours(1))
+    at_work = replied(at=MONDAY + hours(1))
     count = Entry.objects.count()
     with pytest.raises(errors.Conflict):
         operations.merge(at_work.order_id, into=first.order_id, by=desk(), at=at)

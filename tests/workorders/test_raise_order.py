@@ -46,7 +46,9 @@ def test_it_waits_at_the_desk_and_lives_like_any_other():
 
     assert done.status == "replied"
     assert done.due_at > MONDAY
-    assert operations.close_silent(at=MONDAY + hours(24 * 10)) == 1
+    assert operations.close_silent(at=MONDAY + hours(24 * 10)) == 0
+    centre = officer("county", "dispatcher")
+    assert operations.check(order.pk, by=centre, at=MONDAY + hours(24 * 10)).status == "closed"
 
 
 def test_it_can_go_out_at_once():

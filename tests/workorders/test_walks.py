@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sanlian.journal.models import Delivery, Entry
 from sanlian.kernel import errors
 from sanlian.people import queries as people
-from sanlian.workorders import facts, lifecycle, operations, queries
+from sanlian.workorders import facts, lifecycle, operations, queries, scope
 from sanlian.workorders.lifecycle import ENDS, Status
 from sanlian.workorders.models import (
     Assignment,
@@ -84,6 +84,9 @@ class Walk(RuleBasedStateMachine):
     def person(self, name: str):
         if name == "owner":
             return builders.officer(people.unit_by_id(self.order.unit_id).code)
+        if name == "above":
+            above = scope.superior_of(people.unit_by_id(self.order.unit_id))
+            return builders.officer(above.code, "dispatcher")
         return self.people[name]
 
     def try_to(self, step: lifecycle.Step, act) -> None:
@@ -113,12 +116,15 @@ class Walk(RuleBasedStateMachine):
         elif order.status == Status.DISPATCHED:
             self.accept("owner")
         elif order.status == Status.ACCEPTED:
+            for number in range(2):
+                self.finish_a_part(number)
             for number in range(Assignment.objects.filter(order=order, role="assist").count()):
                 self.answer_an_assist(number)
             self.reply("owner")
             assert self.order.status == Status.REPLIED
         elif order.status == Status.REPLIED:
             self.rate("requester", "yes" if solved else "no", "satisfied")
+            self.check("above", passes=True)
 
     @rule(name=who, to=units, helpers=st.lists(units, max_size=2))
     def dispatch(self, name, to, helpers):
@@ -164,6 +170,38 @@ class Walk(RuleBasedStateMachine):
                 lifecycle.ANSWER_ASSIST,
                 lambda: operations.answer_assist(hop.pk, note="看过了", by=by, at=self.at),
             )
+
+    @rule(name=st.sampled_from(["desk", "centre", "owner", "stranger"]), surely=st.integers(0, 3))
+    def split(self, name, surely):
+        by, parts = (
+            self.person(name),
+            [operations.Part("换灯", to="dept-water"), operations.Part("修路", to="county")],
+        )
+        if not surely:
+            self.try_to(
+                lifecycle.SPLIT, lambda: operations.split(self.order_id, parts=parts, by=by, at=self.at)
+            )
+
+    @rule(number=st.integers(0, 3))
+    def finish_a_part(self, number):
+        parts = list(WorkOrder.objects.filter(parent=self.order_id, ended_at=None).select_related("unit"))
+        if parts:
+            part = parts[number % len(parts)]
+            by = builders.officer(part.unit.code)
+            if part.status == Status.DISPATCHED:
+                operations.accept(part.pk, by=by, at=self.at)
+            operations.reply(
+                part.pk, spoken_with="村里", done="修好了。", done_by=self.at.date(), by=by, at=self.at
+            )
+
+    @rule(name=st.sampled_from(["above", "above", "owner", "stranger"]), passes=st.booleans())
+    def check(self, name, passes):
+        by = self.person(name)
+        if passes:
+            self.try_to(lifecycle.CHECK, lambda: operations.check(self.order_id, by=by, at=self.at))
+        else:
+            back = partial(operations.send_back, reason="没说清", by=by, at=self.at)
+            self.try_to(lifecycle.RETURN, lambda: back(self.order_id))
 
     @rule(name=who)
     def reply(self, name):
@@ -321,6 +359,25 @@ class Walk(RuleBasedStateMachine):
         assert (order.replied_at is not None) == answered
 
     @invariant()
+    def the_whole_ends_after_its_parts_and_each_part_has_an_owner(self):
+        order, parts = self.order, list(WorkOrder.objects.filter(parent=self.order_id))
+        running = [part for part in parts if part.ended_at is None]
+        assert not running or order.status in lifecycle.OPEN
+        for part in running:
+            (owner,) = Assignment.objects.filter(order=part, ended_at=None)
+            assert owner.unit_id == part.unit_id
+        if order.ended_at is not None:
+            assert all(part.ended_at <= order.ended_at for part in parts)
+
+    @invariant()
+    def what_was_open_again_closes_only_when_another_has_looked_at_it(self):
+        order = self.order
+        if order.status == Status.CLOSED and order.round > 1:
+            assert order.check_state == "passed"
+            looked = [fact for fact in queries.timeline(order.pk) if fact.name == facts.CHECKED][-1]
+            assert looked.by_id != order.handler_id
+
+    @invariant()
     def the_journal_tells_the_same_story(self):
         told = queries.timeline(self.order_id)
         assert [fact.name for fact in told[:2]] == [facts.REQUESTED, facts.FORMED]
@@ -328,7 +385,7 @@ class Walk(RuleBasedStateMachine):
         moves = [TARGETS[fact.name] for fact in told if fact.name in TARGETS]
         assert moves[-1] == self.order.status
         assert sum(fact.name == facts.DECLINED for fact in told) == self.order.bounces
-        assert 1 + sum(fact.name == facts.REOPENED for fact in told) == self.order.round
+        assert 1 + sum(fact.name in {facts.REOPENED, facts.RETURNED} for fact in told) == self.order.round
 
 
 @pytest.mark.usefixtures("county")

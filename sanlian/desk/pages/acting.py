@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanlian.analysis import queries as analysis
 from sanlian.catalogue import queries as catalogue
 from sanlian.desk import acts, choices, hints, sentences
-from sanlian.desk.forms import OrderForm
+from sanlian.desk.forms import OrderForm, Split
 from sanlian.desk.pages import orders
 from sanlian.desk.pages.orders import Case
 from sanlian.kernel import errors
@@ -69,7 +69,8 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
         )
     try:
         photos = [operations.keep_photograph(sent, at=case.at) for sent in _photographs(request, verb)]
-        done = perform(case, form.cleaned_data | {"photos": photos})
+        parts = {"parts": form.parts()} if isinstance(form, Split) else {}
+        done = perform(case, form.cleaned_data | {"photos": photos} | parts)
     except (errors.Conflict, errors.Invalid, errors.NotAllowed) as refusal:
         return _refused(request, case, verb, form, refusal)
     notify.mark_read(about=("order", order_id), by=case.actor, at=case.at)
@@ -127,6 +128,7 @@ def _overtaken(case: Case, verb: str, refusal: errors.Refusal) -> str:
         facts.WITHDRAWN: _("The person who asked has just withdrawn it. Your text is kept."),
         facts.REOPENED: _("The resident says it is not solved; it is open again. Your text is kept."),
         facts.CLOSED: _("This order has just been closed. Your text is kept."),
+        facts.RETURNED: _("%(name)s has just sent the answer back. Your text is kept."),
         facts.MERGED: _("%(name)s has just merged this order into another. Your text is kept."),
         facts.REFUSED: _("%(name)s has just decided not to take this on. Your text is kept."),
         facts.SUSPENDED: _("%(name)s has just let this order rest. Your text is kept."),
@@ -144,6 +146,7 @@ _MOVES = frozenset(
         facts.REOPENED,
         facts.CLOSED,
         facts.MERGED,
+        facts.RETURNED,
         facts.REFUSED,
         facts.SUSPENDED,
         facts.RESUMED,
@@ -250,6 +253,23 @@ def _merge(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("Merged into %(code)s. Those who asked are told.") % {"code": target.code[2:]})
 
 
+def _split(case: Case, given: dict[str, Any]) -> Done:
+    parts = operations.split(case.order.pk, parts=given["parts"], by=case.actor, at=case.at)
+    return Done(_("Split into %(count)s parts, each sent to its unit.") % {"count": len(parts)})
+
+
+def _check(case: Case, given: dict[str, Any]) -> Done:
+    order = operations.check(case.order.pk, by=case.actor, at=case.at)
+    if order.ended_at is not None:
+        return Done(_("It passes, and is closed."))
+    return Done(_("It passes. It closes when the resident has answered too."))
+
+
+def _return(case: Case, given: dict[str, Any]) -> Done:
+    operations.send_back(case.order.pk, reason=given["reason"], by=case.actor, at=case.at)
+    return Done(_("Sent back. The unit reads why, and answers once more."))
+
+
 def _rule(case: Case, given: dict[str, Any]) -> Done:
     operations.rule(case.order.pk, to=given["to"], reason=given["reason"], by=case.actor, at=case.at)
     return Done(_("Ruled, and sent to %(unit)s.") % {"unit": choices.unit_name(given["to"])})
@@ -306,6 +326,9 @@ _PERFORM: dict[str, Perform] = {
     "reply": _reply,
     "weekly": _weekly,
     "merge": _merge,
+    "split": _split,
+    "check": _check,
+    "return": _return,
     "rule": _rule,
     "refuse": _refuse,
     "extension": _extension,

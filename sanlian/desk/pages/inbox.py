@@ -13,7 +13,7 @@ from sanlian.desk.frame import frame, has_inbox, landing
 from sanlian.look.access import officer, officers_only
 from sanlian.workorders import inboxes
 
-VIEWS = ("all", "lead", "assist", "desk", "decide")
+VIEWS = ("all", "lead", "assist", "desk", "decide", "check")
 FIRST = 3
 AT_MOST = 50
 

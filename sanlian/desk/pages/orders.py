@@ -25,7 +25,7 @@ from sanlian.kernel.verdict import Verdict
 from sanlian.look.access import officer, officers_only
 from sanlian.people import contact
 from sanlian.people.actors import Actor
-from sanlian.workorders import facts, lifecycle, permissions, queries, rules, voices
+from sanlian.workorders import facts, lifecycle, permissions, quality, queries, rules, scope, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import Assignment, Attachment, Plea, ServiceRequest, Supervision, WorkOrder
 from sanlian.workorders.voices import Recording
@@ -40,6 +40,9 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "reply": forms.Reply,
     "weekly": forms.Weekly,
     "merge": forms.Merge,
+    "split": forms.Split,
+    "check": forms.Check,
+    "return": forms.Return,
     "rule": forms.Rule,
     "refuse": forms.Refuse,
     "extension": forms.Extension,
@@ -58,6 +61,9 @@ DIALOGS = frozenset(
         "dispatch",
         "weekly",
         "merge",
+        "split",
+        "check",
+        "return",
         "rule",
         "refuse",
         "extension",
@@ -80,7 +86,14 @@ class Case:
     pleas: list[Plea]
     supervision: Supervision | None
     facts: list[Fact]
+    parts: list[WorkOrder]
     acts: Acts
+
+    @property
+    def open_parts(self) -> int:
+        """Return how many parts have not ended."""
+        return sum(part.ended_at is None for part in self.parts)
+
     at: datetime
 
 
@@ -132,14 +145,18 @@ def read(request: HttpRequest, order_id: int) -> Case:
     hops = queries.assignments(found.pk)
     pleas = queries.pleas(found.pk)
     supervision = queries.supervision(found) if found.overdue_since else None
+    told = queries.timeline(found.pk)
+    parts = quality.parts_of(found.pk) if any(fact.name == facts.SPLIT for fact in told) else []
+    running = sum(part.ended_at is None for part in parts)
     return Case(
         actor=actor,
         order=found,
         hops=hops,
         pleas=pleas,
         supervision=supervision,
-        facts=queries.timeline(found.pk),
-        acts=acts.acts_of(actor, found, hops, pleas, supervision, at=at),
+        facts=told,
+        parts=parts,
+        acts=acts.acts_of(actor, found, hops, pleas, supervision, open_parts=running, at=at),
         at=at,
     )
 
@@ -147,7 +164,7 @@ def read(request: HttpRequest, order_id: int) -> Case:
 def form_of(verb: str, case: Case, data: Any = None) -> forms.OrderForm:
     """Return a verb's form, with what is known filled in and nothing chosen for the person."""
     initial: dict[str, Any] = {}
-    suggested = _suggested(case) if verb in {"decline", "dispatch", "rule"} else []
+    suggested = _suggested(case) if verb in {"decline", "dispatch", "rule", "split"} else []
     if verb == "reply":
         spoken = [fact for fact in case.facts if fact.name == facts.CONTACTED]
         if spoken:
@@ -225,7 +242,8 @@ def show(
     :param typed: what was written down of a voice and refused
     """
     found = case.order
-    told = sentences.lines(case.facts, reveal=reveal, at=case.at)
+    judges = bool(permissions.may_see_ratings(case.actor, found))
+    told = sentences.lines(case.facts, reveal=reveal, judges=judges, at=case.at)
     context = (
         frame(request, "order") | pane(request, current=found.pk) | _about(case, reveal=reveal, typed=typed)
     )
@@ -237,7 +255,14 @@ def show(
         "verb": verb,
         "verb_words": acts.words_of(verb) if verb else "",
         "verdict": acts.verdict_on(
-            verb, case.actor, found, case.hops, case.pleas, case.supervision, at=case.at
+            verb,
+            case.actor,
+            found,
+            case.hops,
+            case.pleas,
+            case.supervision,
+            open_parts=case.open_parts,
+            at=case.at,
         )
         if verb
         else None,
@@ -268,7 +293,7 @@ def _about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         "limit_span": catalogue.span_label(limit.finish),
         "clocks": clocks.of(found, acts.owner(case.hops), at=case.at),
         "owner": acts.owner(case.hops),
-        "plea": permissions.open_plea(case.pleas, acts.owner(case.hops)),
+        "plea": scope.open_plea(case.pleas, acts.owner(case.hops)),
         "resting": next((plea for plea in reversed(case.pleas) if plea.outcome == "granted"), None)
         if found.suspended_at
         else None,
@@ -287,6 +312,8 @@ def _about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
         "supervision": case.supervision,
         "entries": queries.weekly_entries(found.pk),
+        "parts": case.parts,
+        "whole": quality.whole_of(found.parent_id) if found.parent_id else None,
         "seen_in": queries.by_numbers(repeats.orders_behind(found.pk), by=case.actor) if found.told else [],
     }
 

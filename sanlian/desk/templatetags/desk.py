@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from sanlian.desk import choices
 from sanlian.workorders import rules
 from sanlian.workorders.inboxes import InboxCounts
-from sanlian.workorders.lifecycle import ORIGIN_WORDS, Origin
+from sanlian.workorders.lifecycle import ORIGIN_WORDS, STATUS_WORDS, Origin, Status
 
 register = template.Library()
 
@@ -38,6 +38,12 @@ def origin_words(origin: str) -> str:
 
 
 @register.filter
+def status_words(status: str) -> str:
+    """Return where an order stands, in words."""
+    return gettext(STATUS_WORDS[Status(status)])
+
+
+@register.filter
 def receipt(code: str) -> str:
     """Return a receipt as people see it, without the year."""
     return rules.shown_receipt(code)
@@ -47,4 +53,4 @@ def receipt(code: str) -> str:
 def tally(counts: InboxCounts, name: str) -> str:
     """Return one number over the inbox; with a plus where not all were counted."""
     number = getattr(counts, name)
-    return f"{number}+" if counts.more and name not in {"late", "decide"} else str(number)
+    return f"{number}+" if counts.more and name not in {"late", "decide", "check"} else str(number)

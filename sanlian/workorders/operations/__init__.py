@@ -5,6 +5,8 @@ from sanlian.workorders.operations._interest import Against, ComplainedOf, NoSuc
 from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.add import add
+from sanlian.workorders.operations.call_back import NoSuchCall, NotSaid, call_back
+from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.join import join
@@ -37,7 +39,9 @@ from sanlian.workorders.operations.recount import OrdersInHand, recount_promises
 from sanlian.workorders.operations.refuse import NoLegalGround, refuse
 from sanlian.workorders.operations.reply import IncompleteReply, NoEvidence, reply
 from sanlian.workorders.operations.rule import NotForRuling, end_precedents, rule
+from sanlian.workorders.operations.samples import BadSamples, set_samples
 from sanlian.workorders.operations.see_contact import see_contact
+from sanlian.workorders.operations.split import NoParts, Part, split
 from sanlian.workorders.operations.stand_aside import (
     TOUCHED,
     NobodyNamed,
@@ -84,6 +88,7 @@ __all__ = [
     "AlreadyListed",
     "AlreadyRated",
     "Ask",
+    "BadSamples",
     "CarryInstead",
     "ComplainedOf",
     "EmptyText",
@@ -94,7 +99,9 @@ __all__ = [
     "NoExplanation",
     "NoGround",
     "NoLegalGround",
+    "NoParts",
     "NoReason",
+    "NoSuchCall",
     "NoSuchOrder",
     "NoSuchOrigin",
     "NoSuchRecording",
@@ -106,10 +113,13 @@ __all__ = [
     "NotAVoice",
     "NotForRuling",
     "NotListed",
+    "NotSaid",
     "NotTheSame",
+    "NothingMissing",
     "NothingSaid",
     "NothingToDo",
     "OrdersInHand",
+    "Part",
     "Photo",
     "PhotographTooLarge",
     "Sending",
@@ -127,7 +137,9 @@ __all__ = [
     "answer_supervision",
     "ask_extension",
     "ask_suspension",
+    "call_back",
     "carry_weekly",
+    "check",
     "close_silent",
     "close_unrated",
     "contact",
@@ -157,6 +169,9 @@ __all__ = [
     "resume_due",
     "rule",
     "see_contact",
+    "send_back",
+    "set_samples",
+    "split",
     "stand_aside",
     "stand_aside_of",
     "step_down",

@@ -10,7 +10,7 @@ from sanlian.kernel import errors
 from sanlian.people import kinship, queries as people
 from sanlian.people.actors import Actor, Permission, Role
 from sanlian.people.queries import UnitInfo
-from sanlian.workorders import interest, permissions, rules
+from sanlian.workorders import interest, rules, scope
 from sanlian.workorders.models import Complaint, WorkOrder
 
 # Who speaks for a whole unit: a complaint about them is one about the unit.
@@ -107,5 +107,5 @@ def able(order: WorkOrder, unit_id: int, *, at: datetime) -> list[Actor]:
     return [
         who
         for who in staff
-        if permissions.works_on(who, order, unit_id, Permission.HANDLE) and permissions.apart(who, order)
+        if scope.works_on(who, order, unit_id, Permission.HANDLE) and scope.apart(who, order)
     ]

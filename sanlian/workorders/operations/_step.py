@@ -124,6 +124,11 @@ def _stood_in_for(order: WorkOrder, by: Actor) -> str:
     )
 
 
+def unit_code(order: WorkOrder) -> str:
+    """Return the code of the unit that has the order."""
+    return people.unit_by_id(order.unit_id).code
+
+
 def calendar() -> WorkingCalendar:
     """Return the county's working calendar."""
     return catalogue.calendar()

@@ -10,6 +10,7 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _interest, _step
+from sanlian.workorders.operations.split import require_no_open_parts
 
 VILLAGE = 12
 
@@ -34,8 +35,11 @@ def merge(order_id: int, *, into: int, by: Actor, at: datetime) -> WorkOrder:
     order, target = held[order_id], held[into]
     permissions.may_merge(by, order).require()
     _step.check(lifecycle.JOIN, target)
+    require_no_open_parts(order)
     if (
         order.pk == target.pk
+        or target.origin != order.origin
+        or target.parent_id is not None
         or target.submitted_at > order.submitted_at
         or target.place_code[:VILLAGE] != order.place_code[:VILLAGE]
         or target.restricted != order.restricted

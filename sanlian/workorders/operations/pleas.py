@@ -13,7 +13,7 @@ from sanlian.catalogue.deadlines import Measure, Span
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import HOUSE, Actor
-from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.workorders import lifecycle, permissions, rules, scope
 from sanlian.workorders.lifecycle import PleaKind, Status
 from sanlian.workorders.models import Assignment, Plea, WorkOrder
 from sanlian.workorders.operations import _step
@@ -75,7 +75,7 @@ def grant_plea(order_id: int, *, by: Actor, at: datetime) -> WorkOrder:
     """
     order, pleas, owner = _hold(order_id)
     permissions.may_decide(by, order, pleas, owner, at=at).require()
-    plea = permissions.open_plea(pleas, owner)
+    plea = scope.open_plea(pleas, owner)
     assert plea is not None and owner is not None
     _settle(plea, "granted", by=by, at=at)
     if plea.kind == PleaKind.EXTENSION:
@@ -95,7 +95,7 @@ def refuse_plea(order_id: int, *, answer: str, by: Actor, at: datetime) -> WorkO
     """
     order, pleas, owner = _hold(order_id)
     permissions.may_decide(by, order, pleas, owner, at=at).require()
-    plea = permissions.open_plea(pleas, owner)
+    plea = scope.open_plea(pleas, owner)
     assert plea is not None
     _because(answer, field="answer")
     _settle(plea, "refused", by=by, at=at, answer=answer.strip()[:200])

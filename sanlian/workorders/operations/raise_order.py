@@ -9,7 +9,7 @@ from sanlian.kernel import errors
 from sanlian.kernel.words import storable
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions, rules
-from sanlian.workorders.lifecycle import Origin
+from sanlian.workorders.lifecycle import RAISED
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._form import formed, note_sent, put_to
@@ -54,7 +54,7 @@ def raise_order(
     :raises errors.NotAllowed: when the actor may not raise orders there
     """
     permissions.may_raise(by, place_code).require()
-    if origin not in set(Origin) - {Origin.REQUEST}:
+    if origin not in RAISED:
         raise NoSuchOrigin(_("There is no such origin of an order."), field="origin")
     title, told = storable(title), storable(told)
     if not title or not told:

@@ -11,6 +11,7 @@ from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.lifecycle import RefusalGround
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
+from sanlian.workorders.operations.split import require_no_open_parts
 
 
 class NoLegalGround(errors.Invalid):
@@ -29,6 +30,7 @@ def refuse(order_id: int, *, ground: str, path: str, by: Actor, at: datetime) ->
     """
     order = _step.hold(order_id)
     permissions.may_refuse(by, order).require()
+    require_no_open_parts(order)
     if ground not in set(RefusalGround):
         raise NoLegalGround(_("Please choose one of the legal grounds."), field="ground")
     if not path.strip():

@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
-from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.models import Assignment, Attachment, Reply, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._attach import attach
+from sanlian.workorders.operations._rounds import close, to_be_checked
+from sanlian.workorders.operations.split import note_done, open_parts
 from sanlian.workorders.operations.submit import Photo
 
 
 class IncompleteReply(errors.Invalid):
-    """One of the four elements is missing."""
+    """One of the four elements is missing or more; `faults` has the sentence of each field."""
+
+    def __init__(self, message: str, *, field: str, faults: dict[str, str]) -> None:
+        """Say the first fault, and keep all of them."""
+        super().__init__(message, field=field)
+        self.faults = faults
 
 
 class NoEvidence(IncompleteReply):
@@ -47,20 +54,10 @@ def reply(
     order = _step.hold(order_id)
     running = list(Assignment.objects.filter(order=order, ended_at=None))
     open_assists = sum(hop.role == "assist" for hop in running)
-    permissions.may_reply(by, order, open_assists=open_assists).require()
-    if not spoken_with.strip():
-        raise IncompleteReply(_("Please say whom you spoke with."), field="spoken_with")
-    if not done.strip():
-        raise IncompleteReply(_("Please say what was done; the resident reads it."), field="done")
-    if len(done) > 1000:
-        raise IncompleteReply(_("Please keep the answer under 1,000 characters."), field="done")
-    if done_by is None:
-        raise IncompleteReply(_("Please say by when it is done."), field="done_by")
-    if not photos and permissions.lacks_evidence(order, Attachment.objects.filter(order=order)):
-        raise NoEvidence(
-            _("This matter is proved with a photograph: of the work, or of the paper. Please add one."),
-            field="photos",
-        )
+    permissions.may_reply(by, order, open_assists=open_assists, open_parts=open_parts(order)).require()
+    proved = bool(photos) or not permissions.lacks_evidence(order, Attachment.objects.filter(order=order))
+    _complete(spoken_with, done, done_by, proved=proved)
+    assert done_by is not None
     mine = next((hop for hop in running if hop.role != "assist"), None)
     assert mine is not None and order.accepted_at is not None
     Reply.objects.create(
@@ -74,7 +71,9 @@ def reply(
         by_id=by.id,
         at=at,
     )
-    Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="replied")
+    order.check_state = "due" if to_be_checked(order) else ""
+    check_due = _step.calendar().due(at, rules.CHECK_WAITS).at if order.check_state else mine.next_due_at
+    Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="replied", next_due_at=check_due)
     number = attach(photos, order, at=at)
     order.replied_at = at
     if order.contacted_at is None:
@@ -84,7 +83,7 @@ def reply(
         order,
         by=by,
         at=at,
-        save=("replied_at", "contact_in_time"),
+        save=("replied_at", "contact_in_time", "check_state"),
         photos=number,
         in_time=at <= order.due_at,
         unit_in_time=at <= mine.due_at,
@@ -92,4 +91,29 @@ def reply(
         contacted=order.contacted_at is not None,
         contacted_in_time=bool(order.contact_in_time),
     )
+    if order.parent_id is not None:
+        # Nobody rates a part: the whole is rated, once it was summed up.
+        close(order, by=by, at=at, rated=False)
+        note_done(order, done=done, by=by, at=at)
     return order
+
+
+def _complete(spoken_with: str, done: str, done_by: date | None, *, proved: bool) -> None:
+    """Do nothing when all is said; :raises IncompleteReply: with every fault, each at its field."""
+    faults: dict[str, str] = {}
+    if not spoken_with.strip():
+        faults["spoken_with"] = _("Please say whom you spoke with.")
+    if not done.strip():
+        faults["done"] = _("Please say what was done; the resident reads it.")
+    elif len(done) > 1000:
+        faults["done"] = _("Please keep the answer under 1,000 characters.")
+    if done_by is None:
+        faults["done_by"] = _("Please say by when it is done.")
+    if not proved:
+        faults["photos"] = _(
+            "This matter is proved with a photograph: of the work, or of the paper. Please add one."
+        )
+    if faults:
+        field, words = next(iter(faults.items()))
+        refusal = NoEvidence if field == "photos" else IncompleteReply
+        raise refusal(words, field=field, faults=faults)

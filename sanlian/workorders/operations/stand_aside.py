@@ -10,7 +10,7 @@ from sanlian.kernel import errors
 from sanlian.people import kinship, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.people.queries import UnitInfo
-from sanlian.workorders import facts, interest, lifecycle, permissions, rules
+from sanlian.workorders import facts, interest, lifecycle, permissions, rules, scope
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _interest, _step
 from sanlian.workorders.operations._interest import Against
@@ -87,7 +87,7 @@ def _settle(order: WorkOrder, *, at: datetime) -> bool:
     if order.handler_id is None or order.handler_id in {heir.id for heir in heirs}:
         return False
     handler = people.actor_of_user(order.handler_id, on=at.astimezone(rules.SHANGHAI).date())
-    if permissions.apart(handler, order):
+    if scope.apart(handler, order):
         return False
     order.handler_id = heirs[0].id
     _step.take(
@@ -112,9 +112,9 @@ def _release_helpers(order: WorkOrder, *, at: datetime) -> None:
 
 def _pass_up(order: WorkOrder, unit: UnitInfo, *, at: datetime) -> bool:
     """Put an order to the nearest desk above that has somebody for it; False where it lies there already."""
-    above = permissions.superior_of(unit)
+    above = scope.superior_of(unit)
     while not (_interest.free(above, order.about) and _interest.able(order, above.id, at=at)):
-        higher = permissions.superior_of(above)
+        higher = scope.superior_of(above)
         if higher.id == above.id:
             break
         above = higher

@@ -9,7 +9,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
-from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.workorders import lifecycle, permissions, rules, scope
 from sanlian.workorders.models import Supervision, WorkOrder
 from sanlian.workorders.operations import _step
 
@@ -65,7 +65,7 @@ def tell_superiors(*, at: datetime) -> int:
         since = order.overdue_since
         if since is None or calendar.due(since, rules.SUPERIOR_HEARS_AFTER).at > at:
             continue
-        superior = permissions.superior_of(people.unit_by_id(supervision.unit_id))
+        superior = scope.superior_of(people.unit_by_id(supervision.unit_id))
         Supervision.objects.filter(pk=supervision.pk).update(superior_id=superior.id, told_at=at)
         _step.take(lifecycle.TELL_SUPERIOR, order, by=HOUSE, at=at, superior=superior.code)
         number += 1

@@ -9,7 +9,7 @@ from sanlian.people.actors import HOUSE
 from sanlian.workorders import facts, lifecycle, rules
 from sanlian.workorders.models import WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations.rate import close_silently
+from sanlian.workorders.operations._rounds import close_silently
 
 # One look a minute at most of this many, so that even the end of a bad day is marked within minutes.
 MARKED_AT_ONCE = 5000
@@ -64,6 +64,7 @@ def close_silent(*, at: datetime) -> int:
     waiting = (
         WorkOrder.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
         .filter(status=lifecycle.Status.REPLIED, replied_at__lt=at)
+        .exclude(check_state="due")
         .order_by("replied_at")
     )
     closed = 0

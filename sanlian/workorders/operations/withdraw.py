@@ -24,6 +24,18 @@ def withdraw(request_id: int, *, reason: str = "", by: Actor, at: datetime) -> W
     if ServiceRequest.objects.filter(order=order, withdrawn_at=None).exists():
         _step.take(lifecycle.WITHDRAW_REQUEST, order, by=by, at=at, request=request.pk, reason=why)
         return order
+    _end(order, by=by, at=at, request=request.pk, reason=why)
+    # Whoever holds a part never waits for the whole, so this order of locks meets no other.
+    for number in (
+        WorkOrder.objects.filter(parent=order, ended_at=None).order_by("pk").values_list("pk", flat=True)
+    ):
+        part = _step.hold(number)
+        if part.ended_at is None:
+            _end(part, by=by, at=at, request=request.pk, reason=why)
+    return order
+
+
+def _end(order: WorkOrder, *, by: Actor, at: datetime, request: int, reason: str) -> None:
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="withdrawn")
     order.ended_at, order.suspended_at, order.review_at = at, None, None
     _step.take(
@@ -32,7 +44,6 @@ def withdraw(request_id: int, *, reason: str = "", by: Actor, at: datetime) -> W
         by=by,
         at=at,
         save=("ended_at", "suspended_at", "review_at"),
-        request=request.pk,
-        reason=why,
+        request=request,
+        reason=reason,
     )
-    return order

@@ -9,7 +9,7 @@ from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
-from sanlian.workorders import lifecycle, permissions
+from sanlian.workorders import lifecycle, permissions, scope
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._attach import attach
@@ -28,7 +28,7 @@ def _words(text: str, field: str) -> str:
 
 def _helping(order: WorkOrder, by: Actor) -> frozenset[int]:
     """Return the units that assist; nobody needs to know while the lead itself is at work."""
-    return frozenset() if permissions.works_on(by, order, order.unit_id) else _step.assisting(order)
+    return frozenset() if scope.works_on(by, order, order.unit_id) else _step.assisting(order)
 
 
 @operation

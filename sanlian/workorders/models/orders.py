@@ -1,4 +1,4 @@
-"""The work-order room's tables."""
+"""Requests, orders and what belongs to them."""
 
 from typing import ClassVar
 
@@ -51,6 +51,10 @@ class WorkOrder(models.Model):
     suspended_at = models.DateTimeField(null=True)
     review_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # The order that this one is a part of; it is answered for the whole when every part has ended.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    # Whether the answer of this round is looked at before it closes: empty for no, `due`, `passed`.
+    check_state = models.CharField(max_length=8, blank=True)
     analysis = models.JSONField(default=dict)
     # Whose business it is, as interest.py spells it: what rules ask; Complaint has part of it for lists.
     about = models.JSONField(default=list)
@@ -73,6 +77,7 @@ class WorkOrder(models.Model):
                 fields=["replied_at"], name="order_unrated", condition=models.Q(status=Status.REPLIED.value)
             ),
             models.Index(fields=["unit", "submitted_at"], name="order_unit"),
+            models.Index(fields=["replied_at"], name="order_to_check", condition=models.Q(check_state="due")),
             models.Index(
                 fields=["review_at"],
                 name="order_to_review",

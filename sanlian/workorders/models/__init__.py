@@ -1,0 +1,34 @@
+"""The work-order room's tables."""
+
+from sanlian.workorders.models.orders import (
+    Assignment,
+    Attachment,
+    Complaint,
+    Plea,
+    Rating,
+    Recording,
+    Reply,
+    RoutingPrecedent,
+    ServiceRequest,
+    Supervision,
+    WeeklyEntry,
+    WorkOrder,
+)
+from sanlian.workorders.models.quality import CallBack, Sampling
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "CallBack",
+    "Complaint",
+    "Plea",
+    "Rating",
+    "Recording",
+    "Reply",
+    "RoutingPrecedent",
+    "Sampling",
+    "ServiceRequest",
+    "Supervision",
+    "WeeklyEntry",
+    "WorkOrder",
+]

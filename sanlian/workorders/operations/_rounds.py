@@ -1,0 +1,129 @@
+"""The end of a round: closing, what is drawn to be looked at or asked about, and opening again."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.people import queries as people
+from sanlian.people.actors import HOUSE, Actor
+from sanlian.workorders import lifecycle, rules
+from sanlian.workorders.lifecycle import Origin, Status
+from sanlian.workorders.models import Assignment, CallBack, Rating, Sampling, ServiceRequest, WorkOrder
+from sanlian.workorders.operations import _step
+from sanlian.workorders.operations.dispatch import cited
+
+CHECK, CALL_BACK = "check", "call_back"
+
+
+def to_be_checked(order: WorkOrder) -> bool:
+    """
+    Return whether somebody looks at the answer of this round before it closes.
+
+    Somebody does where nobody asked and so nobody rates, after a round that did not solve it, and in a drawn share.
+    """
+    if order.parent_id is not None:
+        return False
+    return order.origin != Origin.REQUEST or order.round > 1 or _drawn(CHECK, order)
+
+
+def _drawn(kind: str, order: WorkOrder) -> bool:
+    percent = Sampling.objects.filter(kind=kind).values_list("percent", flat=True).first() or 0
+    key = settings.SECRET_KEY.encode()
+    return rules.drawn(kind, order.code, round=order.round, percent=percent, key=key)
+
+
+def _draw_calls(order: WorkOrder, *, at: datetime) -> None:
+    """Put who asked on the list of calls, where the order is drawn; nobody is called about what few may know."""
+    if order.origin != Origin.REQUEST or order.restricted or not _drawn(CALL_BACK, order):
+        return
+    asked = ServiceRequest.objects.filter(order=order, withdrawn_at=None).exclude(
+        reporter=None, beneficiary=None
+    )
+    CallBack.objects.bulk_create(
+        [CallBack(request=request, order=order, round=order.round, drawn_at=at) for request in asked],
+        ignore_conflicts=True,
+    )
+
+
+def close_if_answered(order: WorkOrder, *, by: Actor, at: datetime) -> None:
+    """Close an order, locked by the caller, that was replied to, once nobody is asked and nothing is looked at."""
+    if order.check_state != "due" and not unrated(order):
+        rated = Rating.objects.filter(request__order=order, round=order.round).exists()
+        close(order, by=by, at=at, rated=rated)
+
+
+def unrated(order: WorkOrder) -> bool:
+    """Return whether somebody who asked has not answered in this round."""
+    rated = Rating.objects.filter(request=OuterRef("pk"), round=order.round)
+    return ServiceRequest.objects.filter(~Exists(rated), order=order, withdrawn_at=None).exists()
+
+
+def close(order: WorkOrder, *, by: Actor, at: datetime, rated: bool) -> None:
+    """Close an order, locked by the caller; a share of what was rated or not is drawn for a call."""
+    order.ended_at = at
+    _step.take(
+        lifecycle.CLOSE,
+        order,
+        by=by,
+        at=at,
+        save=("ended_at",),
+        rated=rated,
+        in_time=order.replied_at is not None and order.replied_at <= order.due_at,
+        minutes=_step.minutes(order.submitted_at, order.replied_at or at),
+    )
+    _draw_calls(order, at=at)
+
+
+def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
+    """Open an order, locked by the caller, for a further round at the unit that replied; the first clock goes on."""
+    limit = catalogue.limit(order.limit_code)
+    calendar = _step.calendar()
+    accept_due = calendar.due(at, limit.accept).at
+    Assignment.objects.create(
+        order=order,
+        unit_id=order.unit_id,
+        role="lead",
+        list_item=cited(order.category_code, people.unit_by_id(order.unit_id).code),
+        started_at=at,
+        accept_due_at=accept_due,
+        due_at=calendar.due(at, limit.finish).at,
+        next_due_at=accept_due,
+        note=comment.strip()[:500],
+    )
+    was_closed = order.status == Status.CLOSED
+    replied_late = order.overdue_since is not None
+    order.round += 1
+    order.replied_at = order.ended_at = order.accepted_at = order.overdue_since = None
+    order.contacted_at = order.contact_in_time = None
+    order.handler_id = None
+    order.check_state = ""
+    order.dispatched_at = at
+    _step.take(
+        step,
+        order,
+        by=by,
+        at=at,
+        save=(
+            "round",
+            "replied_at",
+            "ended_at",
+            "accepted_at",
+            "contacted_at",
+            "contact_in_time",
+            "overdue_since",
+            "handler_id",
+            "check_state",
+            "dispatched_at",
+        ),
+        comment=comment.strip()[:500],
+        was_closed=was_closed,
+        replied_late=replied_late,
+    )
+
+
+def close_silently(order: WorkOrder, *, at: datetime) -> None:
+    """Close an order, locked by the caller, that was replied to and whose requesters did not all answer."""
+    rated = Rating.objects.filter(request__order=order, round=order.round).exists()
+    close(order, by=HOUSE, at=at, rated=rated)

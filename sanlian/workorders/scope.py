@@ -1,0 +1,68 @@
+"""What the rules about orders are made of: how far a post reaches, who stands one level up, what was asked."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from sanlian.kernel.errors import Conflict
+from sanlian.kernel.verdict import YES, Verdict, no
+from sanlian.people import queries as people
+from sanlian.people.actors import Actor, Permission, Secrecy
+from sanlian.people.queries import UnitInfo
+from sanlian.workorders import interest, lifecycle
+from sanlian.workorders.interest import Interest
+from sanlian.workorders.lifecycle import Step
+from sanlian.workorders.models import Assignment, Plea, WorkOrder
+
+BELOW_TOWNSHIPS = frozenset({"village", "grid", "team"})
+
+
+def in_state(order: WorkOrder, step: Step) -> Verdict:
+    """Say whether a step starts from where the order stands."""
+    if order.status in step.sources:
+        return YES
+    words = _(lifecycle.STATUS_WORDS[lifecycle.Status(order.status)])
+    return no(
+        _("This order is %(status)s; that can no longer be done.") % {"status": words}, refusal=Conflict
+    )
+
+
+def secrecy_of(order: WorkOrder) -> Secrecy:
+    """Return how closely an order is kept."""
+    return Secrecy.SENSITIVE if order.restricted else Secrecy.INTERNAL
+
+
+def works_on(actor: Actor, order: WorkOrder, unit_id: int, permission: str = Permission.HANDLE) -> bool:
+    """Return whether a post in that very unit grants the permission for what is kept as closely as this order."""
+    return actor.works_for(unit_id, permission, secrecy_of(order))
+
+
+def reaches(actor: Actor, order: WorkOrder, permission: str, *, place_code: str | None = None) -> bool:
+    """Return the same for a post over the order's place, or another place that counts for it."""
+    place = order.place_code if place_code is None else place_code
+    return actor.reaches(place, permission, secrecy_of(order))
+
+
+def apart(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether an officer has no interest of their own in an order; every rule about an order's life asks it."""
+    touched = interest.of(actor, order.about)
+    if touched is Interest.ASKS:
+        return no(
+            _("You asked for this yourself, or a relative whom you declared did. Somebody else handles it.")
+        )
+    if touched is Interest.AGAINST:
+        return no(_("This is about you, a relative of yours or your own unit. The level above handles it."))
+    return YES
+
+
+def superior_of(unit: UnitInfo) -> UnitInfo:
+    """Return the unit one level up: the township's desk over village, grid and team, else the county centre."""
+    township = people.township_unit(unit.place_code) if unit.kind in BELOW_TOWNSHIPS else None
+    return township or people.county_unit()
+
+
+def open_plea(pleas: Iterable[Plea], owner: Assignment | None) -> Plea | None:
+    """Return what the present owner has asked and nobody has answered."""
+    return next(
+        (plea for plea in pleas if not plea.outcome and owner and plea.assignment_id == owner.pk), None
+    )
