@@ -15,6 +15,7 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import DeclineReason, Status
 from sanlian.workorders.operations import Photo
+from sanlian.workorders.permissions import superior_of
 
 # How much of each measure is worked on; the share that a matter takes is drawn from it.
 _HOURS = {Measure.WORKING_DAYS: 7.0, Measure.WORKING_HOURS: 1.0, Measure.CLOCK_HOURS: 1.0}
@@ -157,5 +158,22 @@ class Offices:
             at=at,
         )
         world.tally["replied"] += 1
+        if matter.order.check_state == "due":
+            then = world.after_work(at, world.dice.spread(self.ways["checked_after_minutes"]), of="desk")
+            world.agenda.plan(then, lambda then: self.check(matter, then))
         reached = world.dice.one_of(self.ways["solves" if matter.order.round == 1 else "solves_again"])
         self.person(matter, reached, at)
+
+    def check(self, matter: Matter, at: datetime) -> None:
+        """Let the desk one level up look at an answer: nearly all pass, a few go back."""
+        world = self.world
+        above = superior_of(people.unit_by_id(matter.order.unit_id))
+        by = world.officer(above.code, Permission.DISPATCH)
+        if world.dice.happens(self.ways["passes_a_check"]):
+            matter.order = orders.check(matter.order.pk, by=by, at=at)
+            world.tally["checked"] += 1
+            return
+        reason = world.dice.pick(world.replies["sent_back"])
+        matter.order = orders.send_back(matter.order.pk, reason=reason, by=by, at=at)
+        world.tally["sent back"] += 1
+        self.expect(matter, at)

@@ -23,12 +23,13 @@ class Command(BaseCommand):
         try:
             build.allow_building()
             with tqdm(
-                total=10, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
+                total=11, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
                 for name in (
                     "catalogue_load",
                     "items_load",
                     "scoring_load",
+                    "workorders_load",
                     "notify_load",
                     "warnings_load",
                     "places_import",
