@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check docs bench screenshots
+.PHONY: help setup run test check docs bench chaos screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ docs: ## write the generated reference pages anew
 bench: ## measure speed against bare views on the same server (ARGS="--help")
 	@$(PYTHON) -m tools.setup
 	@$(VENV_PYTHON) -m bench $(ARGS)
+
+chaos: ## kill server and worker at random under load, let people race, and count what is lost (ARGS="--help")
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m bench.chaos $(ARGS)
 
 screenshots: ## take the pictures of the README from the running product
 	@$(PYTHON) -m tools.setup

@@ -3,7 +3,6 @@
 import os
 import platform
 import signal
-import socket
 import sys
 import time
 import urllib.error
@@ -98,17 +97,11 @@ def _open(children: Children, size: int, address: str, findings: Findings) -> St
     with Step(f"Starting the server of {size:,} orders"):
         found = county.inside(address)
         findings.costs = found["costs"]
-        port = _free_port()
+        port = postgres.free_port()
         command = web_command("127.0.0.1", port, processes=PROCESSES)
         children.start(f"web of {size}", command, env=county.environment(address))
         _wait_until_ready(children, port)
         return Stand(size, address, port, subjects(port, found))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_ready(children: Children, port: int) -> None:

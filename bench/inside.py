@@ -40,7 +40,7 @@ def known() -> dict[str, Any]:
         "officer": _busiest_officer(),
         "leader": _leader(),
         "receipts": [f"/r/{links.token_of(number)}/" for number in newest],
-        "villages": _villages(),
+        "villages": villages(),
         "texts": texts(),
     }
 
@@ -67,7 +67,8 @@ def _leader() -> str:
     return Post.objects.filter(unit__code="county", role="leader").values_list("user__phone", flat=True)[0]
 
 
-def _villages() -> list[str]:
+def villages() -> list[str]:
+    """Return the codes of some villages, spread over the county."""
     from sanlian.places import queries as places
 
     return [village.code for village in places.villages()][::5][:VILLAGES]

@@ -24,6 +24,10 @@ MEASURES = {
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
+class NoForm(Stopped):
+    """A page that has a form did not come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One kind of request: its name, the status of a good answer, and the requests one after another."""
@@ -35,8 +39,8 @@ class Subject:
 
 def subjects(port: int, found: dict[str, Any]) -> list[Subject]:
     """Return everything that is measured on one server; `found` is what bench.inside knows."""
-    officer = _log_in(port, found["officer"], found["password"])
-    leader = _log_in(port, found["leader"], found["password"])
+    officer = log_in(port, found["officer"], found["password"])
+    leader = log_in(port, found["leader"], found["password"])
     receipts = found["receipts"]
     return [
         Subject("constant", 200, _same("/bench/constant/")),
@@ -64,36 +68,37 @@ def _inserts(found: dict[str, Any]) -> Iterator[bytes]:
 
 def _shouts(port: int, found: dict[str, Any]) -> Iterator[bytes]:
     """Yield residents' forms over all categories and villages, each with a key and a telephone of its own."""
-    cookies, token = _form(port, "/shout/")
+    cookies, token = form(port, "/shout/")
     texts, villages = itertools.cycle(found["texts"]), itertools.cycle(found["villages"])
     for number in itertools.count():
-        form = shout_form(next(texts), next(villages), phone=f"129{number:08}", token=token)
-        yield request_bytes("POST", "/shout/", headers={"Cookie": cookies}, body=encoded(form))
+        filled = shout_form(next(texts), next(villages), phone=f"129{number:08}", token=token)
+        yield request_bytes("POST", "/shout/", headers={"Cookie": cookies}, body=encoded(filled))
 
 
-def _log_in(port: int, phone: str, password: str) -> str:
+def log_in(port: int, phone: str, password: str) -> str:
     """Return the cookies of somebody who logged in through the desk's door."""
-    cookies, token = _form(port, "/desk/login/")
+    cookies, token = form(port, "/desk/login/")
     body = urlencode({"csrfmiddlewaretoken": token, "username": phone, "password": password})
-    answer, _ = _ask(port, "POST", "/desk/login/", body, {"Cookie": cookies})
+    answer, _ = ask(port, "POST", "/desk/login/", body, {"Cookie": cookies})
     session = _cookies(answer)
     if answer.status != 302 or "sessionid" not in session:
         raise Stopped(f"Logging in answered {answer.status}; the measurement needs an officer's session.")
     return session
 
 
-def _form(port: int, path: str) -> tuple[str, str]:
+def form(port: int, path: str) -> tuple[str, str]:
     """Return the cookies and the CSRF token of a page with a form."""
-    answer, page = _ask(port, "GET", path)
+    answer, page = ask(port, "GET", path)
     token = _TOKEN.search(page)
     if answer.status != 200 or token is None:
-        raise Stopped(f"{path} answered {answer.status} without a form.")
+        raise NoForm(f"{path} answered {answer.status} without a form.")
     return _cookies(answer), token[1]
 
 
-def _ask(
+def ask(
     port: int, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
 ) -> tuple[http.client.HTTPResponse, str]:
+    """Return the answer to one request, and its page."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}

@@ -66,7 +66,7 @@ def cluster(*, durable: bool = False, settings: dict[str, str] | None = None) ->
             os.chown(folder, owner.pw_uid, owner.pw_gid)
         password = secrets.token_urlsafe(24)
         _create(binaries, folder, owner, password)
-        port = _free_port()
+        port = free_port()
         server = _start(
             binaries, folder, owner, port, {**({} if durable else _FAST_BUT_FORGETFUL), **(settings or {})}
         )
@@ -183,7 +183,8 @@ def _as(owner: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
