@@ -7,6 +7,7 @@ What must be asked from inside the product after a storm or a race, for one data
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +22,7 @@ def main() -> int:
     given = json.loads(sys.stdin.read() or "null")
     questions = {
         "known": known,
-        "owed": owed,
+        "drained": drained,
         "verify": verify,
         "stage": stage,
         "told": told,
@@ -38,11 +39,14 @@ def known(_given: Any) -> dict[str, Any]:
     return {"texts": inside.texts(), "villages": inside.villages()}
 
 
-def owed(_given: Any) -> dict[str, int]:
-    """Return how many deliveries the journal still owes."""
+def drained(seconds: float) -> dict[str, int]:
+    """Wait until the worker has paid what the journal owes; return what is left after so many seconds."""
     from sanlian.journal.models import Delivery
 
-    return {"owed": Delivery.objects.filter(given_up=False).count()}
+    until = time.monotonic() + seconds
+    while (left := Delivery.objects.filter(given_up=False).count()) and time.monotonic() < until:
+        time.sleep(0.2)
+    return {"owed": left}
 
 
 def verify(keys: list[str]) -> dict[str, Any]:

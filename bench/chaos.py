@@ -117,7 +117,8 @@ def storm(address: str, *, kills: int, seed: int) -> dict[str, Any]:
                 stands.wait_until_ready()
             finally:
                 over.set()
-        _drain(address)
+        if ask(address, "drained", DRAINED_WITHIN)["owed"]:
+            raise Stopped("The worker does not come to the end of what the journal owes.")
         counted = stands.kills
     keys = [key for shouter in shouters for key in shouter.acknowledged]
     faults: Counter[str] = sum((shouter.faults for shouter in shouters), Counter())
@@ -191,14 +192,6 @@ def _at_once(works: Iterable[Callable[..., None]]) -> Iterator[Callable[..., Non
     finally:
         for thread in threads:
             thread.join()
-
-
-def _drain(address: str) -> None:
-    until = time.monotonic() + DRAINED_WITHIN
-    while ask(address, "owed")["owed"]:
-        if time.monotonic() > until:
-            raise Stopped("The worker does not come to the end of what the journal owes.")
-        time.sleep(0.5)
 
 
 def ask(address: str, question: str, given: Any = None) -> dict[str, Any]:
