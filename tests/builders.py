@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
-from sanlian.workorders import operations, permissions, queries
+from sanlian.workorders import operations, quality, queries
 from sanlian.workorders.models import ServiceRequest, WorkOrder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -107,7 +107,7 @@ def reply(request: ServiceRequest, *, by: Actor, at: datetime) -> None:
         spoken_with="本人，电话",
         done="换了灯泡，线路查过，晚上亮了。",
         done_by=at.date(),
-        photos=[PROOF] if permissions.lacks_evidence(request.order, ()) else [],
+        photos=[PROOF] if quality.lacks_evidence(request.order, ()) else [],
         by=by,
         at=at,
     )

@@ -15,7 +15,6 @@ from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
 from sanlian.workorders.models import (
     Assignment,
-    Attachment,
     CallBack,
     Plea,
     ServiceRequest,
@@ -242,15 +241,6 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: 
             refusal=Conflict,
         )
     return verdict
-
-
-def lacks_evidence(order: WorkOrder, photographs: Iterable[Attachment]) -> bool:
-    """Say whether the matter demands a photograph of the work and none was taken since the order was accepted."""
-    kind = catalogue.snapshot().categories.get(order.category_code)
-    if kind is None or not kind.evidence or order.accepted_at is None:
-        return False
-    since = order.accepted_at
-    return not any(photo.request_id is None and photo.at >= since for photo in photographs)
 
 
 # ── more time, and letting it rest: asked by the unit, decided one level up ─────────────────────────────────

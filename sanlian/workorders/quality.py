@@ -1,10 +1,13 @@
-"""What is asked about parts of orders, answers to be looked at, and calls to those who asked."""
+"""What is asked about parts of orders, evidence, answers to be looked at, and calls to those who asked."""
+
+from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
+from sanlian.catalogue import queries as catalogue
 from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import permissions, queries, scope
-from sanlian.workorders.models import Assignment, CallBack, WorkOrder
+from sanlian.workorders.models import Assignment, Attachment, CallBack, WorkOrder
 
 
 def parts_of(order_id: int) -> list[WorkOrder]:
@@ -56,3 +59,12 @@ def call(call_id: int) -> CallBack | None:
         .select_related("order", "order__unit", "request__reporter", "request__beneficiary")
         .first()
     )
+
+
+def lacks_evidence(order: WorkOrder, photographs: Iterable[Attachment]) -> bool:
+    """Say whether the matter demands a photograph of the work and none was taken since the order was accepted."""
+    kind = catalogue.snapshot().categories.get(order.category_code)
+    if kind is None or not kind.evidence or order.accepted_at is None:
+        return False
+    since = order.accepted_at
+    return not any(photo.request_id is None and photo.at >= since for photo in photographs)

@@ -10,7 +10,13 @@ from tools.paths import ROOT, VENV
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = CONFIG["tool"]["importlinter"]["contracts"]
-ROOMS = sorted(path.parent.name for path in ROOT.glob("sanlian/*/models.py"))
+ROOMS = sorted(
+    {
+        path.relative_to(ROOT).parts[1]
+        for path in ROOT.glob("sanlian/*/models*")
+        if path.name in {"models", "models.py"}
+    }
+)
 
 
 def lint(folder):

@@ -3,7 +3,7 @@
 import pytest
 
 from sanlian.journal.models import Entry
-from sanlian.workorders import operations, permissions, queries
+from sanlian.workorders import operations, quality, queries
 from sanlian.workorders.models import Attachment, Reply
 from sanlian.workorders.operations import Photo
 from tests.builders import MONDAY, accepted, hours, officer
@@ -66,7 +66,7 @@ def test_after_not_solved_the_old_photograph_does_not_count():
     answer(request, photos=[PHOTO])
     order = queries.order(request.order_id)
     order.accepted_at = MONDAY + hours(30)
-    assert permissions.lacks_evidence(order, Attachment.objects.filter(order=order))
+    assert quality.lacks_evidence(order, Attachment.objects.filter(order=order))
 
 
 def test_other_matters_need_none():

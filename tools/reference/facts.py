@@ -2,7 +2,7 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -56,14 +56,30 @@ class Record:
 def recorded(room: str) -> dict[str, Record]:
     """Return what the operations of a room record, by the fact's name."""
     found: dict[str, Record] = defaultdict(Record)
+    passed_on = _passed_on(room)
     for path in sorted((ROOT / "sanlian" / room / "operations").glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
         for name, function in functions.items():
             for call in _calls(function):
-                for fact in _facts_of(call, room):
+                for fact in _facts_of(call, room, passed_on):
                     found[fact].by |= _doors(name, functions)
-                    found[fact].values |= _values_of(call) | _common(room, call)
+                    inner = passed_on.get(_called(call), call)
+                    found[fact].values |= _values_of(inner) | _common(room, inner)
+    return found
+
+
+def _passed_on(room: str) -> dict[str, ast.Call]:
+    """Return the functions that take a step for their callers, by name, with the call by which they do."""
+    found = {}
+    for path in (ROOT / "sanlian" / room / "operations").glob("*.py"):
+        for function in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(function, ast.FunctionDef) and function.args.args[:1]:
+                first = function.args.args[0].arg
+                for call in _calls(function):
+                    handed = [getattr(given, "id", "") for given in call.args[:1]]
+                    if _called(call) == "take" and handed == [first] == ["step"]:
+                        found[function.name] = call
     return found
 
 
@@ -79,9 +95,9 @@ def _doors(name: str, functions: dict[str, ast.FunctionDef]) -> set[str]:
     return set().union(*(_doors(caller, functions) for caller in callers if caller != name))
 
 
-def _facts_of(call: ast.Call, room: str) -> Iterator[str]:
+def _facts_of(call: ast.Call, room: str, passed_on: Container[str]) -> Iterator[str]:
     """Yield the facts that a call records: `record(facts.X, …)`, or a step's own through `take` and `note`."""
-    if _called(call) not in {"record", "note", "take"} or not call.args:
+    if not (_called(call) in {"record", "note", "take"} or _called(call) in passed_on) or not call.args:
         return
     for node in ast.walk(call.args[0]):
         if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):

@@ -305,7 +305,7 @@ def _about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         "revealed": reveal,
         "seen_by": sorted({fact.by_name for fact in case.facts if fact.name == facts.CONTACT_SEEN}),
         "work_photos": [photo for photo in photos if photo.request_id is None],
-        "evidence": found.status == Status.ACCEPTED and permissions.lacks_evidence(found, photos),
+        "evidence": found.status == Status.ACCEPTED and quality.lacks_evidence(found, photos),
         "replies": queries.replies(found.pk) if found.replied_at or found.round > 1 else [],
         "why": _why(case),
         "note_missing": found.status == Status.ACCEPTED

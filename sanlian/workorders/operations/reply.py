@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
-from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.workorders import lifecycle, permissions, quality, rules
 from sanlian.workorders.models import Assignment, Attachment, Reply, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._attach import attach
@@ -55,7 +55,7 @@ def reply(
     running = list(Assignment.objects.filter(order=order, ended_at=None))
     open_assists = sum(hop.role == "assist" for hop in running)
     permissions.may_reply(by, order, open_assists=open_assists, open_parts=open_parts(order)).require()
-    proved = bool(photos) or not permissions.lacks_evidence(order, Attachment.objects.filter(order=order))
+    proved = bool(photos) or not quality.lacks_evidence(order, Attachment.objects.filter(order=order))
     _complete(spoken_with, done, done_by, proved=proved)
     assert done_by is not None
     mine = next((hop for hop in running if hop.role != "assist"), None)
