@@ -15,7 +15,7 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import DeclineReason, Status
 from sanlian.workorders.operations import Photo
-from sanlian.workorders.permissions import superior_of
+from sanlian.workorders.scope import superior_of
 
 # How much of each measure is worked on; the share that a matter takes is drawn from it.
 _HOURS = {Measure.WORKING_DAYS: 7.0, Measure.WORKING_HOURS: 1.0, Measure.CLOCK_HOURS: 1.0}

@@ -13,14 +13,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
-from sanlian.workorders.models import (
-    Assignment,
-    CallBack,
-    Plea,
-    ServiceRequest,
-    Supervision,
-    WorkOrder,
-)
+from sanlian.workorders.models import Assignment, CallBack, Plea, ServiceRequest, Supervision, WorkOrder
 from sanlian.workorders.scope import apart, in_state, open_plea, reaches, superior_of, works_on
 
 

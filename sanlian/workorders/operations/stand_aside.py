@@ -152,5 +152,6 @@ TOUCHED = (
     facts.REQUESTED,
     facts.JOINED,
     facts.REOPENED,
+    facts.RETURNED,
     facts.RESUMED,
 )
