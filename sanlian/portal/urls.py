@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from sanlian.portal.pages import about, home, matters, mine, shout, village
+from sanlian.portal.pages import about, home, matters, mine, offline, shout, village
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("app.webmanifest", offline.manifest, name="manifest"),
+    path("worker.js", offline.worker, name="worker"),
+    path("kept/", offline.kept, name="kept"),
     path("shout/", shout.shout, name="shout"),
     path("shout/map/<slug:township>.svg", village.shape, name="map"),
     path("photo/<str:ticket>/", matters.waiting_photo, name="waiting_photo"),

@@ -65,6 +65,8 @@ _DOC_TYPE, _TRACK_TYPE, _CODEC, _SCALE, _TIME, _SIMPLE_BLOCK, _BLOCK = (
     0xA1,
 )
 _IS_SOUND = 2
+# A block's name and the longest length that can be written of it.
+_ANNOUNCED = 9
 # A block lasts a little longer than it begins: Opus in browsers, 60 thousandths of a second.
 _LAST_BLOCK = 0.06
 
@@ -82,7 +84,7 @@ def _webm(raw: bytes) -> Sound:
             scale = int.from_bytes(content)
         elif element == _TIME:
             cluster = int.from_bytes(content)
-        elif element in {_SIMPLE_BLOCK, _BLOCK}:
+        elif element in {_SIMPLE_BLOCK, _BLOCK} and len(content) > 2:
             last = max(last or 0, cluster + struct.unpack(">h", content[1:3])[0])
     if kinds != {_IS_SOUND} or not codecs <= {b"A_OPUS", b"A_VORBIS"} or last is None:
         raise NotASound
@@ -92,14 +94,14 @@ def _webm(raw: bytes) -> Sound:
 def _elements(raw: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield each element and its content, going into those that hold others: their size need not be known."""
     at = 0
-    while at < len(raw):
+    # A recording that was broken off ends within its last block, or within what announces it.
+    while at < len(raw) and not (raw[at] == _SIMPLE_BLOCK and len(raw) - at < _ANNOUNCED):
         element, at = _number(raw, at, keep_marker=True)
         size, after = _number(raw, at, keep_marker=False)
         if element in _INSIDE:
             at = after
             continue
         end = after + size
-        # A recording that was cut off ends within its last block.
         if end > len(raw) and element != _SIMPLE_BLOCK:
             raise NotASound
         yield element, raw[after:end]

@@ -58,6 +58,11 @@ def test_the_sound_stays_as_it_was_sent(raw):
     assert voices.path_of(keep(raw).file).read_bytes() == raw
 
 
+@pytest.mark.parametrize("missing", [1, 6, 12, 18, 20])
+def test_what_was_broken_off_is_kept_as_far_as_it_goes(missing):
+    assert keep(made.webm(3)[:-missing]).seconds > 2.5
+
+
 @pytest.mark.parametrize(
     ("raw", "secret"),
     [(made.mp4(place=b"+29.02+119.17/"), b"+29.02"), (made.mp3(told=b"APIC" * 40), b"APIC")],

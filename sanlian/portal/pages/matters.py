@@ -18,7 +18,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.portal import draft as drafts, forms, links, story
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import operations, permissions, queries, voices
+from sanlian.workorders import operations, permissions, queries, rules, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
 
@@ -67,7 +67,10 @@ def receipt(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespo
         "spoken": bool(voices.of_request(request.pk)),
         "found_by_phone": bool(request.reporter_id or request.beneficiary_id) and _has_phone(request),
     }
-    return render(http, "portal/receipt.html", context)
+    response = render(http, "portal/receipt.html", context)
+    # What a phone had kept and sent by itself is named by this.
+    response["X-Receipt"] = rules.shown_receipt(request.code)
+    return response
 
 
 def _has_phone(request: ServiceRequest) -> bool:

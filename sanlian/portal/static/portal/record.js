@@ -20,7 +20,7 @@ function recorder() {
     area.dataset.state = buttons.dataset.state = state;
     document.body.dataset.recorder = state;
     words.textContent = area.dataset[state] ?? "";
-    const still = ["paused", "full"].includes(state);
+    const still = ["paused", "full", "found"].includes(state);
     player.hidden = !still;
     if (!still) player.pause();
   };
@@ -56,18 +56,18 @@ function recorder() {
     if (seconds >= most) stop("full");
   };
 
-  const file = () => new File([new Blob(chunks, { type: tape.mimeType })], "voice", { type: tape.mimeType.split(";")[0] });
+  const file = () => new File(chunks, "voice", { type: tape.mimeType.split(";")[0] });
 
   // What was recorded lies in the form's own field, so that it is sent like any other file.
-  const lay = () => {
-    if (!chunks.length) return;
+  const lay = (said = chunks.length ? file() : null) => {
+    if (!said) return;
     const basket = new DataTransfer();
-    basket.items.add(file());
+    basket.items.add(said);
     input.files = basket.files;
     const before = player.src;
-    player.src = URL.createObjectURL(input.files[0]);
+    player.src = URL.createObjectURL(said);
+    self.outbox?.saveTape(said, seconds).catch(() => null);
     if (before) URL.revokeObjectURL(before);
-    document.dispatchEvent(new CustomEvent("spoken", { detail: { seconds } }));
   };
 
   const stop = (state) => new Promise((laid) => {
@@ -105,7 +105,12 @@ function recorder() {
     ear = context.createAnalyser();
     context.createMediaStreamSource(stream).connect(ear);
     tape = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: SPEECH });
-    tape.addEventListener("dataavailable", ({ data }) => { if (data.size) chunks.push(data); });
+    tape.addEventListener("dataavailable", ({ data }) => {
+      if (!data.size) return;
+      chunks.push(data);
+      // A page that is closed, or a phone that dies, does not lose what was said.
+      if (chunks.length < 4 || chunks.length % 5 === 0) self.outbox?.saveTape(file(), seconds).catch(() => null);
+    });
     tape.start(1000);
     listen();
   };
@@ -121,7 +126,7 @@ function recorder() {
     pause: () => stop("paused"),
     resume: () => { tape.resume(); listen(); },
     again: async () => {
-      await stop("full");
+      if (tape) await stop("full");
       input.value = "";
       await start();
     },
@@ -146,6 +151,13 @@ function recorder() {
   clock();
   draw();
   show("idle");
+  self.outbox?.tape().then((kept) => {
+    if (!kept || area.dataset.state !== "idle") return;
+    seconds = kept.seconds;
+    clock();
+    lay(new File([kept.blob], "voice", { type: kept.blob.type }));
+    show("found");
+  }).catch(() => null);
 }
 
 if (area && navigator.mediaDevices?.getUserMedia && window.MediaRecorder && TYPES.some((each) => MediaRecorder.isTypeSupported(each))) {
