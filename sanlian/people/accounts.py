@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors, paging
 from sanlian.kernel.paging import Page
-from sanlian.people import contact
-from sanlian.people.models import Post, User
+from sanlian.people import contact, queries
+from sanlian.people.models import Deputy, Post, User
 
 
 class NoSuchAccount(errors.NotFound):
@@ -21,6 +21,10 @@ class NoSuchAccount(errors.NotFound):
 
 class NoSuchPage(errors.Invalid):
     """The address of a further page is not one of ours."""
+
+
+class NobodyMeant(errors.Invalid):
+    """The words name no open account, or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def accounts(
     """
     Return accounts by number, page by page.
 
-    :param words: a part of the name, its initials or the beginning of the telephone
+    :param words: a part of the name, its initials, or the beginning or end of the telephone
     :param kind: one of KINDS: locked, closed, not used for 90 days, without a post, the three administrators
     :raises NoSuchPage: for a cursor that is not ours
     """
@@ -68,7 +72,7 @@ def accounts(
     if words := words.strip():
         found = Q(name__contains=words) | Q(initials=words.lower())
         if digits := contact.normal_phone(words):
-            found |= Q(phone__startswith=digits)
+            found |= Q(phone__startswith=digits) | Q(phone__endswith=digits)
         rows = rows.filter(found)
     running = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=at.date()))
     if kind == "locked":
@@ -98,6 +102,55 @@ def account(user_id: int, *, at: datetime) -> Account:
     if user is None:
         raise NoSuchAccount(_("This account does not exist."))
     return _accounts([user], at)[0]
+
+
+def meant(words: str, *, field: str) -> int:
+    """
+    Return the one open account that somebody means by a name, its initials or the telephone.
+
+    :raises NobodyMeant: when there is none, or several; then the sentence tells them apart
+    """
+    found = list(User.objects.filter(pk__in=queries.find_accounts(words), is_active=True).order_by("pk")[:6])
+    if not found:
+        raise NobodyMeant(_("Nobody has this name or telephone."), field=field)
+    if len(found) > 1:
+        several = _("; ").join(f"{who.name} {contact.masked_phone(who.phone)}" for who in found[:5])
+        raise NobodyMeant(
+            _("Several people fit; please write the telephone: %(people)s.") % {"people": several},
+            field=field,
+        )
+    return found[0].pk
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who acts for whom, from one day to another, both included."""
+
+    number: int
+    away_id: int
+    away: str
+    deputy: str
+    since: date
+    until: date
+    reason: str
+
+
+def standing(user_id: int, *, on: date) -> list[Standing]:
+    """Return, for today and later, who stands in for a person, and for whom the person stands in, by day."""
+    theirs = Q(away=user_id) | Q(deputy=user_id)
+    rows = Deputy.objects.filter(theirs, valid_to__gte=on).exclude(valid_to__lt=F("valid_from"))
+    return [
+        Standing(
+            row.pk, row.away_id, row.away.name, row.deputy.name, row.valid_from, row.valid_to, row.reason
+        )
+        for row in rows.select_related("away", "deputy").order_by("valid_from", "pk")
+    ]
+
+
+def posts_of(user_id: int) -> list[Post]:
+    """Return all posts that a person holds, held or will hold, the latest first, with their units."""
+    rows = Post.objects.filter(user=user_id).select_related("unit").order_by("-valid_from", "-pk")
+    return [row for row in rows if row.valid_to is None or row.valid_to >= row.valid_from]
 
 
 def _accounts(users: list[User], at: datetime) -> list[Account]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sanlian.analysis import queries, routing
+from sanlian.analysis.operations._against import against
 from sanlian.analysis.operations.watch_rules import notice
 from sanlian.analysis.queries import COUNTY, Suggestion
 from sanlian.analysis.routing import Route
@@ -118,6 +120,7 @@ def shout(
         return _joined(ask, joins, category=suggestion.category, place_code=place.code, by=who, at=at)
     notice(to.why, at=at)
     alone = goes_alone(suggestion)
+    complained = against(suggestion.category, text, place.code, on=localdate(at))
     taken = workorders.submit(
         ask,
         category=suggestion.category,
@@ -130,10 +133,14 @@ def shout(
         title=suggestion.title,
         analysis=queries.stored_form(suggestion, to, chosen=bool(category)),
         send=_sending(to) if alone else None,
+        against=complained,
         by=who,
         at=at,
     )
     unit = people.unit(to.unit_code) if alone else people.township_unit(place.code) or people.county_unit()
+    if complained.units:
+        # Not to those of whom it complains: who has it, only the order knows.
+        unit = people.unit_by_id(orders.order(taken.order_id).unit_id)
     return Receipt(
         request_id=taken.request_id,
         order_id=taken.order_id,

@@ -1,0 +1,45 @@
+"""What an officer says of oneself."""
+
+from django import forms
+from django.utils.translation import gettext as _, gettext_lazy
+
+from sanlian.people.rules import RELATION_WORDS
+
+
+def _day(label: object) -> forms.DateField:
+    return forms.DateField(
+        label=label,  # type: ignore[arg-type]
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class Away(forms.Form):
+    """From when to when, and who acts meanwhile."""
+
+    deputy = forms.CharField(
+        label=gettext_lazy("My deputy"),
+        max_length=40,
+        help_text=gettext_lazy("Name, initials or telephone of a colleague who holds a post."),
+    )
+    since = _day(gettext_lazy("First day away"))
+    until = _day(gettext_lazy("Last day away"))
+    reason = forms.CharField(label=gettext_lazy("Reason (may be left out)"), max_length=100, required=False)
+
+
+class Kindred(forms.Form):
+    """A relative; the operation says what cannot be."""
+
+    relation = forms.ChoiceField(label=gettext_lazy("How you are related"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        max_length=30,
+        help_text=gettext_lazy("What is asked for from this number does not come to you."),
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    since = _day(gettext_lazy("Related since"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [(relation, _(words)) for relation, words in RELATION_WORDS.items()]
+        self.fields["relation"].choices = choices  # type: ignore[attr-defined]

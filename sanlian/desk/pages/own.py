@@ -1,0 +1,106 @@
+"""What an officer says of oneself: away from one day to another, with a deputy; and the relatives."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sanlian.desk.frame import frame
+from sanlian.desk.ownforms import Away, Kindred
+from sanlian.kernel import errors
+from sanlian.look.access import officer, officers_only
+from sanlian.look.refusals import status_of
+from sanlian.people import accounts, kinship, operations
+from sanlian.people.operations import Kin
+
+
+@officers_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def away(request: HttpRequest) -> HttpResponse:
+    """Show who stands in for the officer, and let the officer name somebody."""
+    actor, today = officer(request), timezone.localdate()
+    form = Away(request.POST or None, initial={"since": today, "until": today})
+
+    def keep() -> None:
+        said = form.cleaned_data
+        operations.name_deputy(
+            actor.id or 0,
+            deputy_id=accounts.meant(said["deputy"], field="deputy"),
+            since=said["since"],
+            until=said["until"],
+            reason=said["reason"],
+            by=actor,
+            at=timezone.now(),
+        )
+
+    status = _tried(form, keep) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, _("Kept. Your deputy acts with your posts in those days."))
+        return redirect("desk:away")
+    found = accounts.standing(actor.id or 0, on=today)
+    context = {
+        "form": form,
+        "mine": [row for row in found if row.away_id == actor.id],
+        "others": [row for row in found if row.away_id != actor.id],
+    }
+    return render(request, "desk/away.html", frame(request, "me") | context, status=status)
+
+
+@officers_only
+@require_POST
+def back(request: HttpRequest, number: int) -> HttpResponse:
+    """End a deputy's time with yesterday: the officer is back."""
+    today = timezone.localdate()
+    operations.end_deputy(number, last_day=today - timedelta(days=1), by=officer(request), at=timezone.now())
+    messages.success(request, _("Ended. You act for yourself again."))
+    return redirect("desk:away")
+
+
+@officers_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def relatives(request: HttpRequest) -> HttpResponse:
+    """Show what the officer has declared, and let the officer declare another relative."""
+    actor, today = officer(request), timezone.localdate()
+    form = Kindred(request.POST or None, initial={"since": today})
+
+    def keep() -> None:
+        said = form.cleaned_data
+        kin = Kin(relation=said["relation"], name=said["name"], phone=said["phone"])
+        operations.declare_relative(actor.id or 0, kin=kin, since=said["since"], by=actor, at=timezone.now())
+
+    status = _tried(form, keep) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, _("Declared. A colleague handles what this person asks for."))
+        return redirect("desk:relatives")
+    context = {"form": form, "declared": kinship.relatives_of(actor.id or 0, by=actor)}
+    return render(request, "desk/relatives.html", frame(request, "me") | context, status=status)
+
+
+@officers_only
+@require_POST
+def end_relative(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a declaration back."""
+    operations.end_relative(number, by=officer(request), at=timezone.now())
+    messages.success(request, _("Taken back."))
+    return redirect("desk:relatives")
+
+
+def _tried(form: django_forms.Form, keep: Callable[[], None]) -> int:
+    """Do it, 302; or put the sentence of the refusal at its field, with its status."""
+    if not form.is_valid():
+        return 422
+    try:
+        keep()
+    except (errors.Invalid, errors.Conflict) as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return status_of(refusal)
+    return 302
