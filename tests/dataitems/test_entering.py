@@ -1,6 +1,6 @@
 """Values are entered once, with day and source; later news and corrections keep what was; refusals change nothing."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -223,3 +223,12 @@ def test_many_come_in_at_once_or_none(village, household, secretary):
         operations.enter_values([people(village, "1/2"), head(household, "")], by=secretary, at=MONDAY)
     assert Value.objects.count() == 2
     assert date.min < Value.objects.first().true_on
+
+
+def test_today_is_the_countys_day_just_after_midnight(village, secretary):
+    """At half past midnight in Shanghai it is still yesterday in UTC."""
+    early = datetime(2021, 8, 2, 16, 30, tzinfo=UTC)
+
+    operations.enter_value(people(village, on=TODAY + timedelta(days=1)), by=secretary, at=early)
+
+    assert Value.objects.get().true_on == TODAY + timedelta(days=1)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sanlian.dataitems import facts, permissions, queries, rules
@@ -175,7 +176,7 @@ def _kept(new: NewValue, item: Item, at: datetime) -> str:
         kept = rules.read(new.words, item.shape)
     except rules.Unusable as unusable:
         raise UnusableValue(unusable.said.read(_), field="value") from None
-    if new.true_on > at.date():
+    if new.true_on > timezone.localdate(at):
         raise UnusableValue(_("This day has not come yet."), field="true_on")
     if not storable(new.source) or len(new.source) > 60:
         raise UnusableValue(_("Say in up to 60 characters where this comes from."), field="source")

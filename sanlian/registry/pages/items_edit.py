@@ -105,8 +105,11 @@ def _form(request: HttpRequest, answer: Answer, on: date) -> forms.Form:
     posted = request.POST if request.method == "POST" else None
     if answer.item.code == TAGS:
         return Tags(posted, initial={"value": "" if answer.hidden else answer.kept})
-    start = {"value": answer.kept, "true_on": on, "source": answer.item.source}
-    return Enter(posted, initial=start)
+    form = Enter(posted, initial={"value": answer.kept, "true_on": on, "source": answer.item.source})
+    if answer.item.shape.names:
+        names = " / ".join(answer.item.shape.names)
+        form.fields["value"].help_text = _("Whole numbers: %(names)s") % {"names": names}
+    return form
 
 
 def _tried(request: HttpRequest, about: known.Thing, item: Item, form: forms.Form) -> int:
