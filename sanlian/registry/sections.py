@@ -33,7 +33,6 @@ class Section:
 
 _SECTIONS = (
     Section("places", _("Places"), _("Townships, villages, grids, their codes and boundaries"), "map-pin"),
-    Section("people", _("People and posts"), _("Accounts, posts from day to day, deputies"), "user"),
     Section(
         "links",
         _("Three links"),
@@ -72,7 +71,7 @@ _SECTIONS = (
     Section(
         "accounts",
         _("Accounts"),
-        _("Who can log in, with which posts; passwords and locked log-ins"),
+        _("Who can log in; posts from day to day, deputies, leaving; passwords and locked log-ins"),
         "key",
         needs=Permission.KEEP_ACCOUNTS,
     ),

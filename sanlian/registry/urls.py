@@ -17,6 +17,7 @@ from sanlian.registry.pages import (
     list_changes,
     list_import,
     lists,
+    people,
     routing,
     tables,
 )
@@ -43,6 +44,10 @@ urlpatterns = [
     path("accounts/new/", accounts.opening, name="opening"),
     path("accounts/<int:user_id>/", accounts.account, name="account"),
     path("accounts/<int:user_id>/<slug:verb>/", accounts.act, name="account_act"),
+    path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/deputies/<int:number>/end/", people.end_deputy, name="end_deputy"),
+    path("people/<int:user_id>/end/<int:post_id>/", people.end_post, name="end_post"),
+    path("people/<int:user_id>/leave/", people.leave, name="leave"),
     path("roles/", accounts.roles, name="roles"),
     path("audit/", audit.audit, name="audit"),
     path("audit/table/", audit.table, name="audit_table"),

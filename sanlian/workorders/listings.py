@@ -152,6 +152,11 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
     )
 
 
+def in_hand_of(user_id: int) -> int:
+    """Return how many open orders somebody handles; the number says nothing of what they are about."""
+    return WorkOrder.objects.filter(handler=user_id, status__in=lifecycle.OPEN).count()
+
+
 def promised_provisionally() -> int:
     """Return how many open orders are promised for a day that a missing calendar may still move."""
     return WorkOrder.objects.filter(due_provisional=True, ended_at=None, replied_at=None).count()

@@ -10,7 +10,7 @@ from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.join import join
-from sanlian.workorders.operations.leave import leave, step_down
+from sanlian.workorders.operations.leave import Handed, leave, preview_leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
@@ -92,6 +92,7 @@ __all__ = [
     "CarryInstead",
     "ComplainedOf",
     "EmptyText",
+    "Handed",
     "IncompleteReply",
     "NoAnswer",
     "NoCause",
@@ -157,6 +158,7 @@ __all__ = [
     "merge",
     "name_complained",
     "once",
+    "preview_leave",
     "progress",
     "raise_order",
     "rate",

@@ -1,6 +1,7 @@
 """When an officer leaves, or leaves one post: open orders and lists go to somebody else in the same moment."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -51,6 +52,70 @@ def leave(
         at=at,
     )
     return _hand_over(user_id, _takers(posts), by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """An open order that changes hands: its receipt, the unit's short name, and the name of who takes it over."""
+
+    code: str
+    unit: str
+    to: str
+
+
+class _NotYet(Exception):
+    """What would be handed over, on its way out of what is undone."""
+
+    def __init__(self, handed: list[Handed]) -> None:
+        super().__init__()
+        self.handed = handed
+
+
+def preview_leave(
+    user_id: int,
+    *,
+    since: date,
+    posts: Mapping[int, int] = NOTHING,
+    branches: Mapping[str, int] = NO_BRANCHES,
+    households_to: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[Handed]:
+    """
+    Return which open orders would go to whom if somebody left so; nothing is changed.
+
+    It is the leaving itself, undone, so that what is shown is what will be.
+
+    :raises: whatever `leave` does
+    """
+    try:
+        _leave_and_undo(
+            user_id, since=since, posts=posts, branches=branches, households_to=households_to, by=by, at=at
+        )
+    except _NotYet as undone:
+        return undone.handed
+    raise AssertionError("leaving was not undone")
+
+
+@operation
+def _leave_and_undo(
+    user_id: int,
+    *,
+    since: date,
+    posts: Mapping[int, int],
+    branches: Mapping[str, int],
+    households_to: int | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    mine = list(
+        WorkOrder.objects.filter(handler=user_id, status__in=lifecycle.OPEN).values_list("pk", flat=True)
+    )
+    leave(user_id, since=since, posts=posts, branches=branches, households_to=households_to, by=by, at=at)
+    rows = WorkOrder.objects.filter(pk__in=mine).select_related("unit", "handler").order_by("pk")
+    raise _NotYet(
+        [Handed(row.code, row.unit.short_name, row.handler.name if row.handler else "") for row in rows]
+    )
 
 
 @operation
