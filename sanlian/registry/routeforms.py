@@ -69,7 +69,7 @@ class Routing(Row):
         offer(self, "places", _with_present(self, "places", _places(), place_words))
         offer(self, "limits", limits())
         offer(self, "to", _with_present(self, "to", [levels, *units], receiver_words))
-        offer(self, "owner", _with_present(self, "owner", units, owner_words))
+        offer(self, "owner", [("", _("Please choose")), *_with_present(self, "owner", units, owner_words)])
 
     def clean_words(self) -> list[str]:
         """Return the words."""

@@ -87,7 +87,7 @@ def _drawn(row: RowChange) -> Drawn:
     before, after = row.before or {}, row.after or {}
     names = [name for name in dict.fromkeys([*_COLUMNS, *before, *after]) if name not in _LEFT_OUT]
     differences = tuple(
-        Difference(_(_COLUMNS.get(name, name)), _value(name, before), _value(name, after))
+        Difference(_column(row.table, name), _value(name, before), _value(name, after))
         for name in names
         if before.get(name) != after.get(name) and (before.get(name) or after.get(name))
     )
@@ -96,6 +96,12 @@ def _drawn(row: RowChange) -> Drawn:
     side = after or before
     called = str(side.get("title") or side.get("name") or "")
     return Drawn(row.table, listings.table_words(row.table), row.code, called, kind, words[kind], differences)
+
+
+def _column(table: str, name: str) -> str:
+    if (table, name) == ("routing", "categories"):
+        return _("Matters")
+    return _(_COLUMNS.get(name, name))
 
 
 def _value(name: str, row: Mapping[str, Any]) -> str:
@@ -109,7 +115,7 @@ def _value(name: str, row: Mapping[str, Any]) -> str:
     if name == "category_id":
         return matter_words(str(value))
     if name == "categories":
-        return "、".join(matter_words(each) for each in value)
+        return many(matter_words)(value)
     if name in _ROUTING:
         return _ROUTING[name](value)
     if name == "limit_id":

@@ -8,6 +8,7 @@ from django.utils import translation
 from sanlian.analysis.routing import route
 from sanlian.catalogue import queries
 from sanlian.people.models import Post, User
+from tests.browser import DESK, PHONE
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE, ask, hours, officer
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,32 @@ def test_a_change_is_tried_on_last_month_before_it_takes_effect(page, second, lo
 def test_a_change_of_a_limit_is_not_tried(page):
     page.post("/registry/lists/end/coordination/rural-houses/")
     assert "Tried on last month" not in text(page.get("/registry/lists/draft/"))
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nobody_is_kept_out(live_server, new_page, barriers, county, size, client, django_user_model):
+    client.force_login(django_user_model.objects.get(pk=officer("county", "administrator").id))
+    page = new_page(size=size)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto(ROW)
+    page.get_by_label("编码").fill("lamps")
+    page.get_by_label("名称", exact=True).fill("路灯归住建")
+    page.get_by_label("英文名").fill("Lamps to housing")
+    page.get_by_label("诉求类别").select_option(["road.lamp"])
+    page.get_by_label("派给谁").select_option(["dept-housing"])
+    page.get_by_label("规则由谁负责").select_option("dept-housing")
+    page.get_by_label("规则生效日期").fill("2026-01-01")
+    page.get_by_label("规则失效日期").fill("2099-12-31")
+    page.get_by_label("理由").fill("会议纪要")
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.get_by_role("button", name="加入变更").click()
+    page.get_by_role("heading", name="用上个月的任务单试算").wait_for()
+    assert barriers(page) == []
+    page.goto(PAGE)
+    page.get_by_role("heading", name="派单规则", exact=True).wait_for()
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -27,7 +27,7 @@ from sanlian.workorders import queries as orders
 
 NEW = "new"
 # Of the orders that a change of rules would have sent elsewhere.
-SHOWN = 50
+SHOWN, FLOWS = 50, 8
 ICONS = {"waiting": "clock", "scheduled": "calendar", "in_force": "check", "refused": "x", "withdrawn": "x"}
 
 
@@ -203,7 +203,7 @@ def _tried(request: HttpRequest, changes: Sequence[RowChange], day: date) -> dic
     shown = found.elsewhere[:SHOWN]
     return {
         "found": found,
-        "flows": [(unit_words(old), unit_words(new), number) for old, new, number in found.flows],
+        "flows": [(unit_words(old), unit_words(new), number) for old, new, number in found.flows[:FLOWS]],
         "lines": [
             {
                 "order": each,
