@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
 from sanlian.people import queries as people
 from sanlian.scoring import rules
-from sanlian.scoring.rules import Field, Indicator, Rules, Standing, State
+from sanlian.scoring.rules import Field, Indicator, Rules, Span, Standing, State
 
 SHOWN_RED, SHOWN_GREY = 2, 3
 LEAST_FOR_A_PERCENTAGE = 30
+# On public pages smaller numbers could point at somebody.
+FEWEST_SHOWN = 5
 
 
 def number_words(number: int) -> str:
@@ -41,7 +42,7 @@ def number_words(number: int) -> str:
     return words[number] if number < len(words) else str(number)
 
 
-def headline(month: date, fields: Iterable[Field]) -> str:
+def headline(span: Span, fields: Iterable[Field]) -> str:
     """Return the finding: how many are on the red list, on the grey list, alike."""
     states = [standing.state for field in fields for standing in field.standings]
     red, grey, alike = (states.count(state) for state in (State.RED, State.GREY, State.MIDDLE))
@@ -60,16 +61,42 @@ def headline(month: date, fields: Iterable[Field]) -> str:
     if not clauses:
         clauses.append(_("too few cases to judge anybody"))
     finding = pgettext("between clauses", ", ").join(clauses)
-    return _("%(month)s: %(finding)s") % {"month": date_format(month, "F"), "finding": finding}
+    return _("%(month)s: %(finding)s") % {"month": short_span_words(span), "finding": finding}
 
 
-def month_words(month: date) -> str:
-    """Return a month with its year: 2021年7月, July 2021."""
-    return date_format(month, "YEAR_MONTH_FORMAT")
+def span_words(span: Span) -> str:
+    """Return a month, quarter or year with its year: 2021年7月, 2021年第3季度, 2021年."""
+    if span.months == rules.MONTH:
+        return date_format(span.first, "YEAR_MONTH_FORMAT")
+    if span.months == rules.QUARTER:
+        return _("quarter %(number)s of %(year)s") % {"number": _quarter(span), "year": span.first.year}
+    return _("the year %(year)s") % {"year": span.first.year}
+
+
+def short_span_words(span: Span) -> str:
+    """Return a month or quarter without its year: 七月, 第3季度."""
+    if span.months == rules.QUARTER:
+        return _("Quarter %(number)s") % {"number": _quarter(span)}
+    return date_format(span.first, "F") if span.months == rules.MONTH else str(span.first.year)
+
+
+def _quarter(span: Span) -> int:
+    return (span.first.month + 2) // 3
 
 
 def _english() -> bool:
     return (get_language() or "").startswith("en")
+
+
+def appeal_state(state: str) -> str:
+    """Return what has become of an appeal."""
+    words = {
+        "waiting": _("waits for a decision"),
+        "upheld": _("upheld: not counted"),
+        "refused": _("refused: counted"),
+        "withdrawn": _("taken back"),
+    }
+    return words[state]
 
 
 def unit_name(code: str) -> str:
@@ -83,6 +110,22 @@ def unit_name(code: str) -> str:
 def name_of(thing: Indicator | rules.Peers | rules.Group) -> str:
     """Return the name of an indicator, of a group or of peers."""
     return thing.name_en if _english() else thing.name
+
+
+def good_name(indicator: Indicator) -> str:
+    """Return the name of an indicator's good side: 没有返工 for 返工."""
+    return (indicator.opposite_en if _english() else indicator.opposite) or name_of(indicator)
+
+
+def share_words(indicator: Indicator, hits: int, cases: int) -> str:
+    """Return how many of how many cases went well."""
+    good, whole = rules.good_count(indicator, (hits, cases))
+    return f"{good} / {whole}"
+
+
+def reached(indicator: Indicator, hits: int, cases: int, expected: float) -> bool:
+    """Return whether a unit did at least as well as all units with such cases."""
+    return cases > 0 and rules.good(indicator, (hits, cases)).value >= expected
 
 
 def awaited(indicator: Indicator) -> str:
@@ -125,6 +168,13 @@ class Measured:
         return f"{100 * self.expected:.1f}%" if self.cases else "–"
 
     @property
+    def public_words(self) -> str:
+        """Return how many of how many went well; in whole per cent where a number below five would show."""
+        if min(self.good, self.missed) < FEWEST_SHOWN:
+            return f"{100 * self.share:.0f}%"
+        return f"{self.good} / {self.cases}"
+
+    @property
     def share_at(self) -> str:
         """Return how far the share reaches along a bar that begins at nothing."""
         return f"{100 * self.share:.2f}%"
@@ -148,7 +198,7 @@ def measured(standing: Standing, field: Field, by_rules: Rules) -> list[Measured
 
 def _measure(indicator: Indicator, part: rules.Part, weight: float) -> Measured:
     mine = rules.good(indicator, (part.hits, part.cases))
-    name = (indicator.opposite_en if _english() else indicator.opposite) or name_of(indicator)
+    name = good_name(indicator)
     return Measured(
         code=part.indicator,
         name=name,

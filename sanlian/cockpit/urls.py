@@ -1,36 +1,46 @@
 """The addresses of the leaders' face."""
 
-from datetime import date
-
 from django.urls import path, register_converter
 
-from sanlian.cockpit.pages import board, compare, lists, scene, screen, warnings
+from sanlian.cockpit.pages import appeals, board, compare, lists, publishing, scene, screen, warnings
+from sanlian.scoring.rules import Span, read_span
 
 
-class Month:
-    """A month in an address: 2021-07, read as its first day."""
+class Covered:
+    """What a board covers, in an address: 2021-07, 2021-Q3 or 2021."""
 
-    regex = "[0-9]{4}-[0-9]{2}"
+    regex = "[0-9]{4}(?:-(?:[0-9]{2}|Q[1-4]))?"
 
-    def to_python(self, value: str) -> date:
-        """Return the first day; a month 13 is no address."""
-        return date.fromisoformat(f"{value}-01")
+    def to_python(self, value: str) -> Span:
+        """Return the months; a month 13 is no address."""
+        found = read_span(value)
+        if found is None:
+            raise ValueError(value)
+        return found
 
-    def to_url(self, value: date | str) -> str:
-        """Return the month as it is written."""
-        return value if isinstance(value, str) else f"{value:%Y-%m}"
+    def to_url(self, value: Span | str) -> str:
+        """Return it as it is written."""
+        return str(value)
 
 
-register_converter(Month, "month")
+register_converter(Covered, "span")
 
 app_name = "cockpit"
 urlpatterns = [
     path("", screen.screen, name="screen"),
     path("board/", board.latest, name="board"),
-    path("board/<month:month>/", board.month, name="board_month"),
-    path("board/<month:month>/figures.csv", board.figures, name="board_figures"),
-    path("board/<month:month>/<slug:unit>/", board.unit, name="board_unit"),
-    path("board/<month:month>/<slug:unit>/<slug:indicator>/", board.cases, name="board_cases"),
+    path("board/<span:span>/", board.month, name="board_month"),
+    path("board/<span:span>/figures.csv", board.figures, name="board_figures"),
+    path("board/<span:span>/appeals/", appeals.appeals, name="appeals"),
+    path("board/<span:span>/appeals/<int:number>/", appeals.appeal, name="appeal"),
+    path("board/<span:span>/history/", publishing.history, name="board_history"),
+    path("board/<span:span>/draft/", publishing.draft, name="board_draft"),
+    path("board/<span:span>/publish/", publishing.publish, name="board_publish"),
+    path("board/<span:span>/<slug:unit>/appeal/<int:order_id>/", appeals.write, name="appeal_write"),
+    path("board/<span:span>/<slug:unit>/", board.unit, name="board_unit"),
+    path("board/<span:span>/<slug:unit>/<slug:indicator>/", board.cases, name="board_cases"),
+    path("public/", publishing.public_latest, name="public"),
+    path("public/<span:span>/", publishing.public, name="public_board"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.table, name="compare_csv"),
     path("ground.svg", screen.ground, name="ground"),

@@ -179,6 +179,7 @@ def logins(*, on: date) -> list[Login]:
     wanted = [
         (_("County centre: dispatches and rules"), "county", Role.DISPATCHER),
         (_("County leader: sees the one screen"), "county", Role.LEADER),
+        (_("Organisation department: publishes the board"), "county", Role.ORGANISER),
         (_("County IT: edits reference data"), "county", Role.ADMINISTRATOR),
         (confirms, "county", Role.ADMINISTRATOR),
         (_("Security: accounts, posts and closed doors"), "county", Role.SECURITY),

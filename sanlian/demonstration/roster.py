@@ -74,6 +74,7 @@ class Roster:
         self.hire("audit", ("county", Role.AUDITOR))
         # What one administrator proposes, another confirms.
         self.hire("second-admin", ("county", Role.ADMINISTRATOR))
+        self.hire("organiser", ("county", Role.ORGANISER))
 
     def hire(self, key: str, *posts: tuple[str, str]) -> None:
         """Invent somebody with these posts."""

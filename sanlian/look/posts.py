@@ -24,6 +24,7 @@ def permission_words(permission: str) -> str:
         Permission.SEE_CONTACT: _("see contact data"),
         Permission.LEAD_TEAM: _("keep a weekly list"),
         Permission.SEE_COCKPIT: _("see the one screen"),
+        Permission.KEEP_BOARDS: _("publish boards"),
         Permission.EDIT_CATALOGUE: _("keep reference data"),
         Permission.KEEP_LINKS: _("keep the three links"),
         Permission.APPOINT: _("give posts"),

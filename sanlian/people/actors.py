@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEE_CONTACT = "orders.see_contact"  # see names and telephone numbers
     LEAD_TEAM = "lists.lead"  # keep a village team's weekly list
     SEE_COCKPIT = "cockpit.see"  # see the leaders' screen, the lists behind it and the board
+    KEEP_BOARDS = "boards.keep"  # decide appeals against the red and grey board, and publish it
     EDIT_CATALOGUE = "catalogue.edit"  # load the catalogue's files and edit the working calendar
     KEEP_LINKS = "links.keep"  # keep the three links and the branches of one's places
     APPOINT = "people.appoint"  # give and end posts, name deputies, enter who leaves
@@ -47,6 +48,7 @@ class Role(StrEnum):
     TEAM_LEADER = "team_leader"  # leads the team that links a village; named on its weekly list
     TEAM_MEMBER = "team_member"  # county or township cadre in such a team
     LEADER = "leader"  # county or township leader: sees, does not handle
+    ORGANISER = "organiser"  # organisation department: answers for the red and grey board
     ADMINISTRATOR = "administrator"  # system administrator: reference data and configuration only
     SECURITY = "security_admin"  # security administrator: accounts, posts and closed doors only
     AUDITOR = "audit_admin"  # audit administrator: reads the record, changes nothing
@@ -64,6 +66,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEAM_LEADER: _WORK | {Permission.SEE_ORDERS, Permission.LEAD_TEAM},
     Role.TEAM_MEMBER: _WORK | {Permission.SEE_ORDERS},
     Role.LEADER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT, Permission.BROADCAST}),
+    Role.ORGANISER: frozenset({Permission.SEE_ORDERS, Permission.SEE_COCKPIT, Permission.KEEP_BOARDS}),
     # Three who watch each other; rules.SEPARATE keeps anybody from being two of them.
     Role.ADMINISTRATOR: frozenset(
         {Permission.EDIT_CATALOGUE, Permission.KEEP_LINKS, Permission.CHANGE_PLACES, Permission.TAKE_AWAY}
@@ -75,6 +78,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 ROLE_SECRECY: dict[str, Secrecy] = {
     **dict.fromkeys(Role, Secrecy.SENSITIVE),
     Role.LEADER: Secrecy.INTERNAL,
+    Role.ORGANISER: Secrecy.INTERNAL,
     Role.ADMINISTRATOR: Secrecy.INTERNAL,
     Role.SECURITY: Secrecy.INTERNAL,
     Role.AUDITOR: Secrecy.INTERNAL,

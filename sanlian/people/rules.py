@@ -23,6 +23,7 @@ ROLE_WORDS: dict[str, str] = {
     Role.TEAM_LEADER: gettext_noop("team leader"),
     Role.TEAM_MEMBER: gettext_noop("team member"),
     Role.LEADER: gettext_noop("leader"),
+    Role.ORGANISER: gettext_noop("organisation officer"),
     Role.ADMINISTRATOR: gettext_noop("system administrator"),
     Role.SECURITY: gettext_noop("security administrator"),
     Role.AUDITOR: gettext_noop("audit administrator"),

@@ -1,7 +1,8 @@
 """
 The scoring room's tables.
 
-None of them names a person: awards are earned by units, and the case behind each is an order.
+Awards and boards name no person: units earn them, and the case behind each is an order. Who appealed, decided or
+published is named, as whoever decides anything is.
 """
 
 from typing import ClassVar
@@ -33,9 +34,10 @@ class Award(models.Model):
     """
     What one entry of the journal earned in one indicator. Never changed.
 
-    A correction is a row of its own, with the outcome `followed`: it puts the same order's earlier cases of that
-    indicator in the numerator, in whatever order the two were written. `holder` is the unit of the board for which
-    it counts, `unit` the one that earned it; `stratum` is the order's limit, which says how hard being in time is.
+    A correction is a row of its own. `followed` puts the same order's earlier cases of that indicator in the numerator,
+    in whatever order the two were written; `excluded` takes its holder's cases of that month out. `holder` is the unit
+    of the board for which it counts, `unit` the one that earned it; `stratum` is the order's limit, which says how hard
+    being in time is.
     """
 
     indicator = models.CharField(max_length=20)
@@ -68,15 +70,22 @@ class Board(models.Model):
     """
     A month's board as it was computed once; a later computation is a version of its own.
 
-    `upto` is the last entry of the journal that was counted, so that the same figures can be computed again.
+    `upto` is the last entry of the journal that was counted, so that the same figures can be computed again. A board of
+    a quarter or a year begins with `month` and has a `span` of 3 or 12 months; it sums up and is not appealed against.
+    `expires_on` is the last day on which a published board is in effect.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft"
+        PUBLISHED = "published"
 
     month = models.DateField()
+    span = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=Status)
+    published_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True)
     rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
     upto = models.BigIntegerField()
     drafted_at = models.DateTimeField()
@@ -84,7 +93,7 @@ class Board(models.Model):
     class Meta:
         ordering = ("month", "version")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["month", "version"], name="board_version_once"),
+            models.UniqueConstraint(fields=["month", "span", "version"], name="board_version_once"),
         ]
 
     def __str__(self) -> str:
@@ -132,3 +141,69 @@ class BoardUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.state}"
+
+
+class Appeal(models.Model):
+    """
+    What a unit says against cases of an order that count against it, and what somebody else decided.
+
+    `unit` is the one on the board; what is upheld is counted by the award that the journal's entry earns.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        UPHELD = "upheld"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    month = models.DateField()
+    unit = models.CharField(max_length=32)
+    order = models.ForeignKey("workorders.WorkOrder", on_delete=models.PROTECT, related_name="+")
+    indicators = models.JSONField()
+    ground = models.CharField(max_length=20)
+    reason = models.TextField()
+    evidence = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["month", "state"], name="appeal_month")]
+        constraints: ClassVar = [
+            # Asked once and decided once: whoever was refused does not ask until somebody is tired.
+            models.UniqueConstraint(
+                fields=["month", "unit", "order"],
+                name="appeal_once",
+                condition=~models.Q(state="withdrawn"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.order_id} {self.state}"
+
+
+class Improvement(models.Model):
+    """
+    The order by which a unit on a published grey list says what it changes, and what the next month's board found.
+
+    `behind` are the indicators that put it there, as [indicator, hits, cases, expected]; `found` are the same ones of
+    the month in which it was checked.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=32)
+    order = models.OneToOneField("workorders.WorkOrder", on_delete=models.PROTECT, related_name="+")
+    behind = models.JSONField()
+    checked_on = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, related_name="+")
+    found = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["board", "unit"], name="improvement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.order_id}"

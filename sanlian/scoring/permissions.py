@@ -1,4 +1,4 @@
-"""Who may change the rules and have a board computed."""
+"""Who may change the rules, have a board computed, appeal, decide and publish; and who sees a unit's cases."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,47 @@ def may_load(actor: Actor) -> Verdict:
 
 
 def may_draft(actor: Actor) -> Verdict:
-    """Say whether the actor may have a month's board computed: the county centre."""
+    """Say whether the actor may have a month's board computed: the county centre or the organisation department."""
     county = any(
         post.unit_kind == "county" and Permission.DISPATCH in post.permissions for post in actor.posts
     )
-    if actor.kind == "house" or county:
+    if actor.kind == "house" or county or actor.holds(Permission.KEEP_BOARDS):
         return YES
     return no(_("Only the county centre has boards computed."))
+
+
+def may_see_unit(actor: Actor, unit_code: str) -> Verdict:
+    """Say whether the actor may see a unit's cases before the board is published: leaders, and the unit itself."""
+    if actor.holds(Permission.SEE_COCKPIT) or any(post.unit_code == unit_code for post in actor.posts):
+        return YES
+    return no(_("Before the board is published a unit sees its own cases only."))
+
+
+def may_appeal(actor: Actor, unit_code: str) -> Verdict:
+    """Say whether the actor may appeal for a unit: whoever handles its orders."""
+    if any(post.unit_code == unit_code and Permission.HANDLE in post.permissions for post in actor.posts):
+        return YES
+    return no(_("Only the unit's own officers appeal against its cases."))
+
+
+def may_withdraw_appeal(actor: Actor, asked_by: int) -> Verdict:
+    """Say whether the actor may take an appeal back: whoever made it."""
+    if actor.kind == "officer" and actor.id == asked_by:
+        return YES
+    return no(_("Only whoever appealed takes it back."))
+
+
+def may_decide_appeal(actor: Actor, asked_by: int, unit_code: str) -> Verdict:
+    """Say whether the actor may decide an appeal: the organisation department, never whose own it is."""
+    if not actor.holds(Permission.KEEP_BOARDS):
+        return no(_("Only the organisation department decides appeals."))
+    if actor.id == asked_by or any(post.unit_code == unit_code for post in actor.posts):
+        return no(_("Somebody else must decide this: you appealed, or it is your own unit."))
+    return YES
+
+
+def may_publish(actor: Actor) -> Verdict:
+    """Say whether the actor may publish a board: a person of the organisation department, never a machine."""
+    if actor.kind == "officer" and actor.holds(Permission.KEEP_BOARDS):
+        return YES
+    return no(_("Only the organisation department publishes the board."))

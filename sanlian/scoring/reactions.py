@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sanlian.journal.readers import Fact, duty, reader
-from sanlian.scoring import operations, queries, rules
+from sanlian.scoring import facts as own, operations, queries, rules
 
 
 @reader(queries.READER, of=rules.HEARD, batch=True, reset=operations.forget_awards)
@@ -13,8 +13,14 @@ def keep_awards(facts: Sequence[Fact]) -> None:
     operations.keep_awards(facts)
 
 
-# On the 1st; the days after it are for a county whose machine was off.
-@duty("scoring.board", cron="30 0 1-7 * *")
+# On the 1st; the days after it are for a county whose machine was off, and for appeals that were upheld meanwhile.
+@duty("scoring.board", cron="30 0 1-20 * *")
 def draft_last_months_board(at: datetime) -> None:
-    """Draft last month's board unless there is one."""
+    """Draft last month's board unless there is one that counts every decision."""
     operations.draft_due(at=at)
+
+
+@reader("scoring.sums", of=[own.BOARD_PUBLISHED])
+def sum_up(fact: Fact) -> None:
+    """Compute the quarter and the year that are over with a published month."""
+    operations.sum_up(fact.details["month"], at=fact.at)

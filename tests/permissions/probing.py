@@ -161,6 +161,8 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "place_code": lambda thing, rule: thing.unit.place_code if rule == "may_appoint" else thing.place_code,
     "user_id": lambda thing, rule: ME if rule in _OF_ONESELF and thing.where == OWN else SOMEBODY,
     "user_ids": lambda thing, rule: SOMEBODY,
+    "asked_by": lambda thing, rule: SOMEBODY if rule == "may_decide_appeal" or thing.where != OWN else ME,
+    "unit_code": lambda thing, rule: thing.unit.code,
     "proposed_by": lambda thing, rule: ME if thing.where == OWN else SOMEBODY,
     "level": lambda thing, rule: int(thing.level),
     "place_codes": lambda thing, rule: [thing.place_code],

@@ -91,7 +91,7 @@ def counted(month=AUGUST):
     """Return hits and cases by holder and indicator."""
     from sanlian.scoring import queries
 
-    found = queries.figures(month, upto=10**9)
+    found = queries.figures(rules.month_span(month), upto=10**9).of("township")
     return {(holder, code): figures.of(code) for holder, figures in found.items() for code in figures.counts}
 
 

@@ -52,11 +52,15 @@ def test_a_month_is_drafted_with_every_unit_on_it(month):
     draft()
 
     board = queries.board(AUGUST)
-    assert (board.month, board.version, board.status) == (AUGUST, 1, "draft")
+    assert (board.month, board.version, board.published) == (AUGUST, 1, False)
     assert {field.peers: len(field.standings) for field in board.fields} == {
         "towns": 8,
         "townships": 7,
         "departments": 18,
+        "large-villages": 79,
+        "villages": 184,
+        "communities": 25,
+        "teams": 288,
     }
     found = {each.unit: each for each in board.field("departments").standings}
     assert (found["dept-housing"].orders, found["dept-water"].orders) == (10, 11)
@@ -73,7 +77,7 @@ def test_the_draft_is_a_fact_about_units(month):
 
     entry = Entry.objects.filter(name=scoring_facts.BOARD_DRAFTED).get()
     assert (entry.subject_id, entry.details["month"], entry.details["version"]) == ("2021-08/1", "2021-08", 1)
-    assert "dept-land" in entry.details["few"]
+    assert (entry.details["red"], entry.details["grey"]) == ([], []) and entry.details["few"] == 607
 
 
 def test_a_second_draft_is_a_version_and_leaves_the_first_alone(month):
@@ -161,7 +165,7 @@ def run(*words):
 def test_verify_agrees_to_the_last_digit(month):
     draft()
 
-    assert "33 units agree" in run("scoring_verify", "--month", "2021-08")
+    assert "609 units agree" in run("scoring_verify", "--month", "2021-08")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +199,7 @@ def test_the_board_command_prints_every_unit_in_the_order_of_codes(month):
     lines = run("scoring_board", "--month", "2021-08").splitlines()
 
     codes = [line.split()[0] for line in lines if line.startswith("  ")]
-    assert len(codes) == 33 and codes[:8] == sorted(codes[:8])
+    assert len(codes) == 609 and codes[:8] == sorted(codes[:8])
     assert any("dept-water" in line and "水利林业局" in line for line in lines)
 
 
@@ -212,7 +216,7 @@ def test_a_month_that_is_none_is_refused(county, words):
 def test_loading_twice_changes_nothing(county):
     entries = Entry.objects.count()
 
-    assert "2021.1" in run("scoring_load")
+    assert "2021.2" in run("scoring_load")
 
     assert (RuleVersion.objects.count(), Entry.objects.count()) == (1, entries)
 
@@ -226,13 +230,13 @@ def test_changed_rules_need_a_version_of_their_own(county, written, raw):
 
 def test_a_month_that_has_awards_keeps_its_rules(month, written):
     with pytest.raises(operations.FrozenMonth):
-        operations.load(written(version="2021.2", **{"from": "2021-08"}), by=HOUSE, at=FIRST)
+        operations.load(written(version="2021.3", **{"from": "2021-08"}), by=HOUSE, at=FIRST)
     assert RuleVersion.objects.count() == 1
 
-    operations.load(written(version="2021.2", **{"from": "2021-09"}), by=HOUSE, at=FIRST)
+    operations.load(written(version="2021.3", **{"from": "2021-09"}), by=HOUSE, at=FIRST)
 
-    assert queries.version_of(AUGUST).label == "2021.1"
-    assert queries.version_of(date(2021, 9, 1)).label == "2021.2"
+    assert queries.version_of(AUGUST).label == "2021.2"
+    assert queries.version_of(date(2021, 9, 1)).label == "2021.3"
 
 
 def test_rules_are_not_everybodys_to_change(county):

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sanlian.journal import queries as journal
@@ -10,8 +9,8 @@ from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.scoring import facts, permissions, queries, rules
-from sanlian.scoring.models import Award, Board, BoardField, BoardUnit
-from sanlian.scoring.rules import Field, State
+from sanlian.scoring.models import Board, BoardField, BoardUnit
+from sanlian.scoring.rules import Field, Span, State
 
 
 class MonthNotOver(errors.Conflict):
@@ -27,7 +26,7 @@ def draft_board(month: date, *, by: Actor, at: datetime) -> Board:
     """
     Compute the board of a month that is over, and keep it as its next version, a draft.
 
-    Counted is what the journal has handed over so far; earlier versions stay as they are.
+    Counted is what the journal has handed over so far; earlier versions stay as they are, a published one in effect.
 
     :param month: any day of the month
     :raises MonthNotOver, NothingCounted: as they say
@@ -35,17 +34,47 @@ def draft_board(month: date, *, by: Actor, at: datetime) -> Board:
     :raises errors.NotAllowed: when the actor may not
     """
     permissions.may_draft(by).require()
-    month = month.replace(day=1)
-    if rules.month_of(at) <= month:
-        raise MonthNotOver(_("%(month)s is not over yet.") % {"month": f"{month:%Y-%m}"})
-    in_force = queries.version_of(month)
+    span = rules.month_span(month)
+    if at.astimezone(rules.SHANGHAI).date() < span.end:
+        raise MonthNotOver(_("%(month)s is not over yet.") % {"month": span.key})
+    board, fields = computed(span, at=at)
+    standings = [standing for field in fields for standing in field.standings]
+    record(
+        facts.BOARD_DRAFTED,
+        subject=("board", f"{span.key}/{board.version}"),
+        by=by,
+        at=at,
+        details={
+            "month": span.key,
+            "version": board.version,
+            "rules": board.rules.label,
+            "upto": board.upto,
+            # The middle is not named, and of hundreds of villages most have too few cases: the board has them.
+            **{
+                state: [each.unit for each in standings if each.state == state]
+                for state in (State.RED, State.GREY)
+            },
+            "few": sum(each.state == State.FEW for each in standings),
+        },
+    )
+    return board
+
+
+def computed(span: Span, *, at: datetime) -> tuple[Board, list[Field]]:
+    """
+    Compute a board by the rules of its last month and keep it as the next version, not published.
+
+    :raises NothingCounted: when no unit has a case
+    """
+    in_force = queries.version_of(span.last)
     upto = journal.settled(queries.READER)
-    if not Award.objects.filter(month=month, entry__lte=upto).exists():
-        raise NothingCounted(_("Nothing was counted in %(month)s.") % {"month": f"{month:%Y-%m}"})
-    last = Board.objects.filter(month=month).aggregate(last=Max("version"))["last"] or 0
+    if not queries.cases_of(span, upto=upto).exists():
+        raise NothingCounted(_("Nothing was counted in %(month)s.") % {"month": span.key})
+    last = queries.newest(span)
     board = Board.objects.create(
-        month=month,
-        version=last + 1,
+        month=span.first,
+        span=span.months,
+        version=(last.version if last else 0) + 1,
         status=Board.Status.DRAFT,
         rules=in_force,
         upto=upto,
@@ -53,24 +82,10 @@ def draft_board(month: date, *, by: Actor, at: datetime) -> Board:
     )
     by_rules = queries.read(in_force)
     levels = {peers.code: peers.level for peers in by_rules.peers}
-    fields = queries.compute(month, upto=upto, by_rules=by_rules)
+    fields = queries.compute(span, upto=upto, by_rules=by_rules)
     for field in fields:
         _keep(board, field, levels[field.peers])
-    standings = [standing for field in fields for standing in field.standings]
-    record(
-        facts.BOARD_DRAFTED,
-        subject=("board", f"{month:%Y-%m}/{board.version}"),
-        by=by,
-        at=at,
-        details={
-            "month": f"{month:%Y-%m}",
-            "version": board.version,
-            "rules": in_force.label,
-            "upto": upto,
-            **{state: [each.unit for each in standings if each.state == state] for state in State},
-        },
-    )
-    return board
+    return board, fields
 
 
 def _keep(board: Board, field: Field, level: str) -> None:
@@ -101,10 +116,19 @@ def _keep(board: Board, field: Field, level: str) -> None:
 
 
 def draft_due(*, at: datetime) -> bool:
-    """Draft last month's board unless there is one, or nothing was counted; return whether it was drafted."""
+    """
+    Draft last month's board unless there is one, or nothing was counted; return whether it was drafted.
+
+    An unpublished draft that does not count an upheld appeal yet is computed anew, so that nobody has to think of it.
+    """
     month = (rules.month_of(at) - timedelta(days=1)).replace(day=1)
-    if Board.objects.filter(month=month).exists() or queries.timetable().of(month) is None:
+    if queries.timetable().of(month) is None:
         return False
+    known = queries.newest(rules.month_span(month))
+    if known is not None:
+        draft = queries.open_draft(month)
+        if draft is None or not queries.uncounted(draft):
+            return False
     try:
         draft_board(month, by=HOUSE, at=at)
     except NothingCounted:

@@ -4,7 +4,20 @@ How points come about: a closed vocabulary of outcomes, three kinds of formula, 
 Pure: the same facts and the same version of the rules always give the same figures, to the last digit.
 """
 
-from sanlian.scoring.rules.board import Field, Figures, Part, Standing, State, field_of, good, points, pool
+from sanlian.scoring.rules.board import (
+    Field,
+    Figures,
+    Part,
+    Standing,
+    State,
+    behind,
+    field_of,
+    gap,
+    good,
+    good_count,
+    points,
+    pool,
+)
 from sanlian.scoring.rules.content import (
     LEVELS,
     SHANGHAI,
@@ -18,21 +31,28 @@ from sanlian.scoring.rules.content import (
     month_of,
 )
 from sanlian.scoring.rules.formulas import Clause, Followed, Formula, Outcome, Share, Tally
+from sanlian.scoring.rules.grounds import GROUND_WORDS, Ground
 from sanlian.scoring.rules.intervals import Interval, falling, weighted, wilson
 from sanlian.scoring.rules.reading import Problem, check
+from sanlian.scoring.rules.span import MONTH, QUARTER, YEAR, Span, added, month_span, read_span
 from sanlian.scoring.rules.vocabulary import HEARD, WORDS, Word
 
 __all__ = [
+    "GROUND_WORDS",
     "HEARD",
     "LEVELS",
+    "MONTH",
+    "QUARTER",
     "SHANGHAI",
     "WORDS",
+    "YEAR",
     "Clause",
     "Earned",
     "Field",
     "Figures",
     "Followed",
     "Formula",
+    "Ground",
     "Group",
     "Indicator",
     "Interval",
@@ -42,19 +62,26 @@ __all__ = [
     "Problem",
     "Rules",
     "Share",
+    "Span",
     "Standing",
     "State",
     "Tally",
     "Word",
+    "added",
+    "behind",
     "check",
     "earned",
     "falling",
     "field_of",
+    "gap",
     "good",
+    "good_count",
     "holder_of",
     "month_of",
+    "month_span",
     "points",
     "pool",
+    "read_span",
     "weighted",
     "wilson",
 ]

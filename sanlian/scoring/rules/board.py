@@ -138,6 +138,28 @@ def good(indicator: Indicator, count: Count) -> Interval:
     return falling(interval) if indicator.falling else interval
 
 
+def good_count(indicator: Indicator, count: Count) -> Count:
+    """Return how many cases went well, and all cases."""
+    hits, cases = count
+    return (cases - hits if indicator.falling else hits), cases
+
+
+def gap(part: Part, field: Field, rules: Rules) -> float:
+    """Return by how many points of the score an indicator puts a unit above (or below 0) what is expected of it."""
+    weights = {each.code: each.weight for each in rules.indicators if each.code in field.used}
+    indicator = next(each for each in rules.indicators if each.code == part.indicator)
+    if not part.own or part.indicator not in weights:
+        return 0.0
+    rate = good(indicator, (part.hits, part.cases)).value
+    return 100 * weights[part.indicator] / sum(weights.values()) * (rate - part.expected)
+
+
+def behind(standing: Standing, field: Field, rules: Rules) -> list[Part]:
+    """Return the indicators in which a unit lies below what is expected of it, what costs most first."""
+    lost = [(gap(part, field, rules), part) for part in standing.parts]
+    return [part for points, part in sorted(lost, key=lambda each: each[0]) if points < 0]
+
+
 def total(strata: Strata) -> Count:
     """Return hits and cases of all limits."""
     return sum(hits for hits, _ in strata.values()), sum(cases for _, cases in strata.values())

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sanlian.journal.readers import Fact
+from sanlian.scoring.facts import APPEAL_UPHELD
 from sanlian.scoring.rules.formulas import Formula, Outcome
+from sanlian.scoring.rules.vocabulary import TEAM
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-LEVELS = ("township", "department")
+LEVELS = ("township", "village", "team", "department")
 # Units of a township: their cases count for it.
 _BELOW_TOWNSHIP = ("vil", "grid", "team")
 
@@ -26,13 +28,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """Units that are compared with each other: those of a level that are of some kinds."""
+    """
+    Units that are compared with each other: those of a level that are of some kinds, and of some size.
+
+    Size is the number of grids, which hold about as many households each; 0 is no bound.
+    """
 
     code: str
     level: str
     kinds: tuple[str, ...]
     name: str
     name_en: str
+    fewest_grids: int = 0
+    most_grids: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,19 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A version of the rules: from which month on, how boards judge, and the fifteen indicators."""
+    """
+    A version of the rules: from which month on, how boards judge, and the fifteen indicators.
+
+    Units appeal for `appeal_days` after the first draft; a published board is in effect for `valid_days`.
+    """
 
     version: str
     first_month: date
     minimum_cases: int
     tolerance: float
     least_peers: int
+    appeal_days: int
+    valid_days: int
     groups: tuple[Group, ...]
     peers: tuple[Peers, ...]
     indicators: tuple[Indicator, ...]
@@ -100,9 +114,20 @@ def month_of(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date().replace(day=1)
 
 
-def holder_of(unit: str) -> str:
-    """Return for whom a unit's case counts on the board: its township, or the unit itself."""
+def holder_of(unit: str, level: str = "township") -> str:
+    """
+    Return for whom a unit's case counts on the board of a level; empty where it counts for nobody there.
+
+    What a grid, a village or a team has counts for the township, and a grid's for its village as well. On the board
+    of townships everybody else is their own holder, so that no case is lost.
+    """
     kind, _, place = unit.partition("-")
+    if level == "village":
+        return f"vil-{place[:12]}" if kind in ("vil", "grid") else ""
+    if level == "team":
+        return unit if kind == "team" else ""
+    if level == "department":
+        return unit if kind == "dept" else ""
     return f"twp-{place[:9]}" if kind in _BELOW_TOWNSHIP else unit
 
 
@@ -110,11 +135,16 @@ def earned(fact: Fact, rules: Rules) -> Iterator[Earned]:
     """Yield what a fact earns by these rules; the same fact always earns the same."""
     if fact.subject_kind != "order":
         return
+    if fact.name == APPEAL_UPHELD:
+        yield from _excluded(fact)
+        return
     for indicator in rules.indicators:
         outcome = indicator.formula.read(fact) if indicator.formula else None
         if outcome is None or indicator.formula is None:
             continue
-        unit = str(fact.details[indicator.formula.credit])
+        unit = _credited(fact, indicator.formula.credit)
+        if not unit:
+            continue
         yield Earned(
             indicator=indicator.code,
             entry=fact.id,
@@ -126,5 +156,32 @@ def earned(fact: Fact, rules: Rules) -> Iterator[Earned]:
             stratum=str(fact.details.get("limit", "")),
             place=str(fact.details["place"]),
             month=month_of(fact.at),
+            at=fact.at,
+        )
+
+
+def _credited(fact: Fact, credit: str) -> str:
+    """Return the unit that a fact is credited to; empty where it has no village, and so no team."""
+    if credit != TEAM:
+        return str(fact.details[credit])
+    place = str(fact.details["place"])
+    return f"team-{place[:12]}" if len(place) >= 12 else ""
+
+
+def _excluded(fact: Fact) -> Iterator[Earned]:
+    """Yield what an upheld appeal takes out: an order's cases of some indicators, of one holder and month."""
+    details = fact.details
+    for indicator in details["indicators"]:
+        yield Earned(
+            indicator=str(indicator),
+            entry=fact.id,
+            outcome=Outcome.EXCLUDED,
+            unit=str(details["unit"]),
+            holder=holder_of(str(details["unit"])),
+            order=int(fact.subject_id),
+            category=str(details["category"]),
+            stratum="",
+            place=str(details["place"]),
+            month=date.fromisoformat(f"{details['month']}-01"),
             at=fact.at,
         )

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
 
     HIT = "hit"  # a case, in the numerator
     MISS = "miss"  # a case, not in the numerator
+    EXCLUDED = "excluded"  # no case: takes the order's cases out, by a second person's decision
     FOLLOWED = "followed"  # no case: puts the order's earlier cases in the numerator
 
 
@@ -80,7 +81,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Of the facts `of`, those that a fact `by` follows on the same order, in whatever month."""
+    """
+    Of the facts `of`, those that a fact `by` follows on the same order, in whatever month.
+
+    Credited to `team`, they count for the village team of the order's place, whoever has the order.
+    """
 
     of: Clause
     by: Clause

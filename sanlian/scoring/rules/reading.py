@@ -20,7 +20,11 @@ CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 GROUP_WEIGHTS = {"timeliness": 30, "outcome": 45, "initiative": 25}
 INDICATORS = 15
-KINDS = {"share": {"of", "where", "that", "credit"}, "tally": {"hit", "miss"}, "followed": {"of", "by"}}
+KINDS = {
+    "share": {"of", "where", "that", "credit"},
+    "tally": {"hit", "miss"},
+    "followed": {"of", "by", "credit"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
     file = _Entry(raw, "indicators.yaml", problems)
     file.only("version", "from", "board", "groups", "peers", "indicators")
     board = _Entry(file.raw.get("board"), "board", problems)
-    board.only("minimum_cases", "tolerance", "least_peers")
+    board.only("minimum_cases", "tolerance", "least_peers", "appeal_days", "valid_days")
     groups = tuple(_group(entry) for entry in file.entries("groups"))
     rules = Rules(
         version=file.text("version", most=20),
@@ -113,6 +117,9 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
         minimum_cases=board.whole("minimum_cases"),
         tolerance=board.number("tolerance", least=0, most=50),
         least_peers=board.whole("least_peers", least=2),
+        # Versions of before these could be said had none.
+        appeal_days=board.whole("appeal_days", least=3, most=20) if "appeal_days" in board.raw else 7,
+        valid_days=board.whole("valid_days", least=7, most=366) if "valid_days" in board.raw else 30,
         groups=groups,
         peers=tuple(_peers(entry) for entry in file.entries("peers")),
         indicators=tuple(
@@ -139,13 +146,17 @@ def _group(entry: _Entry) -> Group:
 
 
 def _peers(entry: _Entry) -> Peers:
-    entry.only("code", "level", "kinds", "name", "name_en")
+    entry.only("code", "level", "kinds", "grids", "name", "name_en")
+    size = _Entry(entry.raw.get("grids", {}), f"{entry.name}.grids", entry.problems)
+    size.only("least", "most")
     return Peers(
         code=entry.text("code", pattern=CODE),
         level=entry.one_of("level", LEVELS),
-        kinds=entry.some_of("kinds", ("street", "town", "township", "department")),
+        kinds=entry.some_of("kinds", ("street", "town", "township", "village", "community", "department")),
         name=entry.text("name"),
         name_en=entry.text("name_en"),
+        fewest_grids=size.whole("least") if "least" in size.raw else 0,
+        most_grids=size.whole("most") if "most" in size.raw else 0,
     )
 
 
@@ -196,7 +207,13 @@ def formula(raw: object, name: str, problems: list[Problem]) -> Formula | None:
         )
         made = Tally(hit, miss)
     elif kind == "followed":
-        made = Followed(_clause(entry, entry.raw.get("of"), {}), _clause(entry, entry.raw.get("by"), {}))
+        of = str(entry.raw.get("of"))
+        made = Followed(
+            _clause(entry, of, {}),
+            _clause(entry, entry.raw.get("by"), {}),
+            credit=str(entry.raw.get("credit", "unit")),
+        )
+        _credit(entry, of, made.credit)
     else:
         of = str(entry.raw.get("of"))
         if not entry.raw.get("that"):
@@ -204,10 +221,14 @@ def formula(raw: object, name: str, problems: list[Problem]) -> Formula | None:
         base = _clause(entry, of, entry.raw.get("where", {}))
         that = _clause(entry, of, entry.raw.get("that", {}))
         made = Share(base, that, credit=str(entry.raw.get("credit", "unit")))
-        if of in WORDS and made.credit not in WORDS[of].credits:
-            words = gettext_noop("%(entry)s: “%(word)s” is credited to one of: %(known)s.")
-            entry.wrong(words, word=of, known=", ".join(WORDS[of].credits))
+        _credit(entry, of, made.credit)
     return made if len(problems) == before else None
+
+
+def _credit(entry: _Entry, of: str, credit: str) -> None:
+    if of in WORDS and credit not in WORDS[of].credits:
+        words = gettext_noop("%(entry)s: “%(word)s” is credited to one of: %(known)s.")
+        entry.wrong(words, word=of, known=", ".join(WORDS[of].credits))
 
 
 def _clause(entry: _Entry, of: object, where: object) -> Clause:
@@ -246,7 +267,7 @@ def _sums(rules: Rules, file: _Entry) -> None:
         *(f"number {each.number}" for each in rules.indicators),
         *(each.code for each in rules.indicators),
         *(f"peers {each.code}" for each in rules.peers),
-        *(f"{each.level} {kind}" for each in rules.peers for kind in each.kinds),
+        *(f"{each.level} {kind} {each.fewest_grids}" for each in rules.peers for kind in each.kinds),
     ]
     for name, times in Counter(names).items():
         if times > 1:

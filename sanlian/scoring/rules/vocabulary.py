@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sanlian.scoring.facts import APPEAL_UPHELD
 from sanlian.workorders import facts
 
 YES_OR_NO = (True, False)
+# Credited to the village team of the place, not to whoever has the order.
+TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ WORDS: Mapping[str, Word] = {
     ),
     "closed": Word(facts.CLOSED, {"in_time": YES_OR_NO, "rated": YES_OR_NO}),
     "reopened": Word(facts.REOPENED, {"was_closed": YES_OR_NO}),
-    "listed": Word(facts.LISTED, {}),
+    "listed": Word(facts.LISTED, {}, credits=("unit", TEAM)),
     "carried": Word(facts.CARRIED, {}),
 }
 
 # What a reader of the journal must be told of, whatever the rules of the month say.
-HEARD = frozenset(word.fact for word in WORDS.values())
+HEARD = frozenset(word.fact for word in WORDS.values()) | {APPEAL_UPHELD}

@@ -1,0 +1,70 @@
+"""What can be asked about rules, awards, boards and appeals. Figures are about units; nothing ranks a person."""
+
+from sanlian.scoring.queries.appeals import (
+    AppealInfo,
+    Exclusions,
+    Improvement,
+    NoSuchAppeal,
+    appeal,
+    appeals,
+    appeals_until,
+    exclusions,
+    hindrance,
+    improvements,
+    open_draft,
+    uncounted,
+)
+from sanlian.scoring.queries.boards import (
+    BoardInfo,
+    Edition,
+    NoSuchBoard,
+    board,
+    editions,
+    months,
+    newest,
+    spans,
+)
+from sanlian.scoring.queries.cases import Case, cases, cases_of_order
+from sanlian.scoring.queries.checking import Verification, verify
+from sanlian.scoring.queries.counting import READER, Counted, cases_of, compute, figures, members, stand
+from sanlian.scoring.queries.in_force import NoRules, Timetable, read, timetable, version_of
+
+__all__ = [
+    "READER",
+    "AppealInfo",
+    "BoardInfo",
+    "Case",
+    "Counted",
+    "Edition",
+    "Exclusions",
+    "Improvement",
+    "NoRules",
+    "NoSuchAppeal",
+    "NoSuchBoard",
+    "Timetable",
+    "Verification",
+    "appeal",
+    "appeals",
+    "appeals_until",
+    "board",
+    "cases",
+    "cases_of",
+    "cases_of_order",
+    "compute",
+    "editions",
+    "exclusions",
+    "figures",
+    "hindrance",
+    "improvements",
+    "members",
+    "months",
+    "newest",
+    "open_draft",
+    "read",
+    "spans",
+    "stand",
+    "timetable",
+    "uncounted",
+    "verify",
+    "version_of",
+]

@@ -1,0 +1,99 @@
+"""The cases behind a number of a board, and those of an order that a unit may appeal against."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sanlian.kernel import errors, paging
+from sanlian.scoring import rules
+from sanlian.scoring.models import Award
+from sanlian.scoring.queries.counting import cases_of, followed, taken_out
+from sanlian.scoring.rules import Outcome, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """
+    One case behind a unit's figure.
+
+    `counted`: it is in the numerator; `turned`: a later fact put it there; `excluded`: an upheld appeal took it out.
+    """
+
+    entry: int
+    order_id: int
+    indicator: str
+    unit: str
+    category: str
+    at: datetime
+    counted: bool
+    turned: bool
+    excluded: bool
+
+
+def cases(
+    span: Span,
+    holder: str,
+    indicator: str,
+    *,
+    upto: int,
+    only: bool | None = None,
+    after: str | None = None,
+    size: int = 50,
+) -> paging.Page[Case]:
+    """
+    Return the cases behind a unit's figure, the newest first; those that were taken out stand among all.
+
+    :param only: those in the numerator, those not in it, or (None) all
+    :raises errors.Invalid: for a cursor that is none
+    """
+    rows = _held(cases_of(span, upto=upto), holder).filter(indicator=indicator)
+    rows = rows.annotate(turned=followed(upto=upto))
+    out = taken_out(span, upto=upto)
+    if only is True:
+        rows = rows.filter(outcome=Outcome.HIT) | rows.filter(turned=True)
+    elif only is False:
+        rows = rows.filter(outcome=Outcome.MISS, turned=False)
+    if only is not None and out:
+        rows = rows.exclude(pk__in=out)
+    if after:
+        try:
+            (last,) = paging.decode(after, int)
+        except ValueError:
+            raise errors.Invalid(_("This page of the list does not exist.")) from None
+        rows = rows.filter(entry__lt=last)
+    found = list(rows.order_by("-entry")[: size + 1])
+    items = [_case(row, out) for row in found[:size]]
+    return paging.Page(items=items, next=paging.encode(items[-1].entry) if len(found) > size else None)
+
+
+def cases_of_order(span: Span, holder: str, order_id: int, *, upto: int) -> list[Case]:
+    """Return all cases of one order that count for a unit on a board, in the order of the journal."""
+    rows = _held(cases_of(span, upto=upto), holder).filter(order=order_id)
+    out = taken_out(span, upto=upto, orders=[order_id])
+    return [_case(row, out) for row in rows.annotate(turned=followed(upto=upto)).order_by("entry")]
+
+
+def _held(rows: QuerySet[Award], holder: str) -> QuerySet[Award]:
+    """Narrow cases to those of one unit on the board; the index goes by whom they count for in the end."""
+    kind, _dash, place = holder.partition("-")
+    rows = rows.filter(holder=rules.holder_of(holder))
+    if kind == "vil":
+        return rows.filter(Q(unit=holder) | Q(unit__startswith=f"grid-{place}"))
+    return rows.filter(unit=holder) if kind == "team" else rows
+
+
+def _case(row: Award, out: frozenset[int]) -> Case:
+    turned: bool = row.turned  # type: ignore[attr-defined]
+    return Case(
+        entry=row.entry,
+        order_id=row.order_id,
+        indicator=row.indicator,
+        unit=row.unit,
+        category=row.category,
+        at=row.at,
+        counted=row.outcome == Outcome.HIT or bool(turned),
+        turned=row.outcome == Outcome.MISS and bool(turned),
+        excluded=row.pk in out,
+    )
