@@ -187,8 +187,9 @@ def test_it_ends_with_its_order_and_counts_anew(worked_off):
     orders.reply(
         first.order_id, spoken_with="水厂", done="换了泵", done_by=at.date(), by=officer("dept-water"), at=at
     )
-    later = at + DAY * 9
-    orders.close_silent(at=later)
+    # Nobody asked for it, so nobody rates it: it ends when another has looked at the answer.
+    later = at + hours(2)
+    orders.check(first.order_id, by=officer("county"), at=later)
     worked_off(later)
     first.refresh_from_db()
     assert (first.outcome, first.ended_at) == ("closed", later)

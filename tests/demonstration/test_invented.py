@@ -43,10 +43,12 @@ def test_every_page_says_that_it_is_invented(readers):
         for address in [*addresses(), track, f"{track}receipt/", f"{track}rate/", order]:
             answer = client.get(address)
             assert answer.status_code in {200, 302, 403, 404, 405}, address
-            if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            page = answer.content.decode() if answer["Content-Type"].startswith("text/html") else ""
+            # A block that goes into a page, asked for by its script, says it there.
+            if answer.status_code != 200 or "<html" not in page:
                 continue
             seen.add(address)
-            assert LINE in answer.content.decode(), address
+            assert LINE in page, address
 
     assert {"/", "/shout/", "/desk/", "/desk/login/", "/cockpit/", track, order} <= seen
     assert len(seen) >= 15
