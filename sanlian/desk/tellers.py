@@ -282,6 +282,11 @@ def _transcribed(details: dict[str, Any]) -> Words:
     return "done", _("wrote down what was said"), words
 
 
+def _objected(details: dict[str, Any]) -> Words:
+    words = {"code": str(details.get("code", ""))[2:], "unit": choices.unit_name(str(details.get("to", "")))}
+    return "late", _("does not agree; %(unit)s looks at it as no. %(code)s") % words, ""
+
+
 def _extended(details: dict[str, Any]) -> Words:
     words = {"day": _day(details, "due_at")}
     return "done", _("granted more time: promised for %(day)s now") % words, str(details.get("reason") or "")
@@ -356,6 +361,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
     facts.TRANSCRIBED: _transcribed,
+    facts.OBJECTED: _objected,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,

@@ -115,6 +115,12 @@ class Add(forms.Form):
     text = Words(limit=ADDED_LIMIT)
 
 
+class Objection(forms.Form):
+    """Why somebody does not agree; may be spoken instead."""
+
+    text = Words(limit=TEXT_LIMIT)
+
+
 class Withdraw(forms.Form):
     """Why it is no longer needed; may be left out."""
 

@@ -299,6 +299,14 @@ def _transcribed(fact: Fact, request: ServiceRequest) -> Scene | None:
     return Scene(fact.at, _("%(name)s has listened to you") % {"name": fact.by_name}, words)
 
 
+def _objected(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    words = _("%(unit)s looks at it. That is no. %(code)s.")
+    told = {"unit": _unit(fact.details["to"]), "code": fact.details["code"][2:]}
+    return Scene(fact.at, _("You said that you do not agree"), words % told, mark="back")
+
+
 def _extended(fact: Fact, request: ServiceRequest) -> Scene:
     due = datetime.fromisoformat(fact.details["due_at"])
     words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
@@ -353,6 +361,7 @@ TELLERS: dict[str, Teller] = {
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
     facts.TRANSCRIBED: _transcribed,
+    facts.OBJECTED: _objected,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENDED: _extended,

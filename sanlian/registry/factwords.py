@@ -72,6 +72,7 @@ FACT_WORDS = {
     "registry.taken_away": _("took a table away"),
     "scoring.rules_loaded": _("put rules of the board in force"),
     "scoring.board_drafted": _("had a board drafted"),
+    "workorders.objected": _("did not agree with what was decided"),
     "workorders.transcribed": _("wrote down what was said"),
     "scoring.board_published": _("published a board"),
     "scoring.appealed": _("appealed against cases of a board"),

@@ -6,6 +6,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
   `round`; `for` (a name) where the officer stood in for somebody
 - REQUESTED, ADDED: `recording` (the number of what was said, where something was)
+- OBJECTED (of what was decided): `request`, `code` and `objection` (number) of the new order, `to` (unit that has it)
 - TRANSCRIBED: `request`, `recording`, `words`, `by_machine`
 - REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
 - FORMED: `due_at`; `origin` (an Origin) where it is no request
@@ -43,6 +44,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 REQUESTED = "workorders.requested"
 ADDED = "workorders.added"
 TRANSCRIBED = "workorders.transcribed"
+OBJECTED = "workorders.objected"
 FORMED = "workorders.formed"
 DISPATCHED = "workorders.dispatched"
 ACCEPTED = "workorders.accepted"
@@ -90,6 +92,7 @@ FACTS = (
     REQUESTED,
     ADDED,
     TRANSCRIBED,
+    OBJECTED,
     FORMED,
     DISPATCHED,
     ACCEPTED,

@@ -230,6 +230,13 @@ WRITE_DOWN = _step(
     facts.TRANSCRIBED,
     gettext_noop("write down what was said"),
 )
+OBJECT = _step(
+    "object",
+    {Status.REPLIED, Status.CLOSED, Status.REFUSED},
+    None,
+    facts.OBJECTED,
+    gettext_noop("object to it"),
+)
 MARK_NEARLY_DUE = _step(
     "mark_nearly_due", set(RUNNING), None, facts.NEARLY_DUE, gettext_noop("mark nearly due")
 )
@@ -298,6 +305,7 @@ STEPS = (
     RESUME,
     ADD,
     WRITE_DOWN,
+    OBJECT,
     WITHDRAW_REQUEST,
     MERGE,
     JOIN,

@@ -14,7 +14,16 @@ from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
 from sanlian.workorders.models import Assignment, CallBack, Plea, ServiceRequest, Supervision, WorkOrder
-from sanlian.workorders.scope import apart, in_state, open_plea, reaches, superior_of, works_on
+from sanlian.workorders.scope import (
+    apart,
+    in_state,
+    nobody_else_took,
+    open_plea,
+    reaches,
+    still_asks,
+    superior_of,
+    works_on,
+)
 
 
 def _holds(actor: Actor, order: WorkOrder) -> Verdict:
@@ -25,16 +34,6 @@ def _holds(actor: Actor, order: WorkOrder) -> Verdict:
     if actor.works_for(order.unit_id):
         return no(_("This order is restricted; your post is not cleared for it."))
     return no(_("Another unit has this order."))
-
-
-def _nobody_else_took(actor: Actor, order: WorkOrder) -> Verdict:
-    if (
-        order.status != lifecycle.Status.ACCEPTED
-        or order.handler is None
-        or order.handler_id in actor.identities
-    ):
-        return YES
-    return no(_("%(name)s has just taken this order.") % {"name": order.handler.name}, refusal=Conflict)
 
 
 def _desk_over(actor: Actor, order: WorkOrder, otherwise: str) -> Verdict:
@@ -173,7 +172,7 @@ def may_refuse(actor: Actor, order: WorkOrder) -> Verdict:
 
 def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may accept: somebody of the unit it was sent to."""
-    return _holds(actor, order) and _nobody_else_took(actor, order) and in_state(order, lifecycle.ACCEPT)
+    return _holds(actor, order) and nobody_else_took(actor, order) and in_state(order, lifecycle.ACCEPT)
 
 
 def may_decline(
@@ -190,7 +189,7 @@ def may_decline(
 
     Once somebody has accepted, only that person hands it back: nobody's work is given away behind their back.
     """
-    verdict = _holds(actor, order) and _nobody_else_took(actor, order) and in_state(order, lifecycle.DECLINE)
+    verdict = _holds(actor, order) and nobody_else_took(actor, order) and in_state(order, lifecycle.DECLINE)
     if not verdict or assignment is None:
         return verdict if not verdict else no(_("Nobody has this order."), refusal=Conflict)
     if at > calendar.due(assignment.started_at, within).at:
@@ -242,7 +241,7 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: 
 def _may_ask(
     actor: Actor, order: WorkOrder, step: Step, pleas: Iterable[Plea], owner: Assignment | None
 ) -> Verdict:
-    verdict = _holds(actor, order) and in_state(order, step) and _nobody_else_took(actor, order)
+    verdict = _holds(actor, order) and in_state(order, step) and nobody_else_took(actor, order)
     if verdict and open_plea(pleas, owner):
         return no(_("It has been asked already; the answer has not come yet."), refusal=Conflict)
     return verdict
@@ -323,26 +322,27 @@ def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:
     return no(_("Only the person who asked, or for whom was asked, may do that."))
 
 
-def _still_asks(request: ServiceRequest) -> Verdict:
-    if request.withdrawn_at is None:
-        return YES
-    return no(_("You said that it is no longer needed."), refusal=Conflict)
-
-
 def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may rate the order's present round."""
-    return may_speak_for(actor, request) and _still_asks(request) and in_state(request.order, lifecycle.RATE)
+    return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.RATE)
 
 
 def may_add(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may add a sentence or a photograph: who asked, while the order is open."""
-    return may_speak_for(actor, request) and _still_asks(request) and in_state(request.order, lifecycle.ADD)
+    return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.ADD)
+
+
+def may_object(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor may object to what was decided: who asked, and once; above the level above is no other."""
+    if request.objects_to_id is not None:
+        return no(_("The level above has looked at it; nobody here stands above that."), refusal=Conflict)
+    return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.OBJECT)
 
 
 def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may withdraw the request."""
     return (
-        may_speak_for(actor, request) and _still_asks(request) and in_state(request.order, lifecycle.WITHDRAW)
+        may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.WITHDRAW)
     )
 
 

@@ -215,7 +215,7 @@ def requests_of(order_id: int) -> list[ServiceRequest]:
     """Return the requests that an order serves, with those who asked."""
     return list(
         ServiceRequest.objects.filter(order_id=order_id)
-        .select_related("reporter", "beneficiary")
+        .select_related("reporter", "beneficiary", "objects_to")
         .order_by("pk")
     )
 

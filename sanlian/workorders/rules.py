@@ -15,6 +15,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 TEXT_LIMIT = 2000
 ADDED_LIMIT = 500
 MOST_PHOTOS = 6
+# As long as the regulation on petitions leaves for asking that an answer be looked at again.
+OBJECT_WITHIN = timedelta(days=30)
 LONGEST_VOICE = timedelta(minutes=3)
 TITLE_LIMIT = 30
 ADDRESS_LIMIT = 120

@@ -12,7 +12,7 @@ from sanlian.people.queries import UnitInfo
 from sanlian.workorders import interest, lifecycle
 from sanlian.workorders.interest import Interest
 from sanlian.workorders.lifecycle import Step
-from sanlian.workorders.models import Assignment, Plea, WorkOrder
+from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
 
 BELOW_TOWNSHIPS = frozenset({"village", "grid", "team"})
 
@@ -66,3 +66,21 @@ def open_plea(pleas: Iterable[Plea], owner: Assignment | None) -> Plea | None:
     return next(
         (plea for plea in pleas if not plea.outcome and owner and plea.assignment_id == owner.pk), None
     )
+
+
+def nobody_else_took(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether an order in hand is in this officer's."""
+    if (
+        order.status != lifecycle.Status.ACCEPTED
+        or order.handler is None
+        or order.handler_id in actor.identities
+    ):
+        return YES
+    return no(_("%(name)s has just taken this order.") % {"name": order.handler.name}, refusal=Conflict)
+
+
+def still_asks(request: ServiceRequest) -> Verdict:
+    """Say whether the person who asked has not taken it back."""
+    if request.withdrawn_at is None:
+        return YES
+    return no(_("You said that it is no longer needed."), refusal=Conflict)

@@ -144,9 +144,9 @@ def test_a_village_and_a_spot_are_chosen_without_script(street, new_page):
     page.click("[name=letter][value=m]")
     page.click(".found >> text=缪家村")
     assert page.input_value("#id_text") == "路灯不亮"
-    assert "缪家村" in page.inner_text(".placed")
+    assert "缪家村" in page.inner_text(".placed:has([value=place])")
 
-    page.click(".placed button")
+    page.click(".placed [value=place]")
     page.click("summary:has-text('在地图上点')")
     page.click(f"[name=map_of][value='{builders.TOWNSHIP}']")
     page.click("[name=spot]", position={"x": 160, "y": 160})
@@ -164,7 +164,7 @@ def test_the_phone_says_where_it_is(street, new_page):
     here = {"latitude": village.lat, "longitude": village.lon}
     page = new_page(size=NARROW, path="/shout/", geolocation=here, permissions=["geolocation"])
     page.fill("#id_text", "路灯不亮")
-    page.click(".placed button")
+    page.click(".placed [value=place]")
 
     page.click("text=就在我这里")
 

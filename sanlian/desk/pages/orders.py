@@ -361,6 +361,7 @@ def _asked(
     other = beneficiary is not None and (reporter is None or beneficiary.pk != reporter.pk)
     return {
         "text": asked.text,
+        "objects_to": asked.objects_to,
         "answers": [_answer(row) for row in asked.answers],
         "at": asked.submitted_at,
         "reporter": _name(reporter.name if reporter else "", reveal),

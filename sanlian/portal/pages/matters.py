@@ -18,7 +18,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.portal import draft as drafts, forms, links, story
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import operations, permissions, queries, rules, voices
+from sanlian.workorders import facts, objections, operations, permissions, queries, rules, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
 
@@ -107,6 +107,9 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "voices": voices.of_request(request.pk) if spoken else [],
         "work_photos": [photo for photo in photos if photo.request_id is None and photo.public],
         "may_add": bool(permissions.may_add(who, request)),
+        "may_object": bool(permissions.may_object(who, request))
+        and objections.in_time(order, at=now)
+        and not any(fact.name == facts.OBJECTED and fact.details["request"] == request.pk for fact in told),
         "may_withdraw": bool(permissions.may_withdraw(who, request)),
     }
     return render(http, "portal/track.html", context)

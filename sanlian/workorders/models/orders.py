@@ -127,6 +127,8 @@ class ServiceRequest(models.Model):
     visibility = models.CharField(max_length=10, default="handlers")
     # What was asked about the matter and answered, with the question's words of that day.
     answers = models.JSONField(default=list)
+    # What was decided, and the person does not agree with; the level above looks at it as a matter of its own.
+    objects_to = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, null=True, related_name="objections")
     language = models.CharField(max_length=8, default="zh-hans")
     submitted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

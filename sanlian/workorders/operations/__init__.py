@@ -12,6 +12,7 @@ from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.join import join
 from sanlian.workorders.operations.leave import Handed, leave, preview_leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
+from sanlian.workorders.operations.object_to import ObjectedAlready, ObjectedTooLate, object_to
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
     PhotographTooLarge,
@@ -119,6 +120,8 @@ __all__ = [
     "NothingMissing",
     "NothingSaid",
     "NothingToDo",
+    "ObjectedAlready",
+    "ObjectedTooLate",
     "OrdersInHand",
     "Part",
     "Photo",
@@ -157,6 +160,7 @@ __all__ = [
     "mark_overdue",
     "merge",
     "name_complained",
+    "object_to",
     "once",
     "preview_leave",
     "progress",

@@ -73,6 +73,7 @@ class Ask:
     photos: Sequence[Photo] = field(default_factory=tuple)
     voice: Voice | None = None
     answers: Sequence[dict[str, str]] = field(default_factory=tuple)
+    objects_to_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def submit(
     analysis: dict[str, Any] | None = None,
     send: Sending | None = None,
     against: Against = NOBODY,
+    desk: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Taken:
@@ -157,6 +159,7 @@ def submit(
     :param at_once: whether the limit of emergencies holds, whatever the matter; by default for what is urgent
     :param send: where the house sends the order in the same breath, so that it never waits at the desk
     :param against: of whom it complains; they neither get it nor see it
+    :param desk: number of the unit whose desk has it first, where it is not the place's
     :param restricted: few may see it, because of what was said; a sensitive matter always is
     :raises EmptyText: when there is neither text nor photograph nor voice
     :raises TextTooLong: beyond 2,000 characters
@@ -179,6 +182,7 @@ def submit(
         about=_interest.keys((ask.reporter_id, ask.beneficiary_id), against, at=at),
         at=at,
     )
+    order.unit_id = desk or order.unit_id
     return _keep(ask, order, send, by=by, at=at)
 
 
@@ -245,6 +249,7 @@ def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> tuple[Servic
         visibility=ask.visibility,
         language=ask.language,
         answers=list(ask.answers),
+        objects_to_id=ask.objects_to_id,
         submitted_at=at,
         idempotency_key=ask.idempotency_key,
     )
