@@ -1,6 +1,7 @@
 """Nobody handles an order about themselves or a declared relative: no verb of it, no contact, no way to be sent it."""
 
 import inspect
+from datetime import UTC
 
 import pytest
 from django.utils import translation
@@ -295,6 +296,17 @@ def test_what_names_nobody_is_refused_at_its_field(kin, field):
 
     assert refused.value.field == field
     assert not Relative.objects.exists()
+
+
+def test_today_is_the_countys_day_also_in_the_first_hours_after_midnight():
+    who = builders.officer("dept-housing")
+    night = MONDAY.replace(hour=0, minute=30).astimezone(UTC)
+    kin = Kin(relation="parent", phone=MOTHER)
+
+    number = people_operations.declare_relative(who.id, kin=kin, since=TODAY, by=who, at=night)
+    people_operations.end_relative(number, by=who, at=night)
+
+    assert Relative.objects.get().valid_to == TODAY
 
 
 def test_one_relative_is_declared_once_and_only_for_oneself():

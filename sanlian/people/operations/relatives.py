@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation, record
@@ -88,7 +89,7 @@ def end_relative(number: int, *, by: Actor, at: datetime) -> None:
     if row is None:
         raise NoSuchRelative(_("This declaration does not exist, or it was taken back."))
     permissions.may_keep_relatives(by, row.user_id).require()
-    Relative.objects.filter(pk=row.pk).update(valid_to=at.date())
+    Relative.objects.filter(pk=row.pk).update(valid_to=localdate(at))
     _keep(row.user)
     record(facts.RELATIVE_ENDED, subject=("person", row.user_id), by=by, at=at, details=_told(row))
 
@@ -108,7 +109,7 @@ def _checked(kin: Kin, who: User, since: date, at: datetime) -> str:
         raise UnusableRelative(_("That is the person's own number; it counts anyway."), field="phone")
     if kin.household_id is not None and not Household.objects.filter(pk=kin.household_id).exists():
         raise UnusableRelative(_("This household does not exist."), field="household")
-    if since > at.date():
+    if since > localdate(at):
         raise UnusableDays(_("Please declare it on the day."), field="since")
     return contact.phone_key(digits)
 
