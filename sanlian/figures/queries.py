@@ -5,16 +5,19 @@ Every answer is read from rollups whose rows are bounded by days × places × ke
 orders and at ten million. What each measure counts stands in docs/reference/figures.md.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from sanlian.figures import rules
 from sanlian.figures.models import Balance, Daily, Progress, Waiting
 from sanlian.figures.rules import ALL, CATEGORY, UNIT
+from sanlian.journal import queries as journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +207,77 @@ def steps(scope: str, *, first: date, last: date) -> list[Step]:
         for name in rules.STEPS.values()
         if buckets[name]
     ]
+
+
+# ── checking ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How many counters agree with those rebuilt from the journal, and the first that does not (empty: all do)."""
+
+    counters: int
+    difference: str = ""
+
+
+def verify() -> Verification:
+    """
+    Count everything anew from the journal's first entry, in memory, and compare with what is kept.
+
+    Cells that have gone back to nothing count as not kept. What the worker still owes is named as a difference.
+    """
+    head = journal.settled("figures.counters"), journal.settled("figures.waiting")
+    cards: dict[str, rules.Card] = {}
+    waiting: Counter[tuple[object, ...]] = Counter()
+    last = 0
+    for fact in journal.facts(names=rules.FOLLOWED | frozenset(rules.STEPS)):
+        last = fact.id
+        if fact.name in rules.FOLLOWED and rules.follows(cards.get(fact.subject_id), fact):
+            cards[fact.subject_id] = rules.after(cards.get(fact.subject_id), fact)
+        if (step := rules.step_of(fact)) is not None:
+            bucket = rules.bucket_of(fact.details["minutes"])
+            for scope in rules.scopes(fact.details["place"]):
+                waiting[scope, step, rules.day_of(fact.at), bucket] += 1
+    if last > min(head):
+        return Verification(
+            0, _("The worker has not counted entry %(entry)s yet.") % {"entry": min(head) + 1}
+        )
+    cells: rules.Cells = {}
+    for card in cards.values():
+        rules.add_to(cells, card, +1)
+    fresh: dict[tuple[object, ...], int] = {
+        (*key, name): number for key, marks in cells.items() for name, number in marks.items() if number
+    }
+    fresh.update({("waiting", *key): number for key, number in waiting.items()})
+    kept = dict(_kept())
+    for key in sorted(fresh.keys() | kept.keys(), key=str):
+        if fresh.get(key, 0) != kept.get(key, 0):
+            words = _("%(counter)s: the journal gives %(fresh)s, kept is %(kept)s")
+            said = " ".join(str(part) for part in key if part not in ("", None))
+            return Verification(
+                0, words % {"counter": said, "fresh": fresh.get(key, 0), "kept": kept.get(key, 0)}
+            )
+    return Verification(len(kept))
+
+
+def _kept() -> Iterator[tuple[tuple[object, ...], int]]:
+    """Yield every counter that is not nothing, under the key by which it is counted."""
+    dated = (*MEASURES, "due")
+    for *key, day, numbers in _numbers(Daily, ("scope", "kind", "key", "day"), dated):
+        yield from (
+            ((*key, day, name), number) for name, number in zip(dated, numbers, strict=True) if number
+        )
+    for *key, numbers in _numbers(Balance, ("scope", "kind", "key"), _NOW):
+        yield from (
+            ((*key, None, name), number) for name, number in zip(_NOW, numbers, strict=True) if number
+        )
+    for *key, numbers in _numbers(Waiting, ("scope", "step", "day", "bucket"), ("cases",)):
+        if numbers[0]:
+            yield ("waiting", *key), numbers[0]
+
+
+def _numbers(
+    table: type[Model], keys: tuple[str, ...], counters: tuple[str, ...]
+) -> Iterator[tuple[Any, ...]]:
+    rows = table._default_manager.values_list(*keys, *counters).iterator(chunk_size=2000)
+    return ((*row[: len(keys)], row[len(keys) :]) for row in rows)

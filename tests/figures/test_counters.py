@@ -1,9 +1,11 @@
 """The counters say what the orders' tables hold, however the facts arrive, and can be rebuilt from the journal."""
 
+import io
 import random
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from sanlian.figures import operations, queries, rules
 from sanlian.figures.models import Balance, Daily, OrderCard, Waiting
@@ -43,6 +45,8 @@ def test_random_lives_are_counted_as_the_tables_have_them(seed, worked_off):
         lives.live(30)
         worked_off(lives.at)
     assert differences(first=MONDAY.date(), last=LAST, at=lives.at) == []
+    found = queries.verify()
+    assert not found.difference and found.counters > 100
     before = kept()
 
     journal.replay("figures.counters")
@@ -181,3 +185,21 @@ def test_the_rows_are_bounded_by_days_places_and_kinds(worked_off):
 def test_what_is_followed_is_recorded_with_all_that_counting_needs():
     assert set(facts.FACTS) >= rules.FOLLOWED
     assert set(queries.MEASURES) <= {field.name for field in Daily._meta.get_fields()}
+
+
+def test_verify_names_the_first_counter_that_differs_and_fails(worked_off):
+    request = builders.rated()
+    with pytest.raises(CommandError):
+        call_command("rollup_verify")  # the worker owes everything
+    worked_off(MONDAY + hours(25))
+    out = io.StringIO()
+    call_command("rollup_verify", stdout=out)
+    assert "counters agree" in out.getvalue()
+
+    Daily.objects.filter(scope=request.order.place_code[:12], kind=rules.ALL, received=1).update(received=2)
+    with pytest.raises(CommandError, match=r"received.*1.*2"):
+        call_command("rollup_verify")
+    Daily.objects.filter(received=2).update(received=1)
+    Waiting.objects.all().delete()
+    with pytest.raises(CommandError, match="waiting"):
+        call_command("rollup_verify")
