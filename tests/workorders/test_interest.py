@@ -59,7 +59,16 @@ def complaint(*, units=(), people=(), at=MONDAY):
 # ── every rule of an order's life ───────────────────────────────────────────────────────────────────────────
 
 # What residents do with their own, and what asks for no order.
-OF_RESIDENTS = {"may_call", "may_join", "may_raise", "may_speak_for", "may_rate", "may_add", "may_withdraw"}
+OF_RESIDENTS = {
+    "may_add",
+    "may_call",
+    "may_join",
+    "may_object",
+    "may_raise",
+    "may_rate",
+    "may_speak_for",
+    "may_withdraw",
+}
 RULES = {
     name: rule
     for name, rule in probing.rules_of_rooms().items()
