@@ -21,11 +21,8 @@ def _build() -> None:
     _forget()
     if people.units():
         return
-    call_command("catalogue_load", stdout=_NOWHERE)
+    call_command("county_upgrade", stdout=_NOWHERE)
     call_command("items_load", stdout=_NOWHERE)
-    call_command("scoring_load", stdout=_NOWHERE)
-    call_command("notify_load", stdout=_NOWHERE)
-    call_command("warnings_load", stdout=_NOWHERE)
     call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
     call_command("places_demo", stdout=_NOWHERE)
     build.build_people(at=BUILT_AT, size=SMALL)

@@ -69,7 +69,8 @@ def _prepare_file(path: Path) -> None:
         if _has_county(path):
             if _version(path) != _wanted_version():
                 _migrate(os.environ)
-                _set_version(path)
+                if _upgrade(os.environ):
+                    _set_version(path)
             return
         # Built beside its place and moved there at the end: broken off, it leaves no county behind.
         building = path.with_name(path.name + ".building")
@@ -102,9 +103,17 @@ def _has_county(path: Path) -> bool:
 
 
 def _wanted_version() -> int:
-    """Return a number that changes whenever a migration could be waiting: with a file of ours, or a package."""
+    """
+    Return a number that changes whenever the county could be behind the code.
+
+    With a migration of ours, with a package, and with the files of reference data.
+    """
     names = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("sanlian/*/migrations/*.py"))
-    return zlib.crc32("\n".join(names).encode() + (ROOT / "uv.lock").read_bytes()) & 0x7FFFFFFF
+    number = zlib.crc32("\n".join(names).encode() + (ROOT / "uv.lock").read_bytes())
+    for path in sorted((ROOT / "data").rglob("*")):
+        if path.suffix in {".yaml", ".csv"}:
+            number = zlib.crc32(path.read_bytes(), number)
+    return number & 0x7FFFFFFF
 
 
 def _version(path: Path) -> int:
@@ -139,6 +148,7 @@ def _prepare_server(database: Mapping[str, Any]) -> None:
             )
         if _exists(connection, "django_migrations"):
             _migrate(os.environ)
+            _upgrade(os.environ)
             return
         connection.execute(f"CREATE TABLE {_MARK} ()")
         _build(os.environ)
@@ -163,6 +173,12 @@ def _build(env: Mapping[str, str]) -> None:
 def _migrate(env: Mapping[str, str]) -> None:
     with Step("Preparing the tables"):
         _manage(["migrate", "--no-input", "--verbosity", "0"], env)
+
+
+def _upgrade(env: Mapping[str, str]) -> bool:
+    """Bring new reference data; what is refused says why, stays as it was, and is tried again at the next start."""
+    with Step("Bringing new reference data"):
+        return not run_to_end([str(PYTHON), str(MANAGE), "county_upgrade", "--verbosity", "0"], env=env)
 
 
 def _manage(words: list[str], env: Mapping[str, str]) -> None:

@@ -60,6 +60,7 @@ class WarningRules(models.Model):
     version = models.CharField(max_length=20, unique=True)
     digest = models.CharField(max_length=64)
     content = models.JSONField()
+    shipped = models.BooleanField(default=True)
     loaded_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
 """
-The four ways to say no.
+The four ways to say no, and one of them with a list.
 
 A refusal is anticipated: somebody asked for what cannot be had, and its message is for that person. Anything
 else that goes wrong is a bug and rises. Subclass a refusal beside the operation that raises it.
@@ -37,3 +37,12 @@ class Conflict(Refusal):
 
 class Invalid(Refusal):
     """What was entered cannot be used."""
+
+
+class Faulty(Invalid):
+    """What was handed in has faults; `problems` has one sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Say all of them."""
+        self.problems = problems
+        super().__init__("\n".join(problems))

@@ -12,6 +12,7 @@ class Template(models.Model):
     message = models.CharField(_("message"), max_length=60)
     version = models.SmallIntegerField(_("version"))
     content = models.JSONField(_("words"))
+    shipped = models.BooleanField(_("comes with the product"), default=True)
     loaded_at = models.DateTimeField(_("loaded at"))
 
     class Meta:

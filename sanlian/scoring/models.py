@@ -21,6 +21,7 @@ class RuleVersion(models.Model):
     first_month = models.DateField()
     digest = models.CharField(max_length=64)
     content = models.JSONField()
+    shipped = models.BooleanField(default=True)
     loaded_at = models.DateTimeField()
 
     class Meta:

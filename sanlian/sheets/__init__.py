@@ -2,6 +2,7 @@
 
 from sanlian.sheets.books import Book, Brought, Contradiction, Outcome, bring_each, refused
 from sanlian.sheets.cells import Kind
+from sanlian.sheets.documents import Loaded, UnreadableDocument, digest_of, read_document
 from sanlian.sheets.faults import Fault, Misread
 from sanlian.sheets.reading import Sheet, Unreadable, read
 from sanlian.sheets.tables import Checked, Column, Row, Table, check
@@ -15,16 +16,20 @@ __all__ = [
     "Contradiction",
     "Fault",
     "Kind",
+    "Loaded",
     "Misread",
     "Outcome",
     "Row",
     "Sheet",
     "Table",
     "Unreadable",
+    "UnreadableDocument",
     "bring_each",
     "check",
     "csv_bytes",
+    "digest_of",
     "read",
+    "read_document",
     "refused",
     "xlsx_bytes",
 ]

@@ -243,7 +243,7 @@ def shipped(settings):
 
 
 def test_loading_twice_changes_nothing_and_one_name_is_one_thing(settings, tmp_path):
-    call_command("warnings_load")
+    assert operations.load_warnings(shipped(settings), by=HOUSE, at=MONDAY).new == ()
     assert WarningRules.objects.count() == 1
     changed = shipped(settings) | {}
     changed["rules"][0]["steps"]["yellow"] = 2
@@ -251,15 +251,18 @@ def test_loading_twice_changes_nothing_and_one_name_is_one_thing(settings, tmp_p
     file.write_text(yaml.safe_dump(changed), encoding="utf-8")
 
     with pytest.raises(CommandError, match=r"2021\.1"):
-        call_command("warnings_load", str(file))
+        call_command("document_load", "warnings", str(file))
     assert WarningRules.objects.count() == 1
 
     changed["version"] = "2021.2"
     file.write_text(yaml.safe_dump(changed), encoding="utf-8")
-    call_command("warnings_load", str(file))
+    call_command("document_load", "warnings", str(file))
     assert repeats.rules_in_force().rules[0].steps[0] == ("yellow", 2)
+    newer = shipped(settings) | {"version": "2021.3"}
+    assert operations.load_warnings(newer, shipped=True, by=HOUSE, at=MONDAY).own == ("2021.2",)
+    assert repeats.rules_in_force().version == "2021.2"
     with pytest.raises(errors.NotAllowed):
-        operations.load_warnings(file, by=officer("dept-water"), at=MONDAY)
+        operations.load_warnings(changed, by=officer("dept-water"), at=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -304,6 +307,6 @@ def test_two_rules_of_one_code_and_a_spread_of_nothing_are_refused(settings):
 def test_a_file_that_is_none_changes_nothing(tmp_path, content):
     file = tmp_path / "warnings.yaml"
     file.write_bytes(content.encode("utf-8", "surrogateescape"))
-    with pytest.raises(operations.BadWarningRules):
-        operations.load_warnings(file, by=HOUSE, at=MONDAY)
+    with pytest.raises(CommandError):
+        call_command("document_load", "warnings", str(file))
     assert WarningRules.objects.count() == 1

@@ -153,7 +153,7 @@ def test_the_county_is_built_once(file, monkeypatch):
     assert [path.name for path in file.parent.glob("county*")] == ["county.sqlite3"]
 
 
-def test_tables_follow_the_code_when_it_has_changed(file, monkeypatch):
+def test_tables_and_reference_data_follow_the_code_when_it_has_changed(file, monkeypatch):
     seen = building(monkeypatch)
     county.prepare()
 
@@ -161,7 +161,29 @@ def test_tables_follow_the_code_when_it_has_changed(file, monkeypatch):
     county.prepare()
     county.prepare()
 
-    assert seen == ["migrate", "county_build", "simulate", "migrate"]
+    assert seen == ["migrate", "county_build", "simulate", "migrate", "county_upgrade"]
+
+
+def test_reference_data_that_is_refused_keeps_nobody_out_and_is_tried_again(file, monkeypatch):
+    building(monkeypatch)
+    county.prepare()
+    seen = building(monkeypatch, fails_at="county_upgrade")
+    monkeypatch.setattr(county, "_wanted_version", lambda: 7)
+
+    county.prepare()
+    county.prepare()
+
+    assert seen == ["migrate", "county_upgrade"] * 2
+
+
+def test_the_version_of_a_county_changes_with_its_reference_data(tmp_path, monkeypatch):
+    for folder in ("data", "sanlian"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "uv.lock").touch()
+    monkeypatch.setattr(county, "ROOT", tmp_path)
+    before = county._wanted_version()
+    (tmp_path / "data" / "messages.yaml").write_text("a: 1")
+    assert county._wanted_version() != before
 
 
 @pytest.mark.parametrize("step", ["migrate", "county_build", "simulate"])

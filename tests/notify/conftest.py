@@ -16,7 +16,7 @@ def _no_words_of_another_test():
 @pytest.fixture
 def worded(county):
     """Have the words of messages loaded; the county has them."""
-    call_command("notify_load", verbosity=0)
+    call_command("county_upgrade", verbosity=0)
 
 
 @pytest.fixture

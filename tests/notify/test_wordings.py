@@ -79,21 +79,35 @@ def test_no_file_breaks_the_check(raw):
 
 
 @pytest.mark.django_db
-def test_a_changed_message_gets_a_new_version_and_old_notes_keep_their_words(tmp_path, capsys):
-    call_command("notify_load")
-    call_command("notify_load")
-    said = capsys.readouterr().out
-    assert said.endswith(("Nothing changed.\n", "没有改动。\n"))
+def test_a_changed_message_gets_a_new_version_and_old_notes_keep_their_words():
+    operations.load({"messages": MESSAGES}, shipped=True, by=HOUSE, at=MONDAY)
+    assert operations.load({"messages": MESSAGES}, shipped=True, by=HOUSE, at=MONDAY).new == ()
     changed = {**MESSAGES["order.new"], "title": {"zh-hans": "来单了", "en": "Here is one"}}
-    file = tmp_path / "words.yaml"
-    file.write_text(yaml.safe_dump({"messages": {"order.new": changed}}, allow_unicode=True))
 
-    loaded = operations.load(file, by=HOUSE, at=MONDAY)
+    loaded = operations.load({"messages": {"order.new": changed}}, by=HOUSE, at=MONDAY)
 
-    assert loaded.changed == ("order.new",)
+    assert loaded.new == ("order.new",)
     version, wording = queries.newest("order.new")
     assert (version, wording.title["en"]) == (2, "Here is one")
     assert queries.wording("order.new", 1).title["en"] == "A new order"
+
+
+@pytest.mark.django_db
+def test_what_the_county_has_worded_itself_stays_when_the_product_words_it_anew():
+    own = {**MESSAGES["order.new"], "title": {"zh-hans": "来单了", "en": "Here is one"}}
+    newer = {
+        name: {**words, "title": {"zh-hans": "新题目", "en": "Another heading"}}
+        for name, words in list(MESSAGES.items())[:2]
+    }
+    operations.load({"messages": MESSAGES}, shipped=True, by=HOUSE, at=MONDAY)
+    operations.load({"messages": {"order.new": own}}, by=HOUSE, at=MONDAY)
+
+    loaded = operations.load({"messages": newer}, shipped=True, by=HOUSE, at=MONDAY)
+
+    (other,) = set(newer) - {"order.new"}
+    assert (loaded.new, loaded.own) == ((other,), ("order.new",))
+    assert queries.newest("order.new")[1].title["en"] == "Here is one"
+    assert queries.newest(other)[1].title["en"] == "Another heading"
 
 
 @pytest.mark.django_db
@@ -101,12 +115,12 @@ def test_a_changed_message_gets_a_new_version_and_old_notes_keep_their_words(tmp
     "content", [b"\xff\xfe\xff", b"messages: [", b"messages: {}", b"messages: {a: {group: x}}"]
 )
 def test_a_faulty_file_changes_nothing(tmp_path, content):
-    call_command("notify_load", verbosity=0)
+    operations.load({"messages": MESSAGES}, shipped=True, by=HOUSE, at=MONDAY)
     before = Template.objects.count()
     file = tmp_path / "words.yaml"
     file.write_bytes(content)
 
     with pytest.raises(CommandError, match=r"nothing has changed|什么都没有改动"):
-        call_command("notify_load", str(file))
+        call_command("document_load", "messages", str(file))
 
     assert Template.objects.count() == before

@@ -13,6 +13,7 @@ from sanlian.people.actors import HOUSE
 from sanlian.scoring import facts as scoring_facts, operations, queries
 from sanlian.scoring.models import Award, Board, BoardUnit, RuleVersion
 from sanlian.scoring.rules import State
+from sanlian.sheets import Loaded, read_document
 from tests import builders
 from tests.builders import MONDAY, SHANGHAI, hours
 from tests.scoring.conftest import AUGUST, FILE
@@ -216,7 +217,7 @@ def test_a_month_that_is_none_is_refused(county, words):
 def test_loading_twice_changes_nothing(county):
     entries = Entry.objects.count()
 
-    assert "2021.2" in run("scoring_load")
+    assert operations.load(read_document(FILE), by=HOUSE, at=MONDAY) == Loaded()
 
     assert (RuleVersion.objects.count(), Entry.objects.count()) == (1, entries)
 
@@ -224,25 +225,39 @@ def test_loading_twice_changes_nothing(county):
 def test_changed_rules_need_a_version_of_their_own(county, written, raw):
     raw["board"]["tolerance"] = 4
     with pytest.raises(operations.VersionTaken):
-        operations.load(written(), by=HOUSE, at=MONDAY)
+        operations.load(read_document(written()), by=HOUSE, at=MONDAY)
     assert RuleVersion.objects.count() == 1
 
 
 def test_a_month_that_has_awards_keeps_its_rules(month, written):
     with pytest.raises(operations.FrozenMonth):
-        operations.load(written(version="2021.3", **{"from": "2021-08"}), by=HOUSE, at=FIRST)
+        operations.load(read_document(written(version="2021.3", **{"from": "2021-08"})), by=HOUSE, at=FIRST)
     assert RuleVersion.objects.count() == 1
 
-    operations.load(written(version="2021.3", **{"from": "2021-09"}), by=HOUSE, at=FIRST)
+    operations.load(read_document(written(version="2021.3", **{"from": "2021-09"})), by=HOUSE, at=FIRST)
 
     assert queries.version_of(AUGUST).label == "2021.2"
     assert queries.version_of(date(2021, 9, 1)).label == "2021.3"
 
 
+def test_rules_of_the_product_begin_after_the_months_with_awards_and_leave_the_countys_own(month, raw):
+    newer = raw | {"version": "2021.3", "from": "2021-08"}
+    assert operations.load(newer, shipped=True, by=HOUSE, at=FIRST).new == ("2021.3",)
+    assert queries.version_of(AUGUST).label == "2021.2"
+    assert queries.version_of(date(2021, 9, 1)).label == "2021.3"
+
+    operations.load(raw | {"version": "own", "from": "2021-10"}, by=HOUSE, at=FIRST)
+    assert operations.load(raw | {"version": "2021.4"}, shipped=True, by=HOUSE, at=FIRST) == Loaded(
+        own=("own",)
+    )
+    assert RuleVersion.objects.order_by("-first_month").first().label == "own"
+
+
 def test_rules_are_not_everybodys_to_change(county):
     with pytest.raises(errors.NotAllowed):
-        operations.load(FILE, by=builders.officer("dept-housing"), at=MONDAY)
-    assert operations.load(FILE, by=builders.officer("county", "administrator"), at=MONDAY).new is False
+        operations.load(read_document(FILE), by=builders.officer("dept-housing"), at=MONDAY)
+    keeper = builders.officer("county", "administrator")
+    assert operations.load(read_document(FILE), by=keeper, at=MONDAY).new == ()
 
 
 @pytest.mark.parametrize("content", ["a: [", "weights: 3", "\x00", "- 1"])
@@ -251,7 +266,7 @@ def test_files_that_are_no_rules_are_refused_with_every_fault(county, tmp_path, 
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(CommandError, match="什么都没有改动"):
-        run("scoring_load", str(path))
+        run("document_load", "indicators", str(path))
 
     assert RuleVersion.objects.count() == 1
 
@@ -261,5 +276,5 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(county, tmp_path):
     blob.write_bytes(b"\xff\xfe\x00rules")
     for path in (tmp_path / "nowhere.yaml", tmp_path, blob):
         with pytest.raises(CommandError):
-            run("scoring_load", str(path))
+            run("document_load", "indicators", str(path))
     assert RuleVersion.objects.count() == 1

@@ -2,7 +2,6 @@
 
 from sanlian.analysis.operations.load_warnings import (
     BadWarningRules,
-    LoadedWarnings,
     WarningVersionTaken,
     load_warnings,
 )
@@ -33,7 +32,6 @@ from sanlian.analysis.operations.write_down import listen, write_down
 __all__ = [
     "KEPT_FOR",
     "BadWarningRules",
-    "LoadedWarnings",
     "NoSuchModel",
     "NoSuchTwin",
     "NoThreshold",

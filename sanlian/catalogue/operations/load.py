@@ -1,9 +1,10 @@
 """Putting a version of the catalogue in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from sanlian.catalogue.listings import present
 from sanlian.catalogue.models import CalendarDay, CatalogueVersion
 from sanlian.catalogue.operations import _files
 from sanlian.catalogue.operations._tables import Change, bring, digest_of, keep_version, plain
-from sanlian.catalogue.rules import Content, DayRow, Problem, check, disagreements, merged
+from sanlian.catalogue.rules import ROWS, Content, DayRow, Problem, check, differing, disagreements, merged
 from sanlian.journal.operations import operation, record
 from sanlian.kernel.errors import Invalid
 from sanlian.people.actors import Actor
@@ -34,11 +35,16 @@ class BadCatalogue(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a load did: by table, and the version now in force."""
+    """
+    What a load did: by table, and the version now in force.
+
+    `own` are the rows, as (table, code), that the county has made others than the files say: they stand.
+    """
 
     label: str
     changes: dict[str, Change]
     new_version: bool
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @operation
@@ -58,10 +64,10 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
     content, problems = (None, []) if unreadable else check(raw)
     if content is None or problems:
         raise BadCatalogue([*unreadable, *problems])
-    shipped = CatalogueVersion.objects.filter(from_files=True).order_by("-pk").only("content").first()
+    base = _loaded_last(content)
     brought = content
-    if shipped:
-        brought = merged(shipped.content, content, present())
+    if base is not None:
+        brought = merged(base, content, present())
         if problems := disagreements(brought):
             raise BadCatalogue(problems)
     before = dict(CalendarDay.objects.values_list("day", "working"))
@@ -82,10 +88,23 @@ def load(folder: Path, *, by: Actor, at: datetime) -> Outcome:
                 "calendar_years": years,
             },
         )
-        if changes["calendar"] and shipped:
+        if changes["calendar"] and base is not None:
             _tell_calendar(before, by=by, at=at)
         queries.look_again()
-    return Outcome(content.label, changes, new_version)
+    own = ((table, code) for table in ROWS for code in differing(content, brought, table))
+    return Outcome(content.label, changes, new_version, tuple(own))
+
+
+def _loaded_last(content: Content) -> Mapping[str, Any] | Content | None:
+    """
+    Return what the files said when they were loaded last, None for an empty catalogue.
+
+    A catalogue that came in otherwise, out of an archive, is the county's own where it differs from these files.
+    """
+    shipped = CatalogueVersion.objects.filter(from_files=True).order_by("-pk").only("content").first()
+    if shipped:
+        return cast(Mapping[str, Any], shipped.content)
+    return content if CatalogueVersion.objects.exists() else None
 
 
 def _keep_version(files: Content, brought: Content, changed: bool, at: datetime) -> bool:

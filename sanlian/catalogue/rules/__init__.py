@@ -16,6 +16,7 @@ from sanlian.catalogue.rules.changes import (
     Changed,
     RowChange,
     changed,
+    differing,
     merged,
     values_of,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "RowChange",
     "changed",
     "check",
+    "differing",
     "disagreements",
     "merged",
     "values_of",

@@ -204,6 +204,11 @@ def merged(shipped: Content | Mapping[str, Any], newer: Content, ours: Content) 
     return found
 
 
+def differing(one: Content, other: Content, table: str) -> list[str]:
+    """Return the codes of a table's rows that two catalogues do not say the same of."""
+    return [code for code, _old, _new in _different(values_of(one, table), values_of(other, table))]
+
+
 def _merged(
     before: Mapping[str, Values], newer: Mapping[str, Values], ours: Mapping[str, Values]
 ) -> list[dict[str, Any]]:

@@ -4,11 +4,13 @@ from sanlian.registry.operations.archive import BadArchive, bring_archive, pack,
 from sanlian.registry.operations.audit import take_record, verify_record
 from sanlian.registry.operations.bring import Report, bring, forget
 from sanlian.registry.operations.take_away import NoSuchFormat, file_of, take_away
+from sanlian.registry.operations.upgrade import Upgraded, upgrade
 
 __all__ = [
     "BadArchive",
     "NoSuchFormat",
     "Report",
+    "Upgraded",
     "bring",
     "bring_archive",
     "file_of",
@@ -17,5 +19,6 @@ __all__ = [
     "take_away",
     "take_record",
     "unpack",
+    "upgrade",
     "verify_record",
 ]

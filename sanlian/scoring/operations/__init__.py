@@ -12,7 +12,7 @@ from sanlian.scoring.operations.appeal import (
 )
 from sanlian.scoring.operations.award import forget_awards, keep_awards
 from sanlian.scoring.operations.draft_board import MonthNotOver, NothingCounted, draft_board, draft_due
-from sanlian.scoring.operations.load import BadRules, FrozenMonth, Loaded, VersionTaken, load
+from sanlian.scoring.operations.load import BadRules, FrozenMonth, VersionTaken, load
 from sanlian.scoring.operations.publish_board import (
     NoDraft,
     NotYet,
@@ -25,7 +25,6 @@ __all__ = [
     "BadRules",
     "DecidedAlready",
     "FrozenMonth",
-    "Loaded",
     "MonthNotOver",
     "NoDraft",
     "NotAgainstYou",

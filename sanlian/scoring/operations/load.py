@@ -1,13 +1,8 @@
 """Putting a version of the rules in force."""
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation, record
@@ -15,18 +10,11 @@ from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.scoring import facts, permissions, rules
 from sanlian.scoring.models import Award, RuleVersion
-
-# The rules are a few kilobytes; more is another file under a familiar name.
-LARGEST = 1024 * 1024
+from sanlian.sheets import Loaded, digest_of
 
 
-class BadRules(errors.Invalid):
-    """The file cannot be read or contradicts itself; `problems` has one sentence for each fault."""
-
-    def __init__(self, problems: list[str]) -> None:
-        """Say all of them."""
-        self.problems = problems
-        super().__init__("\n".join(problems))
+class BadRules(errors.Faulty):
+    """The rules contradict themselves; `problems` has one sentence for each fault."""
 
 
 class VersionTaken(errors.Conflict):
@@ -37,63 +25,62 @@ class FrozenMonth(errors.Conflict):
     """The rules would reach back into months that have awards by other rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The version that the file holds, and whether it is new."""
-
-    version: str
-    new: bool
-
-
 @operation
-def load(file: Path, *, by: Actor, at: datetime) -> Loaded:
+def load(raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
     """
-    Put the rules of a file in force from the month they name; the same file again changes nothing.
+    Put rules in force from the month they name; the same rules again change nothing.
 
-    :raises BadRules: when the file cannot be read, or says what rules cannot say
+    :param raw: what a file such as data/scoring/indicators.yaml says
+    :param shipped: they come with the product: rules that the county has made itself stay in force, and what would
+        reach back into months with awards begins in the month after them
+    :raises BadRules: when they say what rules cannot say
     :raises VersionTaken: when the version's name belongs to other rules
-    :raises FrozenMonth: when it would change the rules of a month that has awards
+    :raises FrozenMonth: when they would change the rules of a month that has awards
     :raises errors.NotAllowed: when the actor may not
     """
     permissions.may_load(by).require()
-    raw = _read(file)
     found, problems = rules.check(raw)
     if problems:
         raise BadRules([_(problem.words) % problem.values for problem in problems])
-    digest = hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+    digest = digest_of(raw)
     known = RuleVersion.objects.filter(label=found.version).first()
     if known is not None and known.digest == digest:
-        return Loaded(found.version, new=False)
+        return Loaded()
     if known is not None:
         raise VersionTaken(
             _("Version %(version)s holds other rules; give the changed rules a version of their own.")
             % {"version": found.version}
         )
-    last = Award.objects.order_by("-month").values_list("month", flat=True).first()
-    if last is not None and found.first_month <= last:
-        raise FrozenMonth(
-            _("There are awards up to %(month)s; new rules may begin in the month after it.")
-            % {"month": f"{last:%Y-%m}"}
-        )
+    newest = RuleVersion.objects.order_by("-first_month", "-pk").first()
+    if shipped and newest is not None and not newest.shipped:
+        return Loaded(own=(newest.label,))
+    first_month = _first_month(found.first_month, shipped=shipped)
     RuleVersion.objects.create(
-        label=found.version, first_month=found.first_month, digest=digest, content=raw, loaded_at=at
+        label=found.version,
+        first_month=first_month,
+        digest=digest,
+        content=raw,
+        shipped=shipped,
+        loaded_at=at,
     )
     record(
         facts.RULES_LOADED,
         subject=("rules", found.version),
         by=by,
         at=at,
-        details={"version": found.version, "from": found.first_month.isoformat(), "digest": digest},
+        details={"version": found.version, "from": first_month.isoformat(), "digest": digest},
     )
-    return Loaded(found.version, new=True)
+    return Loaded(new=(found.version,))
 
 
-def _read(file: Path) -> Any:
-    try:
-        if file.stat().st_size > LARGEST:
-            raise BadRules([_("%(file)s is larger than 1 MB; these are no rules.") % {"file": file.name}])
-        return yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        raise BadRules([_("%(file)s cannot be read.") % {"file": file}]) from None
-    except yaml.YAMLError:
-        raise BadRules([_("%(file)s is not well-formed YAML.") % {"file": file.name}]) from None
+def _first_month(wanted: date, *, shipped: bool) -> date:
+    """Return the month from which rules may hold: no month that has awards changes its own."""
+    last = Award.objects.order_by("-month").values_list("month", flat=True).first()
+    if last is None or wanted > last:
+        return wanted
+    if shipped:
+        return date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    raise FrozenMonth(
+        _("There are awards up to %(month)s; new rules may begin in the month after it.")
+        % {"month": f"{last:%Y-%m}"}
+    )

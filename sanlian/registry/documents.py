@@ -1,0 +1,64 @@
+"""Every document that a county keeps whole: the rules of the board and of warnings, the words of messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from sanlian.analysis import operations as analysis
+from sanlian.kernel import errors
+from sanlian.kernel.words import gettext_noop
+from sanlian.notify import operations as notify
+from sanlian.people.actors import Actor
+from sanlian.scoring import operations as scoring
+from sanlian.sheets import Loaded
+
+
+class Load(Protocol):
+    """How a room takes a document in, as its `load` says."""
+
+    def __call__(self, raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
+        """Put it in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document by its name: its title in words to translate, the file that comes with the product, its door."""
+
+    name: str
+    title: str
+    ships_as: str
+    load: Load
+
+    @property
+    def file(self) -> Path:
+        """Return the file that comes with the product."""
+        return Path(settings.BASE_DIR) / "data" / self.ships_as
+
+
+DOCUMENTS = (
+    Document("indicators", gettext_noop("Rules of the board"), "scoring/indicators.yaml", scoring.load),
+    Document("messages", gettext_noop("Words of messages"), "notify/messages.yaml", notify.load),
+    Document(
+        "warnings", gettext_noop("Rules of early warnings"), "analysis/warnings.yaml", analysis.load_warnings
+    ),
+)
+
+
+class NoSuchDocument(errors.NotFound):
+    """No document goes by that name."""
+
+
+def document(name: str) -> Document:
+    """
+    Return a document by its name.
+
+    :raises NoSuchDocument: when there is none
+    """
+    found = next((each for each in DOCUMENTS if each.name == name), None)
+    if found is None:
+        raise NoSuchDocument(_("There is no document “%(name)s”.") % {"name": name})
+    return found

@@ -1,0 +1,57 @@
+"""Bring the county to the reference data of this version."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from sanlian.people.actors import HOUSE
+from sanlian.registry import operations
+from sanlian.registry.operations import Upgraded
+
+MOST_NAMED = 8
+
+
+class Command(BaseCommand):
+    """manage.py county_upgrade"""
+
+    help = (
+        "Put in force what the files of this version say: catalogue, calendar, rules of the board and of warnings, "
+        "words of messages. What the county has changed itself stands; a second time changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Tell what became of each part; exit code 1 when one was refused."""
+        done = operations.upgrade(by=HOUSE, at=timezone.now())
+        for each in done:
+            # With --verbosity 0 only what somebody has to know.
+            if options["verbosity"] or each.refused or each.loaded.new:
+                self.stdout.write("\n".join(_lines(each)))
+        if any(each.refused for each in done):
+            raise SystemExit(1)
+
+
+def _lines(each: Upgraded) -> list[str]:
+    title = _(each.title)
+    if each.refused:
+        return [
+            _("%(part)s: refused, it stays as it is.") % {"part": title},
+            *(f"  {why}" for why in each.refused),
+        ]
+    new = (
+        _("in force: %(names)s") % {"names": _names(each.loaded.new)} if each.loaded.new else _("nothing new")
+    )
+    lines = [f"{title}: {new}"]
+    if own := each.loaded.own:
+        words = ngettext(
+            "  %(count)s entry is the county's own and stands: %(names)s",
+            "  %(count)s entries are the county's own and stand: %(names)s",
+            len(own),
+        )
+        lines.append(words % {"count": len(own), "names": _names(own)})
+    return lines
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
