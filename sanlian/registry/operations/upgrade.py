@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -39,10 +40,11 @@ def upgrade(*, by: Actor, at: datetime) -> list[Upgraded]:
     """
     permissions.may_bring(by).require()
     folder = Path(settings.BASE_DIR) / "data" / "catalogue"
+    words = gettext_noop("Categories, limits, lists and calendar")
     # The catalogue first: rules of warnings name its limits.
-    done = [_tried(CATALOGUE, gettext_noop("Categories, limits, lists and calendar"), lambda: _load_catalogue(folder, by=by, at=at))]
+    done = [_tried(CATALOGUE, words, partial(_load_catalogue, folder, by=by, at=at))]
     for document in DOCUMENTS:
-        done.append(_tried(document.name, document.title, lambda each=document: _load(each, by=by, at=at)))
+        done.append(_tried(document.name, document.title, partial(_load, document, by=by, at=at)))
     return done
 
 
