@@ -25,7 +25,13 @@ class Command(BaseCommand):
             with tqdm(
                 total=8, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
-                for name in ("county_upgrade", "items_load", "workorders_load", "places_import", "places_demo"):
+                for name in (
+                    "county_upgrade",
+                    "items_load",
+                    "workorders_load",
+                    "places_import",
+                    "places_demo",
+                ):
                     bar.set_postfix_str(name)
                     arguments = [str(build.PLACES_FILE)] if name == "places_import" else []
                     call_command(name, *arguments, stdout=_Silent(), stderr=self.stderr)
