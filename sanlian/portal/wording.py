@@ -18,6 +18,7 @@ ROLE_WORDS = {
     Role.TEAM_LEADER: _("Leader of the team for your village"),
     Role.TEAM_MEMBER: _("Member of the team for your village"),
     Role.LEADER: _("Leaders of township and county"),
+    Role.ORGANISER: _("Whoever publishes how well the offices answer"),
     "linked_member": _("Party member linked with your household"),
 }
 

@@ -1,4 +1,4 @@
-"""Every document that a county keeps whole: the rules of the board and of warnings, the words of messages."""
+"""Every document that a county keeps whole: rules of board and warnings, words of messages, data items, samples."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sanlian.analysis import operations as analysis
+from sanlian.dataitems import operations as dataitems
 from sanlian.kernel import errors
 from sanlian.kernel.words import gettext_noop
 from sanlian.notify import operations as notify
 from sanlian.people.actors import Actor
 from sanlian.scoring import operations as scoring
 from sanlian.sheets import Loaded
+from sanlian.workorders import operations as workorders
 
 
 class Load(Protocol):
@@ -44,6 +46,10 @@ DOCUMENTS = (
     Document("messages", gettext_noop("Words of messages"), "notify/messages.yaml", notify.load),
     Document(
         "warnings", gettext_noop("Rules of early warnings"), "analysis/warnings.yaml", analysis.load_warnings
+    ),
+    Document("items", gettext_noop("Data items"), "dataitems/items.yaml", dataitems.load),
+    Document(
+        "samples", gettext_noop("Shares looked at again"), "workorders/samples.yaml", workorders.set_samples
     ),
 )
 

@@ -10,7 +10,7 @@ from sanlian.journal.models import Entry
 from sanlian.kernel import errors
 from sanlian.people import listings
 from sanlian.people.actors import HOUSE, Role
-from sanlian.sheets import Outcome
+from sanlian.sheets import Loaded, Outcome, read_document
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE, officer, resident
 from tools.paths import ROOT
 
@@ -173,17 +173,27 @@ def test_an_item_that_becomes_sensitive_has_its_values_sealed_and_the_other_way(
         operations.keep_item(said | {"level": "public"}, by=secretary, at=MONDAY)
 
 
-def test_the_file_of_items_changes_nothing_a_second_time(county, tmp_path):
+def test_the_document_of_items_changes_nothing_a_second_time(county):
+    raw = read_document(ROOT / "data" / "dataitems" / "items.yaml")
     entries = Entry.objects.count()
-    file = ROOT / "data" / "dataitems" / "items.yaml"
 
-    assert operations.load(file, by=HOUSE, at=MONDAY).changed == ()
-    for content in (b"items: [", b"\xff\xfe", b"items: [{code: x}]"):
-        wrong = tmp_path / "items.yaml"
-        wrong.write_bytes(content)
+    assert operations.load(raw, by=HOUSE, at=MONDAY) == Loaded()
+    for wrong in (None, {"items": [{"code": "x"}]}):
         with pytest.raises(operations.BadItems):
             operations.load(wrong, by=HOUSE, at=MONDAY)
     assert Entry.objects.count() == entries and DataItem.objects.count() == 32
+
+
+def test_what_comes_with_the_product_leaves_an_item_as_the_county_keeps_it(county):
+    raw = read_document(ROOT / "data" / "dataitems" / "items.yaml")
+    first, second = (row["code"] for row in raw["items"][:2])
+    operations.load(
+        {"items": [raw["items"][0] | {"owner": "dept-civil"}, *raw["items"][1:]]}, by=HOUSE, at=MONDAY
+    )
+    DataItem.objects.filter(code=second).delete()
+
+    assert operations.load(raw, shipped=True, by=HOUSE, at=MONDAY) == Loaded((second,), (first,))
+    assert DataItem.objects.get(code=first).owner == "dept-civil"
 
 
 def test_what_the_house_knows_is_read_where_it_is_kept(village, household, secretary):

@@ -40,7 +40,7 @@ def test_who_is_no_desk_is_not_offered_to_split(logged_in):
 
 
 def test_the_level_above_looks_from_its_inbox_and_the_unit_cannot(logged_in, stand_at):
-    Sampling.objects.create(kind="check", percent=100)
+    Sampling.objects.update_or_create(kind="check", defaults={"percent": 100})
     request = replied()
     stand_at(MONDAY + hours(6))
     centre, unit = logged_in(officer("county", "dispatcher")), logged_in(officer("dept-housing"))

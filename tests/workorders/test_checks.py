@@ -26,7 +26,7 @@ def rate(request, solved="yes", *, at):
 
 @pytest.fixture
 def all_drawn(county):
-    Sampling.objects.create(kind="check", percent=100)
+    Sampling.objects.update_or_create(kind="check", defaults={"percent": 100})
 
 
 def test_the_draw_keeps_to_its_share_and_cannot_be_known_without_the_key():

@@ -9,12 +9,11 @@ from sanlian.dataitems.operations.enter import (
     enter_value,
     enter_values,
 )
-from sanlian.dataitems.operations.keep import BadItems, ItemInUse, Loaded, keep_item, load
+from sanlian.dataitems.operations.keep import BadItems, ItemInUse, keep_item, load
 
 __all__ = [
     "BadItems",
     "ItemInUse",
-    "Loaded",
     "NewValue",
     "NothingToCorrect",
     "UnusableValue",

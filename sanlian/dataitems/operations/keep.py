@@ -1,78 +1,57 @@
-"""Saying what the data items are: owner, source, level, freshness; from a file or one by one."""
+"""Saying what the data items are: owner, source, level, freshness; from a document or one by one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
 from sanlian.dataitems import facts, permissions, queries, rules
 from sanlian.dataitems.models import DataItem, Value
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
-from sanlian.kernel.words import Sentence, gettext_noop
+from sanlian.kernel.words import Sentence
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Secrecy
+from sanlian.sheets import Loaded
 
-LARGEST = 1024 * 1024
 # What an item is at heart: values of another kind could not be read any more.
 _FIXED = ("kind", "parts", "choices")
 
 
-class BadItems(errors.Invalid):
+class BadItems(errors.Faulty):
     """What is said of items cannot be used; `problems` has one sentence for each fault."""
-
-    def __init__(self, problems: list[Sentence]) -> None:
-        """Keep all of them."""
-        self.problems = problems
-        super().__init__("\n".join(problem.read(_) for problem in problems))
 
 
 class ItemInUse(errors.Conflict):
     """Values of the item were entered: how they are written stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The items that are new or changed, by code."""
-
-    changed: tuple[str, ...]
-
-
 @operation
-def load(file: Path, *, by: Actor, at: datetime) -> Loaded:
+def load(raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
     """
-    Say of every item in a file what it is; the same file again changes nothing, and no item is ever taken away.
+    Say of every item of a document what it is; the same again changes nothing, and no item is ever taken away.
 
-    :raises BadItems: when the file cannot be read, or has a fault; nothing has changed then
+    :param raw: what a file such as data/dataitems/items.yaml says
+    :param shipped: they come with the product: an item that is there already stays as the county keeps it
+    :raises BadItems: when there is a fault in it; nothing has changed then
     :raises ItemInUse, errors.NotAllowed: as `keep_item` does
     """
-    raw = _read(file)
     if problems := rules.check(raw):
-        raise BadItems(problems)
-    changed = [
-        row["code"]
-        for position, row in enumerate(raw["items"])
-        if keep_item(row | {"position": position}, by=by, at=at)
-    ]
-    return Loaded(tuple(changed))
+        raise BadItems(_read(problems))
+    there = {row.code: row for row in DataItem.objects.all()} if shipped else {}
+    new, own = [], []
+    for position, row in enumerate(raw["items"]):
+        said = row | {"position": position}
+        if row["code"] not in there:
+            new += [row["code"]] if keep_item(said, by=by, at=at) else []
+        elif any(getattr(there[row["code"]], name) != value for name, value in _columns(said).items()):
+            own.append(row["code"])
+    return Loaded(tuple(new), tuple(own))
 
 
-def _read(file: Path) -> Any:
-    words = {"file": file.name}
-    try:
-        if file.stat().st_size > LARGEST:
-            raise BadItems(
-                [Sentence(gettext_noop("%(file)s is larger than 1 MB; these are no data items."), words)]
-            )
-        return yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        raise BadItems([Sentence(gettext_noop("%(file)s cannot be read."), words)]) from None
-    except yaml.YAMLError:
-        raise BadItems([Sentence(gettext_noop("%(file)s is not well-formed YAML."), words)]) from None
+def _read(problems: list[Sentence]) -> list[str]:
+    return [problem.read(_) for problem in problems]
 
 
 @operation
@@ -87,7 +66,7 @@ def keep_item(said: Mapping[str, Any], *, by: Actor, at: datetime) -> bool:
     """
     permissions.may_keep_items(by).require()
     if problems := rules.faults(dict(said)):
-        raise BadItems(problems)
+        raise BadItems(_read(problems))
     wanted = _columns(said)
     row = DataItem.objects.select_for_update(no_key=True).filter(code=said["code"]).first()
     was = {name: getattr(row, name) for name in wanted} if row else None

@@ -23,15 +23,9 @@ class Command(BaseCommand):
         try:
             build.allow_building()
             with tqdm(
-                total=8, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
+                total=6, desc="Building the county", bar_format="{desc} {bar} {postfix}", disable=None
             ) as bar:
-                for name in (
-                    "county_upgrade",
-                    "items_load",
-                    "workorders_load",
-                    "places_import",
-                    "places_demo",
-                ):
+                for name in ("county_upgrade", "places_import", "places_demo"):
                     bar.set_postfix_str(name)
                     arguments = [str(build.PLACES_FILE)] if name == "places_import" else []
                     call_command(name, *arguments, stdout=_Silent(), stderr=self.stderr)

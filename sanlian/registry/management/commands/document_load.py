@@ -16,7 +16,9 @@ from sanlian.sheets import UnreadableDocument, read_document
 class Command(BaseCommand):
     """manage.py document_load NAME [FILE]"""
 
-    help = "Put a county's own rules of the board, rules of early warnings or words of messages in force."
+    help = (
+        "Put a document of the county's own in force: rules of board or warnings, words, data items, samples."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the document and its file."""
