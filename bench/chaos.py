@@ -35,6 +35,7 @@ from tools.say import Stopped, ask_to_mend, say
 SHOUTERS, LAPS = 6, 2
 READY_WITHIN = 60.0
 DRAINED_WITHIN = 180.0
+HEARD_WITHIN = 15.0
 
 
 @dataclass(slots=True)
@@ -109,8 +110,10 @@ def storm(address: str, *, kills: int, seed: int) -> dict[str, Any]:
             try:
                 for _number in range(kills):
                     # Both are at work when the moment comes; which of the two it hits, and when, is chance.
+                    heard = _receipts(shouters)
                     stands.wait_until_ready()
-                    time.sleep(dice.uniform(0.3, 2.0))
+                    _wait_for_more(shouters, than=heard)
+                    time.sleep(dice.uniform(0.0, 2.0))
                     name = dice.choice(["web", "worker"])
                     stands.kill(name)
                     stands.start(name)
@@ -128,6 +131,17 @@ def storm(address: str, *, kills: int, seed: int) -> dict[str, Any]:
         "server_errors": faults.total(),
         "faults": dict(faults.most_common(5)),
     }
+
+
+def _receipts(shouters: Sequence[Shouter]) -> int:
+    return sum(len(shouter.acknowledged) for shouter in shouters)
+
+
+def _wait_for_more(shouters: Sequence[Shouter], *, than: int) -> None:
+    """Wait until somebody has a receipt more, or until waiting longer would only hide that nobody gets one."""
+    until = time.monotonic() + HEARD_WITHIN
+    while _receipts(shouters) <= than and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def race(address: str, *, clients: int, orders: int, seed: int) -> dict[str, Any]:

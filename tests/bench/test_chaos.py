@@ -34,8 +34,8 @@ def test_what_was_acknowledged_outlives_five_kills(settings, tmp_path):
     said = json.loads(done.stdout.splitlines()[-1])
     assert done.returncode == 0, done.stdout + done.stderr
     assert (said["kills"], said["chain_ok"]) == (5, True)
-    assert said["acknowledged"] > 0
-    assert {name: said[name] for name in WRONG} == dict.fromkeys(WRONG, 0)
+    assert said["acknowledged"] > 0, said
+    assert {name: said[name] for name in WRONG} == dict.fromkeys(WRONG, 0), said
 
 
 def test_the_last_line_adds_up_and_one_broken_chain_breaks_it():

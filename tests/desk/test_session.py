@@ -75,7 +75,7 @@ def test_eight_wrong_passwords_shut_the_door_also_for_the_right_one(client, phon
 def test_demonstration_log_ins_are_offered_only_while_there_is_a_demonstration(client, county, settings):
     page = client.get("/desk/login/")
     assert "演示账号" in words(page)
-    assert page.content.decode().count(f'value="{build.PASSWORD}"') == 10
+    assert page.content.decode().count(f'value="{build.PASSWORD}"') == 11
 
     settings.DEMONSTRATION = False
     page = client.get("/desk/login/")
