@@ -6,6 +6,7 @@ What must be asked from inside the product after a storm or a race, for one data
 
 import json
 import os
+import random
 import sys
 import time
 from collections import Counter
@@ -110,16 +111,23 @@ def stage(number: int) -> dict[str, Any]:
         )
         for n in range(number)
     ]
-    staff = [
-        *people.officers_of("dept-housing", on=at.date()),
-        *people.officers_of("dept-water", on=at.date()),
-        *people.officers_of("dept-transport", on=at.date()),
-        *people.officers_of(f"twp-{village.code[:9]}", on=at.date(), role="dispatcher"),
-        *people.officers_of("county", on=at.date(), role="dispatcher"),
+
+    def staff(unit: str, role: str | None = None) -> list[str]:
+        found = people.officers_of(unit, on=at.date(), role=role)
+        return [people.phone_of(each.id) for each in found if each.id]
+
+    # Whoever has the orders has most to do to them.
+    phones = [
+        *staff("dept-housing") * 3,
+        *staff("dept-water"),
+        *staff("dept-transport"),
+        *staff(f"twp-{village.code[:9]}", "dispatcher") * 2,
+        *staff("county", "dispatcher"),
     ]
+    random.Random(number).shuffle(phones)
     return {
-        "orders": [{"order": each.order_id, "link": links.token_of(each.pk)} for each in asked],
-        "phones": [people.phone_of(each.id) for each in staff if each.id],
+        "orders": [{"order": each.order_id, "link": links.token_of(each.request_id)} for each in asked],
+        "phones": phones,
         "password": PASSWORD,
     }
 

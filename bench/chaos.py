@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bench import county, people
 from bench.people import Asker, Officer, Racer, Shouter
@@ -32,7 +33,7 @@ from tools.paths import MANAGE, PYTHON, ROOT
 from tools.run import web_command
 from tools.say import Stopped, ask_to_mend, say
 
-SHOUTERS, LAPS = 6, 2
+SHOUTERS, LAPS = 6, 4
 READY_WITHIN = 60.0
 DRAINED_WITHIN = 180.0
 HEARD_WITHIN = 15.0
@@ -148,7 +149,7 @@ def race(address: str, *, clients: int, orders: int, seed: int) -> dict[str, Any
     """
     Let officers and whoever asked do everything at once to the same orders; return what the journal says of it.
 
-    Twice: what is still open after the first lap, and the parts that it was split into, are raced on once more.
+    In laps: what is still open after one, and the parts that it was split into, are raced on once more.
     """
     with house(address) as stands:
         stage = ask(address, "stage", orders)
@@ -240,7 +241,7 @@ def read(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sqlite-kills", type=int, default=10, help="on SQLite (default: 10)")
     parser.add_argument("--clients", type=int, default=32, help="who race (default: 32)")
     parser.add_argument("--orders", type=int, default=50, help="that they race on (default: 50)")
-    parser.add_argument("--on", default="", help="kill on this database, whose county is built; nothing else")
+    parser.add_argument("--on", default="", help="a database whose county is built, instead of new ones")
     parser.add_argument("--seed", type=int, default=1, help="of chance (default: 1)")
     return parser.parse_args(words)
 
@@ -250,10 +251,7 @@ def main() -> int:
     plan = read()
     try:
         with county.folder():
-            if plan.on:
-                found = [_told("kills", storm(plan.on, kills=plan.kills, seed=plan.seed))]
-            else:
-                found = [*_on_postgres(plan), *_on_sqlite(plan)]
+            found = list(_all(plan))
     except Stopped as stopped:
         return ask_to_mend(stopped)
     except KeyboardInterrupt:
@@ -264,25 +262,28 @@ def main() -> int:
     return int(any(total[name] for name in wrong) or not total["chain_ok"])
 
 
-def _on_postgres(plan: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    """Yield what came of the kills and of the race; commits are kept through a power cut, as in production."""
-    if not plan.kills and not plan.orders:
+def _all(plan: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Yield what came of each storm and race."""
+    if plan.on:
+        yield from _on(plan.on, plan, kills=plan.kills, orders=plan.orders)
         return
-    with postgres.cluster(durable=True) as address:
+    if plan.kills or plan.orders:
+        # Commits are kept through a power cut, as in production.
+        with postgres.cluster(durable=True) as address:
+            county.build(address)
+            yield from _on(address, plan, kills=plan.kills, orders=plan.orders)
+    if plan.sqlite_kills:
+        address = f"sqlite:///{Path(os.environ[county.FOLDER]) / 'chaos.sqlite3'}"
         county.build(address)
-        if plan.kills:
-            yield _told("kills on PostgreSQL", storm(address, kills=plan.kills, seed=plan.seed))
-        if plan.orders:
-            raced = race(address, clients=plan.clients, orders=plan.orders, seed=plan.seed)
-            yield _told("races on PostgreSQL", raced)
+        yield from _on(address, plan, kills=plan.sqlite_kills, orders=0)
 
 
-def _on_sqlite(plan: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    if not plan.sqlite_kills:
-        return
-    address = f"sqlite:///{Path(os.environ[county.FOLDER]) / 'chaos.sqlite3'}"
-    county.build(address)
-    yield _told("kills on SQLite", storm(address, kills=plan.sqlite_kills, seed=plan.seed))
+def _on(address: str, plan: argparse.Namespace, *, kills: int, orders: int) -> Iterator[dict[str, Any]]:
+    name = urlsplit(address).scheme
+    if kills:
+        yield _told(f"kills on {name}", storm(address, kills=kills, seed=plan.seed))
+    if orders:
+        yield _told(f"races on {name}", race(address, clients=plan.clients, orders=orders, seed=plan.seed))
 
 
 def _told(name: str, found: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def test_what_was_acknowledged_outlives_five_kills(settings, tmp_path):
         source.backup(target)
 
     done = subprocess.run(
-        [PYTHON, "-m", "bench.chaos", "--kills", "5", "--on", f"sqlite:///{copy}"],
+        [PYTHON, "-m", "bench.chaos", "--kills", "5", "--orders", "0", "--on", f"sqlite:///{copy}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
