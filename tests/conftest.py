@@ -33,7 +33,7 @@ def _what_it_leaves(item) -> tuple[bool, bool]:
     asked = set(getattr(item, "fixturenames", ()))
     mark = item.get_closest_marker("django_db")
     transactional = bool(mark and mark.kwargs.get("transaction"))
-    return "county" in asked, transactional or bool(asked & {"transactional_db", "live_server"})
+    return "_standing_county" in asked, transactional or bool(asked & {"transactional_db", "live_server"})
 
 
 @pytest.fixture(scope="session")
