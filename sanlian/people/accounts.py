@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors, paging
@@ -74,7 +75,7 @@ def accounts(
         if digits := contact.normal_phone(words):
             found |= Q(phone__startswith=digits) | Q(phone__endswith=digits)
         rows = rows.filter(found)
-    running = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=at.date()))
+    running = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=localdate(at)))
     if kind == "locked":
         rows = rows.filter(phone__in=_shut(at))
     elif kind == "closed":
@@ -155,7 +156,7 @@ def posts_of(user_id: int) -> list[Post]:
 
 def _accounts(users: list[User], at: datetime) -> list[Account]:
     posts: dict[int, list[HeldPost]] = {user.pk: [] for user in users}
-    running = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=at.date()), user__in=posts)
+    running = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=localdate(at)), user__in=posts)
     for post in running.select_related("unit").order_by("pk"):
         held = HeldPost(post.unit.code, post.role, post.secrecy, post.valid_from, post.valid_to)
         posts[post.user_id].append(held)

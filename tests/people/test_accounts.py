@@ -1,6 +1,7 @@
 """Accounts: opened, closed, passwords given and chosen, doors opened, sessions ended; by the security administrator."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from axes.models import AccessAttempt
@@ -10,7 +11,7 @@ from sanlian.journal.models import Entry
 from sanlian.people import accounts, operations
 from sanlian.people.actors import HOUSE
 from sanlian.people.models import Post, User
-from tests.builders import MONDAY, officer
+from tests.builders import MONDAY, SHANGHAI, officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
 
@@ -78,6 +79,18 @@ def test_who_holds_a_post_keeps_the_account_and_who_holds_none_loses_it():
     password = operations.reopen_account(who, by=security(), at=MONDAY)
     user = User.objects.get(pk=who)
     assert (user.is_active, user.check_password(password)) == (True, True)
+
+
+def test_a_post_is_over_when_the_countys_own_day_is():
+    who = officer("dept-housing").id
+    Post.objects.filter(user=who).update(valid_to=MONDAY.date())
+    # One in the morning on Tuesday in Longyou, while in Greenwich it is still Monday.
+    after_midnight = datetime(2021, 8, 3, 1, 0, tzinfo=SHANGHAI).astimezone(UTC)
+    assert after_midnight.date() == MONDAY.date()
+
+    operations.close_account(who, reason="调走", by=security(), at=after_midnight)
+
+    assert not User.objects.get(pk=who).is_active
 
 
 @pytest.mark.parametrize("chosen", ["short", "1234567890123", "password123", "129000000011"])

@@ -7,6 +7,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation, record
@@ -76,7 +77,7 @@ def close_account(user_id: int, *, reason: str, by: Actor, at: datetime) -> None
     reason = storable(reason)[:100]
     if not reason:
         raise UnusableAccount(_("Please say why."), field="reason")
-    if Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=at.date()), user=user).exists():
+    if Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=localdate(at)), user=user).exists():
         raise StillInOffice(
             _("%(name)s holds a post. Please end it first; then the account can be closed.")
             % {"name": user.name}
@@ -174,7 +175,7 @@ def make_administrators(
             _("There are administrators already. The security administrator gives posts.")
         )
     people = [Appointment(phone, name, (("county", role),)) for role, (phone, name) in three.items()]
-    numbers = appoint(people, password=None, since=at.date(), by=by, at=at)
+    numbers = appoint(people, password=None, since=localdate(at), by=by, at=at)
     users = User.objects.filter(pk__in=numbers.values())
     return {user.phone: _set_first_password(user) for user in users}
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.timezone import localdate
 
 from sanlian.kernel import errors
 from sanlian.kernel.words import gettext_noop
@@ -177,7 +178,7 @@ def _bring_members(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:
             raise _fixed("number", values["number"])
         if "exempt" not in values or (old.exempt, old.exempt_note) == (exempt, note):
             return Outcome.SAME
-        operations.excuse_member(who, exempt=exempt, note=note, since=at.date(), by=by, at=at)
+        operations.excuse_member(who, exempt=exempt, note=note, since=localdate(at), by=by, at=at)
         return Outcome.CHANGED
 
     brought = bring_each(rows, one)
@@ -260,7 +261,7 @@ def _bring_households(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brough
             brought.faults.append(refused(row, refusal, columns={"since": "linked_since"}))
         else:
             since = values.get("linked_since")
-            fresh.setdefault(since if isinstance(since, date) else at.date(), []).append(new)
+            fresh.setdefault(since if isinstance(since, date) else localdate(at), []).append(new)
             brought.count(Outcome.ADDED)
     for since, households in sorted(fresh.items()):
         operations.register_households(households, since=since, by=by, at=at)
@@ -278,7 +279,7 @@ def _relink(old: Household, values: Mapping[str, Any], links: _Links, *, by: Act
     if "member" in values and (values["member"] or None) != (
         link.member.phone if link and link.member else None
     ):
-        since = values.get("linked_since") or at.date()
+        since = values.get("linked_since") or localdate(at)
         member = links.member(values)
         operations.link_households([old.pk], to=member, since=since, by=by, at=at)
         outcome = Outcome.CHANGED

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from sanlian.kernel.words import gettext_noop
 from sanlian.people import operations
 from sanlian.people.actors import Actor
@@ -70,7 +72,7 @@ def _bring_people(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:
     brought = bring_each(known, one)
     new = [operations.Appointment(str(row.values["phone"]), str(row.values["name"]), ()) for row in fresh]
     if new:
-        brought.added = len(operations.appoint(new, password=None, since=at.date(), by=by, at=at))
+        brought.added = len(operations.appoint(new, password=None, since=localdate(at), by=by, at=at))
     return brought
 
 
