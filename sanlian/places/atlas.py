@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from time import monotonic
 
 from django.conf import settings
 from django.db.models import Q
 from shapely import STRtree
 from shapely.geometry import Polygon
 
+from sanlian.kernel.kept import Kept
 from sanlian.places import rules
 from sanlian.places.models import Edition, Place, PlaceCode
 
@@ -84,20 +84,21 @@ class Atlas:
         return STRtree(shapes), codes
 
 
-# Places change a few times a year: a process keeps them for a minute; whoever changes them forgets at once.
-_FRESH_SECONDS = 60.0
-_kept: list[tuple[float, int, Atlas]] = []
+def _number() -> int:
+    return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+# Places change a few times a year: a process looks once a minute whether they have; whoever changes them forgets.
+_edition = Kept(_number, seconds=60.0)
+_kept: list[tuple[int, Atlas]] = []
 
 
 def at_hand() -> Atlas:
     """Return the map, read anew when it is older than a minute and something changed."""
-    now = monotonic()
-    if _kept and now - _kept[0][0] < _FRESH_SECONDS:
-        return _kept[0][2]
-    edition = Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    same = _kept and _kept[0][1] == edition
-    _kept[:] = [(now, edition, _kept[0][2] if same else _read())]
-    return _kept[0][2]
+    edition = _edition.get()
+    if not _kept or _kept[0][0] != edition:
+        _kept[:] = [(edition, _read())]
+    return _kept[0][1]
 
 
 def _read() -> Atlas:
@@ -173,6 +174,7 @@ def info_of(row: Place, parent_code: str) -> PlaceInfo:
 
 def forget() -> None:
     """Drop what this process remembers; called by whatever changes places."""
+    _edition.forget()
     _kept.clear()
 
 
