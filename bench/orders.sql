@@ -95,7 +95,7 @@ ORDER BY submitted_at;
 INSERT INTO workorders_workorder (
     id, code, title, status, origin, category_code, place_id, place_code, unit_id, handler_id, urgent, restricted,
     limit_code, round, bounces, submitted_at, due_at, yellow_at, due_provisional, dispatched_at, accepted_at,
-    contacted_at, contact_in_time, replied_at, ended_at, overdue_since, analysis
+    contacted_at, contact_in_time, replied_at, ended_at, overdue_since, about, analysis
 )
 SELECT id, code, name || '，' || right(place_code, 3) || '号旁', CASE
            WHEN closed_at IS NOT NULL THEN 'closed' WHEN replied_at IS NOT NULL THEN 'replied'
@@ -105,7 +105,7 @@ SELECT id, code, name || '，' || right(place_code, 3) || '号旁', CASE
        CASE WHEN accepted_at IS NOT NULL THEN user_id END, emergency, sensitive, limit_code, 1, 0, submitted_at,
        due_at, yellow_at, false, dispatched_at, accepted_at, NULL,
        CASE WHEN replied_at IS NOT NULL OR due_at < %(at)s THEN false END, replied_at, closed_at,
-       CASE WHEN due_at < coalesce(replied_at, %(at)s) THEN due_at END,
+       CASE WHEN due_at < coalesce(replied_at, %(at)s) THEN due_at END, '[]'::jsonb,
        jsonb_build_object(
            'version', 'cold-1', 'category', category, 'confidence', CASE WHEN alone THEN 0.91 ELSE 0.55 END,
            'reasons', jsonb_build_array(jsonb_build_array(name, 4.5)), 'alternatives', '[]'::jsonb, 'chosen', false,
