@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from sanlian.look.fields import offer
 from sanlian.scoring.rules import GROUND_WORDS
 
 
@@ -34,10 +35,8 @@ class Appeal(forms.Form):
     def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         """:param choices: the indicators in which the order counts against the unit, and their names"""
         super().__init__(*args, **kwargs)
-        self.fields["indicators"].choices = list(choices)  # type: ignore[attr-defined]
-        self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            (ground.value, _(words)) for ground, words in GROUND_WORDS.items()
-        ]
+        offer(self, "indicators", choices)
+        offer(self, "ground", [(ground.value, _(words)) for ground, words in GROUND_WORDS.items()])
 
 
 class Answer(forms.Form):

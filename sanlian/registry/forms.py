@@ -6,15 +6,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy as _
 
+from sanlian.look.fields import day_input, offer
 from sanlian.registry import told
-from sanlian.registry.choosing import offer
 from sanlian.sheets.reading import LARGEST
 
 _BAD_DAY = _("Please write the day like 2026-08-26.")
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class Upload(forms.Form):
@@ -47,7 +43,7 @@ class CalendarDay(forms.Form):
 
     day = forms.DateField(
         label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={"required": _("Which day?"), "invalid": _("Write the day like 2027-01-31.")},
     )
     working = forms.TypedChoiceField(
@@ -108,10 +104,10 @@ class Audit(forms.Form):
     person = forms.CharField(label=_("Person"), required=False, max_length=40)
     thing = forms.ChoiceField(label=_("Kind of entry"), required=False)
     since = forms.DateField(
-        label=_("From"), required=False, widget=_day(), error_messages={"invalid": _BAD_DAY}
+        label=_("From"), required=False, widget=day_input(), error_messages={"invalid": _BAD_DAY}
     )
     until = forms.DateField(
-        label=_("Until"), required=False, widget=_day(), error_messages={"invalid": _BAD_DAY}
+        label=_("Until"), required=False, widget=day_input(), error_messages={"invalid": _BAD_DAY}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,7 +135,7 @@ class Propose(forms.Form):
 
     from_day = forms.DateField(
         label=_("Takes effect on"),
-        widget=_day(),
+        widget=day_input(),
         error_messages={"required": _("Which day?"), "invalid": _BAD_DAY},
     )
     reason = forms.CharField(

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from sanlian.analysis.reasons import owner_words
 from sanlian.catalogue import queries
 from sanlian.catalogue.rules.routes import HOURS
+from sanlian.look.fields import offer
 from sanlian.people import queries as people
 from sanlian.places import queries as places
-from sanlian.registry.choosing import offer
 from sanlian.registry.rowfields import LEVELS, NEEDED, Row, code, day, limits, matters, several, text
 from sanlian.registry.rowwords import DAY_WORDS, holder_words, place_words, receiver_words
 

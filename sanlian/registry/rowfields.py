@@ -7,6 +7,7 @@ from django.utils.functional import keep_lazy_text
 from django.utils.translation import get_language, gettext_lazy
 
 from sanlian.catalogue import listings, queries
+from sanlian.look.fields import day_input
 
 NEEDED = {"required": gettext_lazy("Please fill this in.")}
 LEVELS = ("grid", "village", "township", "county")
@@ -57,7 +58,7 @@ def day(label: Any, **more: Any) -> forms.DateField:
     """Return a day."""
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages=NEEDED | {"invalid": gettext_lazy("Write the date as 2026-02-13.")},
         **more,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from sanlian.catalogue import queries
 from sanlian.catalogue.deadlines import BadSpan, Span
-from sanlian.registry.choosing import offer
+from sanlian.look.fields import offer
 from sanlian.registry.routeforms import Routing
 from sanlian.registry.rowfields import LEVELS, NEEDED, Row, code, limits, matters, text
 from sanlian.registry.rowwords import holder_words

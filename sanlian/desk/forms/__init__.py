@@ -1,5 +1,6 @@
 """The desk's forms: they read what was typed and keep it; whether it may be done, the operations decide."""
 
+from sanlian.desk.forms.away import Away, Kindred
 from sanlian.desk.forms.calls import Call
 from sanlian.desk.forms.orders import (
     Accept,
@@ -29,6 +30,7 @@ from sanlian.desk.forms.own import Hearing, LogIn, Password
 __all__ = [
     "Accept",
     "Answer",
+    "Away",
     "Call",
     "Check",
     "Contact",
@@ -39,6 +41,7 @@ __all__ = [
     "Extension",
     "Grant",
     "Hearing",
+    "Kindred",
     "LogIn",
     "Merge",
     "OrderForm",

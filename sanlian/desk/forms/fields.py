@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from sanlian.look.fields import day_input
+
 FEW, SOME = 2, 3
 
 
@@ -33,7 +35,7 @@ def day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": gettext_lazy("Please write the day like 2026-08-26.")},
     )

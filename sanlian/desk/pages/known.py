@@ -21,6 +21,7 @@ from sanlian.dataitems.rules import Subject
 from sanlian.desk.frame import frame
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
+from sanlian.look.fields import day_input
 from sanlian.look.refusals import status_of
 from sanlian.people import permissions as links
 from sanlian.people.actors import Actor
@@ -38,7 +39,7 @@ class Correct(forms.Form):
     )
     true_on = forms.DateField(
         label=gettext_lazy("On which day it was so"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={
             "required": gettext_lazy("On which day was it so?"),
             "invalid": gettext_lazy("Write the day like 2027-01-31."),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sanlian.desk.forms import Away, Kindred
 from sanlian.desk.frame import frame
-from sanlian.desk.ownforms import Away, Kindred
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of

@@ -16,6 +16,7 @@ from sanlian.dataitems.queries import Answer, Item
 from sanlian.dataitems.rules import Subject
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
+from sanlian.look.fields import day_input
 from sanlian.look.refusals import status_of
 from sanlian.people import operations as people
 from sanlian.people.actors import Permission
@@ -35,7 +36,7 @@ class Enter(forms.Form):
     )
     true_on = forms.DateField(
         label=gettext_lazy("True on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={
             "required": gettext_lazy("On which day was it so?"),
             "invalid": gettext_lazy("Write the day like 2027-01-31."),

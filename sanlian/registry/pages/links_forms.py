@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sanlian.look.fields import day_input, offer
 from sanlian.people.rules import EXEMPT_WORDS
-from sanlian.registry.choosing import offer
 
 Choices = Iterable[tuple[str, str]]
 
@@ -15,7 +16,7 @@ Choices = Iterable[tuple[str, str]]
 class _Change(forms.Form):
     since = forms.DateField(
         label=_("From which day on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={"required": _("From which day on?"), "invalid": _("Write the day like 2027-01-31.")},
     )
     reason = forms.CharField(label=_("Why"), max_length=100, required=False)
@@ -33,8 +34,8 @@ class MoveHouseholds(_Change):
     to = forms.ChoiceField(label=_("Who links them from then on"))
     field_order = ("households", "to", "since", "reason")
 
-    def __init__(self, *args: object, households: Choices, people: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, households: Choices, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         offer(self, "households", households)
         branch = ("branch", _("the branch, which fills the gap"))
         offer(self, "to", [("", _("Please choose")), branch, *people])
@@ -46,8 +47,8 @@ class Excuse(_Change):
     exempt = forms.ChoiceField(label=_("This member"), required=False)
     field_order = ("exempt", "since", "reason")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         words = [(why.value, _(said)) for why, said in EXEMPT_WORDS.items()]
         offer(self, "exempt", [("", _("links households")), *words])
 
@@ -59,8 +60,8 @@ class GridPeople(_Change):
     worker = forms.TypedChoiceField(label=_("Full-time worker"), coerce=int, required=False, empty_value=None)
     field_order = ("head", "worker", "since", "reason")
 
-    def __init__(self, *args: object, heads: Choices, workers: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, heads: Choices, workers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         stays = ("", _("stays as it is"))
         offer(self, "head", [stays, *heads])
         offer(self, "worker", [stays, *workers])
@@ -76,8 +77,8 @@ class TeamPeople(_Change):
     )
     field_order = ("leader", "join", "part", "since", "reason")
 
-    def __init__(self, *args: object, people: Choices, members: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, people: Choices, members: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         people = list(people)
         offer(self, "leader", [("", _("stays as it is")), *people])
         offer(self, "join", [("", _("nobody")), *people])

@@ -1,15 +1,16 @@
 """What the pages about a person's posts ask for; people and units are written by name, code or telephone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.kernel import errors
+from sanlian.look.fields import day_input, offer
 from sanlian.people import accounts, queries as people
 from sanlian.people.listings import Estate
 from sanlian.people.rules import ROLE_WORDS
-from sanlian.registry.choosing import offer
 
 
 class NobodyMeant(errors.Invalid):
@@ -31,16 +32,16 @@ def unit_meant(words: str) -> str:
     return found[0].code
 
 
-def _day(label: object, *, required: bool = True) -> forms.DateField:
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
-        label=label,  # type: ignore[arg-type]
+        label=label,
         required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
 
 
-def _person(label: object, *, required: bool = False, says: object = "") -> forms.CharField:
-    return forms.CharField(label=label, max_length=40, required=required, help_text=says)  # type: ignore[arg-type]
+def _person(label: Any, *, required: bool = False, says: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=40, required=required, help_text=says)
 
 
 class Appoint(forms.Form):
@@ -55,8 +56,8 @@ class Appoint(forms.Form):
     since = _day(gettext_lazy("First day of the post"))
     until = _day(gettext_lazy("Last day, if it is known"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         offer(self, "role", [(role, _(words)) for role, words in ROLE_WORDS.items()])
 
 
@@ -84,8 +85,8 @@ class Leave(forms.Form):
 
     since = _day(gettext_lazy("First day without this person"))
 
-    def __init__(self, *args: object, estate: Estate, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, estate: Estate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.estate = estate
         for post in estate.posts:
             says = _("Somebody must take it over.") if post.needs_successor else _("May stay empty.")

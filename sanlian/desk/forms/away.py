@@ -1,16 +1,16 @@
-"""What an officer says of oneself."""
+"""What an officer says of oneself: away, and who is family."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from sanlian.look.fields import day_input, offer
 from sanlian.people.rules import RELATION_WORDS
 
 
-def _day(label: object) -> forms.DateField:
-    return forms.DateField(
-        label=label,  # type: ignore[arg-type]
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=day_input())
 
 
 class Away(forms.Form):
@@ -39,7 +39,6 @@ class Kindred(forms.Form):
     )
     since = _day(gettext_lazy("Related since"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [(relation, _(words)) for relation, words in RELATION_WORDS.items()]
-        self.fields["relation"].choices = choices  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "relation", [(relation, _(words)) for relation, words in RELATION_WORDS.items()])
