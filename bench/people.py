@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ class Shouter:
 
 
 @dataclass(slots=True)
-class Racer:
+class Racer(ABC):
     """Somebody who tries every step on every order; what came of it, by step and by status."""
 
     port: int
@@ -104,15 +105,15 @@ class Racer:
                 if address := self.address(order, verb):
                     self._press(address, verb, fields)
 
+    @abstractmethod
     def steps(
         self, orders: Sequence[dict[str, Any]], dice: random.Random
     ) -> list[tuple[str, dict[str, str]]]:
         """Return what this person can try on an order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def address(self, order: dict[str, Any], verb: str) -> str:
         """Return where a step is done to an order; empty where it cannot be."""
-        raise NotImplementedError
 
     def _press(self, address: str, verb: str, fields: dict[str, str]) -> None:
         token = dict(pair.split("=", 1) for pair in self.cookies.split("; "))["csrftoken"]

@@ -1,8 +1,8 @@
 """
 Where orders lie and from which day to which they were in hand: what a map draws, a hundred thousand at a time.
 
-A spot tells as little as the lists do: of a restricted order, and of every order to someone whom the lists tell no
-more, only its grid or village, its state and its days.
+A spot tells as little as the lists do: of a restricted order, of one that complains of the reader, and of every order
+to someone whom the lists tell no more, only its grid or village, its state and its days.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import rules
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import ServiceRequest, WorkOrder
-from sanlian.workorders.queries import within
+from sanlian.workorders.queries import complaints_of, within
 
 MOST = 120_000
 # How a spot stands now; the worst of a crowd is the highest number.
@@ -52,7 +52,7 @@ def spots_of(actor: Actor, place_code: str, *, days: int, at: datetime) -> Spots
     began = at.astimezone(rules.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     began -= timedelta(days=days - 1)
     rows = _rows(actor, place_code, began)
-    told = actor.reaches(place_code, Permission.SEE_ORDERS)
+    told, of_oneself = actor.reaches(place_code, Permission.SEE_ORDERS), set(complaints_of(actor))
     columns = rows.order_by("-pk").values_list(
         "pk", "place_code", "category_code", "restricted", "submitted_at", "replied_at", "ended_at",
         "yellow_at", "due_at", "overdue_since", "status",
@@ -62,7 +62,7 @@ def spots_of(actor: Actor, place_code: str, *, days: int, at: datetime) -> Spots
     for number, row in enumerate(columns[:MOST].iterator(chunk_size=5000)):
         pk, place, category, restricted, submitted, replied, ended, yellow, due, overdue, status = row
         over = replied or ended
-        tell = told and not restricted
+        tell = told and not restricted and pk not in of_oneself
         found.ids.append(pk if tell else 0)
         found.places.append(place)
         found.categories.append(category if tell else "")

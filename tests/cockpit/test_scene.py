@@ -130,3 +130,15 @@ def test_a_county_without_invented_hills_gets_a_flat_scene(county_leader, monkey
     assert county_leader.get("/cockpit/scene/heights/11/1702/853.png").status_code == 404
     areas = county_leader.get("/cockpit/scene/areas.json").json()
     assert "river" not in json.dumps(areas)
+
+
+def test_who_is_complained_of_does_not_share_the_answer_of_others(client, some_hours_ago):
+    request = builders.accepted(at=some_hours_ago)
+    desk, about = builders.desk_of(request.order), leader("county", "leader")
+    builders.operations.name_complained(request.order_id, officers=[about.pk], by=desk, at=some_hours_ago)
+
+    told = []
+    for reader in (leader("twp-330825201"), about, leader("twp-330825201")):
+        client.force_login(reader)
+        told.append(json.loads(client.get("/cockpit/scene/spots.json?place=330825201").content)["id"])
+    assert told == [[request.order_id], [0], [request.order_id]]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import DESK
-from tests.journeys.test_scene import lived, open_scene  # noqa: F401  (a fixture)
+from tests.journeys.scene import open_scene
 
 pytestmark = pytest.mark.journey
 
@@ -18,7 +18,7 @@ def draw_nothing(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_without_drawing_the_table_and_the_list_say_the_same(lived, new_page, javascript):  # noqa: F811
+def test_without_drawing_the_table_and_the_list_say_the_same(three_wait, new_page, javascript):
     page = open_scene(new_page, size=DESK, javascript=javascript, prepare=draw_nothing)
     if javascript:
         page.locator("#scene[data-state=flat]").wait_for()

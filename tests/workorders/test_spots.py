@@ -59,6 +59,16 @@ def test_a_restricted_order_tells_only_its_grid_and_its_days(leader):
     assert (found.ids, found.categories, found.places, found.points) == ([0], [""], [VILLAGE], {})
 
 
+def test_who_is_complained_of_is_told_no_more_than_of_a_restricted_order(leader):
+    request = builders.ask()
+    type(request).objects.filter(pk=request.pk).update(lon=119.2, lat=29.0)
+    desk = builders.desk_of(request.order)
+    operations.name_complained(request.order_id, officers=[leader.id], by=desk, at=MONDAY)
+    found = read(leader)
+    assert (found.ids, found.categories, found.places, found.points) == ([0], [""], [VILLAGE], {})
+    assert read(desk, place=TOWNSHIP).ids == [request.order_id]
+
+
 def test_a_position_is_told_where_one_was_given(leader):
     request = builders.ask()
     type(request).objects.filter(pk=request.pk).update(lon=119.2000012, lat=29.0)

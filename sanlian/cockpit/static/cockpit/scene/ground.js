@@ -25,7 +25,6 @@ export function groundOf(set, areas, ink, { raised, paint }) {
   if (set.terrain) relief(set, sources);
   if (set.ground) painted(set, sources, layers, paint);
   else layers.push({ id: "floor", type: "fill", source: "areas", filter: level("county"), paint: { "fill-color": ink("--deep") } });
-  if (set.base) base(set, sources, layers);
   layers.push(...lines(ink));
   return {
     version: 8,
@@ -62,18 +61,6 @@ function painted(set, sources, layers, paint) {
 
 function here(address) {
   return window.location.origin + address;
-}
-
-function base(set, sources, layers) {
-  sources.base = {
-    type: set.baseKind,
-    tiles: [here(set.base)],
-    minzoom: Number(set.baseFarthest),
-    maxzoom: Number(set.baseNearest),
-    ...(set.baseKind === "raster" ? { tileSize: 256 } : {}),
-  };
-  if (set.baseKind === "raster") layers.push({ id: "base", type: "raster", source: "base", paint: { "raster-opacity": 0.85 } });
-  else layers.push(...JSON.parse(set.baseLayers).map((layer) => ({ ...layer, source: "base" })));
 }
 
 function level(...wanted) {
