@@ -38,6 +38,7 @@ export function spotsOf(told) {
     x: new Float64Array(size),
     y: new Float64Array(size),
     places: told.places,
+    leftOut: told.left_out,
   };
   const feet = told.places.map(([, , lon, lat]) => (lon === null ? [NaN, NaN] : mercator(lon, lat)));
   const seen = new Uint32Array(feet.length);

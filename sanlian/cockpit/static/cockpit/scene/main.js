@@ -11,15 +11,21 @@ import { addSigns } from "./signs.js";
 
 const root = document.getElementById("scene");
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
+const matters = root.querySelector("[name=category]");
 let map, spots, tag, glanced;
 const view = read();
+
+/* The address names a matter by its code: its number changes when the catalogue gains one. */
+function numberOf(code) {
+  return Number([...matters.options].find((each) => each.value === code)?.dataset.number ?? 0);
+}
 
 function read() {
   const asked = new URLSearchParams(window.location.search);
   const camera = (asked.get("view") || "").split(",").map(Number);
   return {
     mode: asked.get("mode") || "load",
-    category: Number(asked.get("category")) || 0,
+    category: numberOf(asked.get("category")),
     day: null,
     asked: asked.get("day"),
     raised: asked.has("raised") ? asked.get("raised") === "1" : !drawnBySoftware(),
@@ -49,7 +55,7 @@ function write() {
   const { lng, lat } = map.getCenter();
   const camera = [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2), map.getBearing().toFixed(0), map.getPitch().toFixed(0)];
   put("mode", view.mode === "load" ? "" : view.mode);
-  put("category", view.category ? String(view.category) : "");
+  put("category", matters.value);
   put("day", view.day === spots.today ? "" : isoOf(view.day));
   put("raised", view.raised === !drawnBySoftware() ? "" : Number(view.raised).toString());
   put("view", camera.join(","));
@@ -251,6 +257,9 @@ function say() {
   root.querySelector("[data-day-words]").textContent = words;
   root.querySelector("[data-in-hand]").textContent = inHand.toLocaleString();
   root.querySelector("[data-late]").textContent = late.toLocaleString();
+  const without = document.querySelector("[data-left-out]");
+  without.hidden = !spots.leftOut;
+  without.querySelector("b").textContent = spots.leftOut.toLocaleString();
   line.value = String(view.day);
   line.setAttribute("aria-valuetext", words);
 }
@@ -276,9 +285,8 @@ function listen(set) {
   const raised = root.querySelector("[name=raised]") || {};
   raised.checked = view.raised;
   raised.onchange = () => raise(raised.checked);
-  const category = root.querySelector("[name=category]");
-  category.value = String(view.category);
-  category.addEventListener("change", () => change({ category: Number(category.value) }));
+  matters.selectedIndex = [...matters.options].findIndex((each) => Number(each.dataset.number) === view.category);
+  matters.addEventListener("change", () => change({ category: numberOf(matters.value) }));
   const day = root.querySelector("[data-day]");
   day.addEventListener("input", () => change({ day: Number(day.value) }));
   root.querySelector("[data-play]").addEventListener("click", play);
