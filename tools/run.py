@@ -64,12 +64,26 @@ def main() -> int:
         from tools import county
 
         county.prepare()
+        _bring_fonts()
         return _serve(host, port)
     except Stopped as stopped:
         return ask_to_mend(stopped)
     except KeyboardInterrupt:
         say("\nStopped.")
         return 0
+
+
+def _bring_fonts() -> None:
+    """Install a Chinese font where there is none; without it all works but documents as PDF."""
+    from tools import system
+
+    try:
+        lacking = system.missing([system.FONTS])
+    except Stopped as stopped:
+        say(str(stopped))
+        lacking = [system.FONTS]
+    if lacking:
+        say(system.complaint(lacking) + "\nEverything else works without it.")
 
 
 def _stop_early(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""What the tests need from the machine, not from packages: a browser, fonts, PostgreSQL, gettext."""
+"""What is needed from the machine, not from packages: fonts; for the tests a browser, PostgreSQL, gettext."""
 
 import os
 import shutil
@@ -38,7 +38,9 @@ def _chinese_fonts() -> bool:
 
 
 BROWSER = Need("chromium", "browser journeys and screenshots", "chromium", browser)
-FONTS = Need("Chinese fonts", "browser journeys and screenshots", "fonts-noto-cjk", _chinese_fonts)
+FONTS = Need(
+    "Chinese fonts", "documents as PDF, browser journeys and screenshots", "fonts-noto-cjk", _chinese_fonts
+)
 POSTGRES = Need(
     f"PostgreSQL {postgres.AT_LEAST} or newer", "the suite's second run", "postgresql", postgres.programs
 )

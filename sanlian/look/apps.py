@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as administration
 
@@ -8,6 +10,10 @@ class LookConfig(AppConfig):
     name = "sanlian.look"
     label = "look"
     default = True
+
+    def ready(self) -> None:
+        """Register the check of fonts."""
+        import_module("sanlian.look.papers")
 
 
 class AdministrationConfig(administration.AdminConfig):

@@ -1,0 +1,36 @@
+"""Handing out documents: a PDF under a name that says what it is, and a word at start-up where none can be written."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.core.checks import CheckMessage, Warning as Caution, register
+from django.http import HttpResponse
+from django.utils.translation import get_language
+
+from sanlian.sheets.papers import CHINESE_FONTS, Paper, has_chinese_font, pdf_bytes
+
+
+def pdf_answer(paper: Paper, *, name: str, at: datetime) -> HttpResponse:
+    """
+    Answer with the document as a PDF that the browser shows; `name` is what it is saved under, without ".pdf".
+
+    :raises sanlian.sheets.papers.NoChineseFont: when the server cannot write Chinese; `manage.py check` says so
+    """
+    answer = HttpResponse(pdf_bytes(paper, at=at), content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    return answer
+
+
+def paper_lang() -> str:
+    """Return the language of the page as a `Paper` names it."""
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+@register(deploy=True)
+def can_write_chinese(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
+    """Caution whoever runs a server without a Chinese font: its PDFs would be refused."""
+    if has_chinese_font():
+        return []
+    hint = f"Install one of: {', '.join(CHINESE_FONTS)}; on Debian: apt-get install fonts-noto-cjk."
+    return [Caution("No Chinese font is installed: no PDF can be written.", hint=hint, id="look.W001")]
