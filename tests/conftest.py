@@ -102,8 +102,9 @@ def _nothing_grows_old(monkeypatch):
 def _no_ruling_of_another_test():
     """Forget what a process remembers for some seconds of tables that a test rolls back."""
     from sanlian.analysis import queries as analysis, repeats
+    from sanlian.cockpit import beside
     from sanlian.dataitems import listings as standings, queries as dataitems
     from sanlian.workorders import queries
 
-    for room in (queries, repeats, analysis, dataitems, standings):
+    for room in (queries, repeats, analysis, dataitems, standings, beside):
         room.forget()

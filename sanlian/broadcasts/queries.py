@@ -1,14 +1,14 @@
 """What can be asked about broadcasts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sanlian.broadcasts import permissions, rules
 from sanlian.broadcasts.models import Broadcast as Broadcast, Receipt as Receipt, Tally
-from sanlian.broadcasts.rules import Count
+from sanlian.broadcasts.rules import MOST_HOURS, Count
 from sanlian.kernel import errors, paging
 from sanlian.people import crowds as people
 from sanlian.people.actors import Actor
@@ -16,6 +16,8 @@ from sanlian.places import queries as places
 
 PAGE = 30
 UNREAD_PAGE = 60
+# What nobody has ended counts as under way for as long as the longest of them may take.
+UNDERWAY_FOR = timedelta(hours=MOST_HOURS)
 READER = "broadcasts.tally"
 
 
@@ -35,6 +37,15 @@ class Progress:
     whole: Count
     townships: list[Count]
     villages: list[Count]
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A broadcast that has not ended, and how far it is: at a place, and at each of the place's parts by code."""
+
+    broadcast: Broadcast
+    whole: Count
+    parts: list[Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,29 @@ def progress(broadcast_id: int, *, by: Actor, township: str = "") -> Progress:
         townships=rules.summed(counts, length=rules.TOWNSHIP),
         villages=rules.summed(inside, length=rules.VILLAGE),
     )
+
+
+def underway(*, by: Actor, place_code: str, at: datetime, size: int = 1) -> list[Underway]:
+    """
+    Return the broadcasts that have not ended and reach people of a place, the newest first.
+
+    Somebody who may not broadcast sees none: two questions, whatever their size.
+    """
+    first, beyond = places.subtree_range(place_code)
+    tallies = _tallies(by).filter(place_code__gte=first, place_code__lt=beyond)
+    rows = Broadcast.objects.filter(
+        pk__in=tallies.values("broadcast_id"), ended_at=None, sent_at__gt=at - UNDERWAY_FOR
+    )
+    found = {each.pk: each for each in rows.order_by("-pk")[:size]}
+    counts: dict[int, list[Count]] = {number: [] for number in found}
+    if found:
+        for number, count in _counts(tallies.filter(broadcast__in=list(found))):
+            counts[number].append(count)
+    length = rules.TOWNSHIP if len(place_code) < rules.TOWNSHIP else rules.VILLAGE
+    return [
+        Underway(found[number], rules.summed(each, length=0)[0], rules.summed(each, length=length))
+        for number, each in counts.items()
+    ]
 
 
 def unread(

@@ -20,7 +20,6 @@ from sanlian.workorders.queries import WorkOrder
 CHART_DAYS = 60
 ENOUGH = 30
 HARD = 3
-GROUPS_SHOWN = 4
 MINUTES_A_DAY = 420
 # What the small tables of the screen show; pages/table.py shows more.
 IN_ROWS = ("received", "closed")
@@ -127,16 +126,6 @@ class Screen:
     def enough_in_hand(self) -> bool:
         """Return whether enough is in hand to state a share of it."""
         return self.now.in_hand >= ENOUGH
-
-    @property
-    def main_categories(self) -> list[Row]:
-        """Return the groups of matters with most requests."""
-        return self.categories[:GROUPS_SHOWN]
-
-    @property
-    def other_categories(self) -> list[Row]:
-        """Return the others."""
-        return self.categories[GROUPS_SHOWN:]
 
 
 def screen_of(sight: Sight, *, at: datetime) -> Screen:

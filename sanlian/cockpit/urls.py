@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from sanlian.cockpit.pages import appeals, board, compare, lists, publishing, scene, screen, warnings
+from sanlian.cockpit.pages import appeals, board, compare, links, lists, publishing, scene, screen, warnings
 from sanlian.scoring.rules import Span, read_span
 
 
@@ -44,6 +44,8 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.table, name="compare_csv"),
     path("ground.svg", screen.ground, name="ground"),
+    path("links/", links.links, name="links"),
+    path("links.csv", links.table, name="links_csv"),
     path("list/", lists.orders, name="list"),
     path("list.csv", lists.table, name="csv"),
     path("scene/", scene.scene, name="scene"),

@@ -59,13 +59,13 @@ def test_the_number_of_questions_does_not_grow(
     county_leader, worked_off, some_hours_ago, django_assert_max_num_queries
 ):
     shown(county_leader)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         shown(county_leader)
     for _ in range(3):
         builders.rated(at=some_hours_ago)
     builders.accepted(at=some_hours_ago)
     worked_off(timezone.now())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         assert shown(county_leader, "?period=90").count("330825201") > 5
 
 

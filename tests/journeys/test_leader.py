@@ -59,6 +59,10 @@ def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
     assert page.locator(".orders li").count() == min(in_hand, 50)
     if javascript:
         assert barriers(page) == []
+    title = page.locator(".orders a.title").first.inner_text()
+    page.locator(".orders a.title").first.click()
+    page.get_by_role("heading", name=title).first.wait_for()
+    page.go_back()
     page.get_by_role("link", name="回到一屏掌控").last.click()
 
     page.locator(".rows").first.get_by_role("link", name="湖镇镇").click()
@@ -78,8 +82,23 @@ def test_an_open_screen_shows_what_has_happened_since(lived, new_page):
 
     builders.ask(at=timezone.now())
     journal.work_off(at=timezone.now())
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
+    # Nobody touches the page: it asks by itself, every three seconds.
     page.wait_for_function(
         "before => Number(document.querySelector('.three .number').textContent) === before + 1", arg=before
     )
+
+
+@pytest.mark.parametrize("size", [WALL, PHONE])
+def test_a_leader_goes_from_the_links_of_the_county_to_the_people_of_a_village(
+    lived, new_page, barriers, size
+):
+    page = new_page(size=size, path="/cockpit/")
+    log_in(page, leader("county", "leader"))
+    page.get_by_role("link", name="逐地查看").click()
+    for name in ("罗家乡", "缪家村"):
+        page.get_by_role("rowheader", name=name).get_by_role("link").click()
+    page.get_by_role("heading", name="网格和联格的人").wait_for()
+    assert page.get_by_text("网格长", exact=False).count() > 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert barriers(page) == []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
+from sanlian.cockpit.beside import beside
 from sanlian.cockpit.panels import screen_of
 from sanlian.cockpit.pictures import relief
 from sanlian.cockpit.sight import PERIODS, Sight, sight_of
@@ -38,9 +39,11 @@ def screen(request: HttpRequest) -> HttpResponse:
     version = f"{figures.stamp().seq}-{sight.today:%Y%m%d}"
     if since == version:
         return HttpResponse(status=204)
+    now = timezone.now()
     context = {
         "sight": sight,
-        "screen": screen_of(sight, at=timezone.now()),
+        "screen": screen_of(sight, at=now),
+        "beside": beside(sight, at=now),
         "version": version,
         "before_words": PERIOD_WORDS[sight.period][1],
         "period_words": PERIOD_WORDS[sight.period][0],

@@ -8,13 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sanlian.analysis import repeats
 from sanlian.analysis.repeats import EarlyWarning
 from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit.colours import COLOUR_ICONS, COLOUR_WORDS
 from sanlian.cockpit.pages.screen import frame
 from sanlian.cockpit.pictures.pins import Pin, pins_of
 from sanlian.cockpit.sight import SHANGHAI, sight_of
@@ -25,8 +26,6 @@ from sanlian.workorders import queries as orders
 from sanlian.workorders.queries import WorkOrder
 
 DAYS = 60
-COLOUR_WORDS = {"red": _("Red"), "orange": _("Orange"), "yellow": _("Yellow")}
-COLOUR_ICONS = {"red": "alert-octagon-filled", "orange": "alert-triangle-filled", "yellow": "alert-triangle"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,3 +39,9 @@ def unlocalized(number: float) -> str:
 def unlocalized_degrees(number: float) -> str:
     """Return a longitude or latitude as a script reads it, to the metre."""
     return f"{number:.5f}"
+
+
+@register.inclusion_tag("cockpit/share_bar.html")
+def share_bar(part: int, whole: int) -> dict[str, object]:
+    """Draw a part of a whole as a bar; it is full only where nothing is missing."""
+    return {"length": part * 1000 // whole / 10 if whole else 0, "short": part < whole}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
@@ -86,6 +86,29 @@ def spans(*, published: bool = False) -> list[Span]:
     if published:
         rows = rows.filter(status=Board.Status.PUBLISHED)
     return [Span(month, span) for month, span in rows.values_list("month", "span").distinct()]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest published month, and how many units stand on its red and on its grey list."""
+
+    span: Span
+    red: int
+    grey: int
+
+
+def latest() -> Latest | None:
+    """Return the newest month that is published, or None; two questions."""
+    row = (
+        Board.objects.filter(span=rules.MONTH, status=Board.Status.PUBLISHED)
+        .order_by("-month", "-version")
+        .first()
+    )
+    if row is None:
+        return None
+    states = BoardUnit.objects.filter(field__board=row).values_list("state").annotate(Count("pk")).order_by()
+    counted = dict(states)
+    return Latest(Span(row.month, row.span), counted.get(State.RED, 0), counted.get(State.GREY, 0))
 
 
 def editions(span: Span) -> list[Edition]:
