@@ -40,6 +40,7 @@ urlpatterns = [
     path("about/<slug:kind>/<int:number>/", notes.about, name="about"),
     path("find/", inbox.find, name="find"),
     path("weekly/", weekly.weekly, name="weekly"),
+    path("weekly.pdf", weekly.as_pdf, name="weekly_pdf"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<int:call_id>/", calls.call, name="call"),
     path("orders/<int:order_id>/", orders.order, name="order"),

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Warning as Caution, register
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 
 from sanlian.sheets.papers import CHINESE_FONTS, Paper, has_chinese_font, pdf_bytes
 
@@ -25,6 +26,12 @@ def pdf_answer(paper: Paper, *, name: str, at: datetime) -> HttpResponse:
 def paper_lang() -> str:
     """Return the language of the page as a `Paper` names it."""
     return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+def invented() -> str:
+    """Return the sentence that stands on every document of a demonstration; nothing on those of a county."""
+    said = _("A demonstration: the people, grids and figures shown here are invented.")
+    return said if settings.DEMONSTRATION else ""
 
 
 @register(deploy=True)

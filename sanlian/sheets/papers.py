@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def pdf_bytes(paper: Paper, *, at: datetime) -> bytes:
     made = typst.compile(
         _LOOK.read_bytes(),
         sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
-        timestamp=at.replace(microsecond=0),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     assert isinstance(made, bytes)  # one document, not one file a page
     return made

@@ -1,6 +1,9 @@
 """A village team's weekly list: who reads it, what stands on it, and what goes on and off."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from sanlian.journal.models import Entry
 from sanlian.workorders import operations, queries
@@ -158,3 +161,50 @@ def test_a_list_asks_the_same_of_the_database_however_long_it_is(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_what_was_sent_down_stands_on_the_common_list(logged_in, leader, stand_at):
+    desk = officer(DESK)
+    order = operations.raise_order(
+        origin="task",
+        title="汛前查一遍山塘",
+        told="周五前查完，有渗漏的报上来。",
+        category="water.outage",
+        place_id=None,
+        place_code=VILLAGE,
+        by=desk,
+        at=MONDAY,
+    )
+    stand_at(MONDAY + hours(1))
+    page = words(logged_in(leader).get("/desk/weekly/"))
+    common = page[page.index("共性清单") : page.index("快到期、已超时")]
+    assert f"汛前查一遍山塘 {order.code[2:]}" in common
+    assert "上级任务" in common
+
+
+def test_the_list_is_handed_out_as_a_pdf_that_says_the_same(logged_in, leader, stand_at):
+    request = accepted(text="老房子要修")
+    stand_at(TUESDAY)
+    client = logged_in(leader)
+    put(client, request, goal="西墙拆完")
+
+    answer = client.get("/desk/weekly.pdf")
+
+    assert answer["Content-Type"] == "application/pdf"
+    (page,) = PdfReader(io.BytesIO(answer.content)).pages
+    said = page.extract_text().replace(" ", "").replace("\n", "")
+    for words_of_it in (
+        "缪家村周清单",
+        "村里的难事1件",
+        "老房子要修",
+        request.order.code[2:],
+        "西墙拆完",
+        leader.name,
+    ):
+        assert words_of_it in said
+    assert "演示" in said
+
+
+def test_nobody_gets_the_pdf_of_a_list_that_is_not_theirs(logged_in):
+    assert logged_in(officer("dept-housing")).get("/desk/weekly.pdf").status_code == 404
+    assert logged_in(officer(DESK)).get("/desk/weekly.pdf?village=330825101201").status_code == 404

@@ -1,7 +1,8 @@
 """Documents as PDF: what they say, how they run over pages, and that nothing of it is taken for markup."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,7 @@ from pypdf import PdfReader
 from sanlian.sheets import papers
 from sanlian.sheets.papers import Facts, Grid, Heading, Lines, NewPage, Paper, Picture, Words, pdf_bytes
 
-NOON = datetime(2026, 11, 24, 4, 0, 0, 125, tzinfo=UTC)
+NOON = datetime(2026, 11, 24, 12, 0, 0, 125, tzinfo=ZoneInfo("Asia/Shanghai"))
 BARS = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><rect width="6" height="2" fill="#777"/></svg>'
 )

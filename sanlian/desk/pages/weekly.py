@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET
 
 from sanlian.desk.frame import frame
+from sanlian.desk.papers import weekly_paper
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.clock import SHANGHAI
+from sanlian.look.papers import pdf_answer
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission, Role
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import lifecycle, permissions, queries, rules
+from sanlian.workorders.lifecycle import RAISED
 from sanlian.workorders.queries import WeeklyEntry, WorkOrder
 
 WEEK = timedelta(days=7)
@@ -50,6 +53,23 @@ class Line:
 @require_GET
 def weekly(request: HttpRequest) -> HttpResponse:
     """Show the list of one village and week; which of them, the address says."""
+    return render(request, "desk/weekly.html", _page(request))
+
+
+@officers_only
+@require_GET
+def as_pdf(request: HttpRequest) -> HttpResponse:
+    """Hand out the same list as a PDF for the meeting's table."""
+    page = _page(request)
+    if page["village"] is None:
+        raise NoList(_("No village's list belongs to your posts"))
+    paper = weekly_paper(page, actor=officer(request), at=page["at"])
+    name = f"{page['village'].short_name}-{page['week'].isoformat()}"
+    return pdf_answer(paper, name=name, at=page["at"])
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    """Return what the list of the address says; `village` is None for who reads none."""
     actor, now = officer(request), timezone.now()
     villages = _villages(actor)
     village = _chosen(request.GET.get("village", ""), villages)
@@ -58,6 +78,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
     context = frame(request, "weekly") | {
         "villages": _with_counts(actor, villages, now),
         "village": village,
+        "at": now,
         "week": week,
         "this_week": week == this_week,
         "week_number": week.isocalendar().week,
@@ -66,7 +87,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
     }
     if village is not None:
         context |= _document(actor, village, week, this_week=week == this_week, now=now)
-    return render(request, "desk/weekly.html", context)
+    return context
 
 
 def _villages(actor: Actor) -> list[PlaceInfo]:
@@ -152,6 +173,7 @@ def _document(
             for number, order in enumerate(rest, len(lines) + len(waiting) + 1)
         ],
         "more_due": len(due) == DUE_AT_MOST,
+        "common": _common(actor, village) if this_week else [],
         "finding": _finding(lines, waiting, rest, now=now),
         "cleared_before": sum(entry.order.status not in lifecycle.OPEN for entry in earlier),
         "before_count": len(earlier),
@@ -177,6 +199,15 @@ def _line(number: int, entry: WeeklyEntry, shown: set[int], *, may_carry: bool =
 
 def _shown(actor: Actor, ids: list[int]) -> set[int]:
     return set(queries.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
+def _common(actor: Actor, village: PlaceInfo) -> list[WorkOrder]:
+    """Return what runs in the village and came from above: tasks, warnings, inspections, partners' orders."""
+    first, beyond = places.subtree_range(village.code)
+    rows = queries.visible_to(actor).filter(
+        place_code__gte=first, place_code__lt=beyond, ended_at=None, replied_at=None, origin__in=RAISED
+    )
+    return list(rows.select_related("unit", "handler").order_by("due_at")[:DUE_AT_MOST])
 
 
 def _due(actor: Actor, village: PlaceInfo, now: datetime) -> list[WorkOrder]:

@@ -1,0 +1,109 @@
+"""The desk's documents on A4."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _, pgettext
+
+from sanlian.catalogue import queries as catalogue
+from sanlian.look import clock
+from sanlian.look.papers import invented, paper_lang
+from sanlian.people.actors import Actor
+from sanlian.sheets.papers import Facts, Grid, Heading, Paper, Part, Words
+from sanlian.workorders import rules
+from sanlian.workorders.queries import WorkOrder
+
+_WIDTHS = (0.7, 4.2, 2.2, 2.4, 3.4, 3.4, 1)
+
+
+def weekly_paper(page: dict[str, Any], *, actor: Actor, at: datetime) -> Paper:
+    """Return a weekly list as a document: what the page `weekly.html` says, without what can be pressed."""
+    village, week = page["village"], page["week"]
+    week_words = _("week %(number)s of %(year)s") % {
+        "number": page["week_number"],
+        "year": week.isocalendar().year,
+    }
+    people = [(_("Leader"), page["leader"]), (_("Secretary"), page["secretary"])]
+    parts: list[Part] = [
+        Words(page["finding"]),
+        Facts([(name, card.name) for name, card in people if card is not None]),
+        Heading(_("Individual list")),
+        _matters(page["lines"], at=at),
+    ]
+    if page["waiting"]:
+        parts += [Heading(_("Not cleared last week")), _matters(page["waiting"], at=at)]
+    if page["this_week"]:
+        parts += [Heading(_("Common list")), _orders(page["common"], at=at)]
+        parts += [
+            Heading(_("Nearly due and late")),
+            _orders([each for _no, each, _may in page["due"]], at=at),
+        ]
+    said = _("printed by %(name)s on %(when)s") % {
+        "name": actor.name,
+        "when": f"{at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}",
+    }
+    return Paper(
+        title=f"{village.short_name} {_('Weekly list')}",
+        subtitle=f"{week_words} · {clock.day_words(week, now=at)}",
+        foot=" · ".join(filter(None, [said, invented()])),
+        lang=paper_lang(),
+        landscape=True,
+        parts=parts,
+    )
+
+
+def _matters(lines: Sequence[Any], *, at: datetime) -> Part:
+    if not lines:
+        return Words(_("None."), quiet=True)
+    headings = [
+        _("Number"),
+        _("Matter"),
+        _("Who"),
+        _("Time"),
+        _("How many weeks, and why"),
+        _("Goal of this week"),
+    ]
+    rows = []
+    for line in lines:
+        weeks = _("week %(number)s") % {"number": line.weeks}
+        cleared = "✓" if line.cleared else ""
+        matter, time = _("A restricted matter"), ""
+        if line.order is not None:
+            matter = (
+                f"{line.order.title}\n{rules.shown_receipt(line.order.code)} · {line.order.unit.short_name}"
+            )
+            time = _time(line.order, at=at)
+        why = f"{weeks} · {line.reason}" if line.reason else weeks
+        rows.append([line.number, matter, line.leader, time, why, line.goal, cleared])
+    return Grid([*headings, _("Cleared")], rows, widths=_WIDTHS, numeric=[0])
+
+
+def _orders(orders: Sequence[WorkOrder], *, at: datetime) -> Part:
+    if not orders:
+        return Words(_("None."), quiet=True)
+    rows = [
+        [
+            number,
+            order.title,
+            rules.shown_receipt(order.code),
+            order.unit.short_name,
+            order.handler.name if order.handler else "",
+            _time(order, at=at),
+        ]
+        for number, order in enumerate(orders, 1)
+    ]
+    headings = [_("Number"), _("Matter"), _("Receipt"), pgettext("column", "Unit"), _("Who"), _("Time")]
+    return Grid(headings, rows, widths=(0.7, 5, 2, 2.4, 2, 3), numeric=[0])
+
+
+def _time(order: WorkOrder, *, at: datetime) -> str:
+    chip = clock.order_chip(
+        status=order.status,
+        due_at=order.due_at,
+        yellow_at=order.yellow_at,
+        review_at=order.review_at,
+        now=at,
+        calendar=catalogue.calendar(),
+    )
+    return f"{chip.words} · {clock.day_words(order.review_at or order.due_at, now=at)}"
