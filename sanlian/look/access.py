@@ -61,4 +61,10 @@ def _guarded(view: View, permission: str | None) -> View:
             raise errors.NotAllowed(_("Your post does not include this page."))
         return view(request, *args, **kwargs)
 
+    guarded.officers_only = True  # type: ignore[attr-defined]
     return guarded
+
+
+def is_guarded(view: object) -> bool:
+    """Return whether a view, however it is wrapped, asks for a log-in."""
+    return bool(getattr(view, "officers_only", False))

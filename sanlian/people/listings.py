@@ -13,6 +13,7 @@ from sanlian.kernel import errors
 from sanlian.people import rules
 from sanlian.people.actors import ROLE_PERMISSIONS, Permission, Role
 from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Post, User
+from sanlian.people.queries import held
 from sanlian.people.rules import ROLE_WORDS, Fault
 
 
@@ -362,3 +363,10 @@ def post(post_id: int) -> HeldPost:
         raise errors.NotFound(_("This post does not exist."))
     leads = found.role == Role.TEAM_LEADER
     return HeldPost(found.user_id, found.unit_id, found.unit.place_code if leads else "")
+
+
+def double_administrators(*, on: date) -> tuple[str, ...]:
+    """Return the names of those who hold two of the offices that watch each other; none, if the doors hold."""
+    rows = held(on).filter(role__in=rules.SEPARATE).values("user", "user__name")
+    twice = rows.annotate(offices=Count("role", distinct=True)).filter(offices__gt=1).order_by("user__name")
+    return tuple(row["user__name"] for row in twice)

@@ -85,6 +85,13 @@ _SECTIONS = (
         "eye",
         needs=Permission.AUDIT,
     ),
+    Section(
+        "compliance",
+        _("Self-check"),
+        _("What the product must not be, and how each rule was looked for"),
+        "shield-check",
+        needs=Permission.AUDIT,
+    ),
 )
 
 
