@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel.words import gettext_noop
 from sanlian.people import listings, queries as people
+from sanlian.people.names import named_in_full
 
 # Why a unit answers, kept as a word; the sentence is said in the language of whoever reads it.
 RULES = {
@@ -192,11 +193,11 @@ def owner_words(owner: str) -> str:
 
 
 def unit_words(code: str) -> str:
-    """Return a unit's name in the reader's language; the code of one that is gone."""
+    """Return a unit's whole name in the reader's language; the code of one that is gone."""
     unit = people.find_unit(code)
     if unit is None:
         return code
-    return unit.name_en if _english() and unit.name_en else unit.name
+    return named_in_full(unit)
 
 
 def day_words(day: str) -> str:

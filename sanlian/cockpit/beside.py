@@ -17,6 +17,7 @@ from sanlian.dataitems import listings as dataitems
 from sanlian.kernel.kept import Kept
 from sanlian.people import queries as people
 from sanlian.people.census import Census, census
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.scoring.queries import boards
 from sanlian.scoring.queries.boards import Latest
@@ -219,7 +220,7 @@ def _recurring(warning: repeats.EarlyWarning) -> Recurring:
         colour_words=str(COLOUR_WORDS[warning.colour]),
         icon=COLOUR_ICONS[warning.colour],
         matter=catalogue.category(warning.category).label(get_language()),
-        place=place.short_name if place else warning.place_code,
+        place=named(place) if place else warning.place_code,
         count=warning.count,
         villages=warning.villages,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sanlian.cockpit import bandchart, boardwords
 from sanlian.kernel import errors
 from sanlian.look.access import officer
+from sanlian.people import names
 from sanlian.people.actors import Actor, Permission
 from sanlian.scoring import permissions, queries as scoring
 from sanlian.scoring.queries import BoardInfo, Improvement
@@ -160,7 +161,7 @@ def chart(field: Field, by_rules: Rules, scale: bandchart.Scale) -> dict[str, An
     rows = [
         {
             "standing": standing,
-            "name": boardwords.unit_name(standing.unit),
+            "name": names.unit_words(standing.unit),
             "line": bandchart.line_of(standing, scale),
         }
         for standing in field.standings
@@ -187,7 +188,7 @@ def entries(board: BoardInfo, fields: list[Field], state: State) -> list[dict[st
         found.append(
             {
                 "standing": standing,
-                "name": boardwords.unit_name(unit),
+                "name": names.unit_words(unit),
                 "reasons": boardwords.standing_out(measured, state),
                 "plan": plan(plans[unit], board) if unit in plans else None,
                 "appeals": appeals.asked.get(unit, 0) if appeals else 0,
@@ -269,5 +270,5 @@ def heading(field: Field, standing: Standing, by_rules: Rules) -> dict[str, Any]
         "field": field,
         "level": peers.level,
         "peers_name": boardwords.name_of(peers),
-        "name": boardwords.unit_name(standing.unit),
+        "name": names.unit_words(standing.unit),
     }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
-from sanlian.people import queries as people
 from sanlian.scoring import rules
 from sanlian.scoring.rules import Field, Indicator, Rules, Span, Standing, State
 
@@ -97,14 +96,6 @@ def appeal_state(state: str) -> str:
         "withdrawn": _("taken back"),
     }
     return words[state]
-
-
-def unit_name(code: str) -> str:
-    """Return a unit's short name in the reader's language; its code where the unit is gone."""
-    unit = people.find_unit(code)
-    if unit is None:
-        return code
-    return unit.name_en if _english() and unit.name_en else unit.short_name
 
 
 def name_of(thing: Indicator | rules.Peers | rules.Group) -> str:

@@ -12,6 +12,7 @@ from sanlian.cockpit.pictures.scene import Part, Scene, scene_of
 from sanlian.cockpit.sight import Sight
 from sanlian.figures import queries as figures
 from sanlian.figures.queries import NOTHING, Counts, Now, Standing, Step
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import queries as orders
@@ -155,7 +156,7 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
         chart=chart_of(days, last=last, length=CHART_DAYS, calendar=catalogue.calendar()),
         scene=scene_of(place.code, parts),
         parts=parts,
-        places=rows_of({child.code: child.short_name for child in children}, by_place, now.places),
+        places=rows_of({child.code: named(child) for child in children}, by_place, now.places),
         elsewhere=counts.received - sum(each.received for each in by_place.values()) if codes else 0,
         categories=category_rows(by_category, now),
         units=unit_rows(by_unit, now),

@@ -14,6 +14,7 @@ from sanlian.kernel import errors
 from sanlian.people import listings
 from sanlian.people.actors import Role
 from sanlian.people.crowds import LINKED_MEMBER
+from sanlian.people.names import named
 from sanlian.places import queries as places
 
 # The three links first, then the desks and leaders.
@@ -86,10 +87,10 @@ class Compose(forms.Form):
             for town in (places.children(place.code) if place.level == "county" else [place])
         ]
         county = [place for place in own if place.level == "county"]
-        fields["places"].choices = [(place.code, place.short_name) for place in [*county, *towns]]
+        fields["places"].choices = [(place.code, named(place)) for place in [*county, *towns]]
         one = own[0] if len(own) == 1 and own[0].level == "township" else None
         here = places.children(one.code) if one else []
-        fields["villages"].choices = [(place.code, place.short_name) for place in here]
+        fields["villages"].choices = [(place.code, named(place)) for place in here]
         fields["groups"].choices = [(str(group), group_words(group)) for group in GROUPS]
         fields["form"].choices = [(str(form), _(words)) for form, words in FORM_WORDS.items()]
         fields["remind_after"].choices = [(0, _("never")), *((hour, _hours(hour)) for hour in HOURS)]

@@ -1,38 +1,17 @@
 """What can be chosen in the desk's forms: units around a place, items of the responsibility lists, matters."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from django.utils.translation import get_language, gettext as _
 
 from sanlian.catalogue import listings, queries as catalogue
 from sanlian.kernel import errors
 from sanlian.people import queries as people
+from sanlian.people.names import named, unit_words
 from sanlian.people.queries import UnitInfo
 
 Choice = tuple[str, str]
 Grouped = tuple[str, list[Choice]]
-
-
-class Named(Protocol):
-    """Whatever carries a unit's names: the row or what other rooms see of it."""
-
-    @property
-    def name_en(self) -> str: ...
-
-    @property
-    def short_name(self) -> str: ...
-
-
-def unit_words(unit: Named) -> str:
-    """Return a unit's short name in the reader's language."""
-    return unit.name_en if unit.name_en and (get_language() or "").startswith("en") else unit.short_name
-
-
-def unit_name(code: str) -> str:
-    """Return a unit's short name by its code; the code itself when the unit is gone."""
-    found = people.find_unit(code)
-    return unit_words(found) if found else code
 
 
 def local_units(place_code: str) -> list[UnitInfo]:
@@ -50,12 +29,12 @@ def local_units(place_code: str) -> list[UnitInfo]:
 def units(place_code: str, *, suggested: Iterable[str] = (), without: str = "") -> list[Grouped]:
     """Return the units that could have an order, in groups: suggested ones, those of the place, departments."""
     first = list(dict.fromkeys(code for code in suggested if code and code != without))
-    named = [unit for code in first if (unit := people.find_unit(code))]
-    local = [unit for unit in local_units(place_code) if unit not in named]
-    offices = [unit for unit in people.departments() if unit not in named]
-    groups = [(_("Suggested"), named), (_("On the spot"), local), (_("Departments"), offices)]
+    chosen = [unit for code in first if (unit := people.find_unit(code))]
+    local = [unit for unit in local_units(place_code) if unit not in chosen]
+    offices = [unit for unit in people.departments() if unit not in chosen]
+    groups = [(_("Suggested"), chosen), (_("On the spot"), local), (_("Departments"), offices)]
     return [
-        (words, [(unit.code, unit_words(unit)) for unit in members if unit.code != without])
+        (words, [(unit.code, named(unit)) for unit in members if unit.code != without])
         for words, members in groups
         if any(unit.code != without for unit in members)
     ]
@@ -95,7 +74,7 @@ def holder_name(holder: str) -> str:
     """Return whose list an item stands on."""
     levels = {"county": _("county centre"), "township": _("township"), "village": _("village")}
     levels["grid"] = _("grid")
-    return levels.get(holder) or unit_name(holder)
+    return levels.get(holder) or unit_words(holder)
 
 
 def matters() -> list[Grouped]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import queries as catalogue
-from sanlian.desk import choices, rows
-from sanlian.people import queries as people
+from sanlian.desk import rows
+from sanlian.people import names, queries as people
 from sanlian.workorders import lifecycle
 from sanlian.workorders.queries import Assignment, WorkOrder
 
@@ -35,7 +35,7 @@ def of(order: WorkOrder, hop: Assignment | None, *, at: datetime) -> list[Clock]
     about = order.due_provisional
     found = [_clock(resident, order.submitted_at, order.due_at, order.yellow_at, at, provisional=about)]
     if hop is not None:
-        words = {"unit": choices.unit_words(people.unit_by_id(hop.unit_id))}
+        words = {"unit": names.named(people.unit_by_id(hop.unit_id))}
         if hop.role == "desk":
             label = _("%(unit)s sends it on") % words
         elif hop.accepted_at is None:

@@ -10,6 +10,7 @@ from sanlian.catalogue import queries as catalogue
 from sanlian.look import clock
 from sanlian.look.papers import invented, paper_lang
 from sanlian.people.actors import Actor
+from sanlian.people.names import named
 from sanlian.sheets.papers import Facts, Grid, Heading, Paper, Part, Words
 from sanlian.workorders import rules
 from sanlian.workorders.queries import WorkOrder
@@ -44,7 +45,7 @@ def weekly_paper(page: dict[str, Any], *, actor: Actor, at: datetime) -> Paper:
         "when": f"{at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}",
     }
     return Paper(
-        title=f"{village.short_name} {_('Weekly list')}",
+        title=f"{named(village)} {_('Weekly list')}",
         subtitle=f"{week_words} · {clock.day_words(week, now=at)}",
         foot=" · ".join(filter(None, [said, invented()])),
         lang=paper_lang(),
@@ -70,9 +71,7 @@ def _matters(lines: Sequence[Any], *, at: datetime) -> Part:
         cleared = "✓" if line.cleared else ""
         matter, time = _("A restricted matter"), ""
         if line.order is not None:
-            matter = (
-                f"{line.order.title}\n{rules.shown_receipt(line.order.code)} · {line.order.unit.short_name}"
-            )
+            matter = f"{line.order.title}\n{rules.shown_receipt(line.order.code)} · {named(line.order.unit)}"
             time = _time(line.order, at=at)
         why = f"{weeks} · {line.reason}" if line.reason else weeks
         rows.append([line.number, matter, line.leader, time, why, line.goal, cleared])
@@ -87,7 +86,7 @@ def _orders(orders: Sequence[WorkOrder], *, at: datetime) -> Part:
             number,
             order.title,
             rules.shown_receipt(order.code),
-            order.unit.short_name,
+            named(order.unit),
             order.handler.name if order.handler else "",
             _time(order, at=at),
         ]

@@ -12,6 +12,7 @@ from sanlian.catalogue.queries import LimitInfo
 from sanlian.kernel import errors
 from sanlian.look.clock import SHANGHAI
 from sanlian.people.actors import Actor, Permission
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.workorders import rules
 from sanlian.workorders.lifecycle import Status
@@ -71,7 +72,7 @@ def place_words(place_code: str, *, address: str = "") -> str:
     """Return a place as the desk says it, 缪家村 第2网格, with the address where there is one."""
     village = places.find(place_code[:12])
     here = places.find(place_code)
-    names = [found.short_name for found in (village, here if here != village else None) if found]
+    names = [named(found) for found in (village, here if here != village else None) if found]
     return " ".join([*names, address] if address else names)
 
 
@@ -123,7 +124,7 @@ def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
         order_id=order.pk,
         code=order.code[2:],
         title=order.title,
-        place=village.short_name if village else "",
+        place=named(village) if village else "",
         category=category_words(order.category_code),
         due_at=hop.next_due_at,
         yellow_at=yellow_at(hop, order),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from sanlian.desk import choices
 from sanlian.look.clock import day_words
+from sanlian.people import names
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import (
     DECLINE_WORDS,
@@ -55,7 +56,7 @@ def _in_time(details: dict[str, Any]) -> str:
 
 
 def _unit(details: dict[str, Any]) -> str:
-    return choices.unit_name(str(details.get("unit", "")))
+    return names.unit_words(str(details.get("unit", "")))
 
 
 def _requested(details: dict[str, Any]) -> Words:
@@ -69,7 +70,7 @@ def _formed(details: dict[str, Any]) -> Words:
 
 
 def _dispatched(details: dict[str, Any]) -> Words:
-    helpers = [choices.unit_name(code) for code in details.get("assists", ())]
+    helpers = [names.unit_words(code) for code in details.get("assists", ())]
     more = _joined(
         _("assisting: %(units)s") % {"units": "、".join(helpers)} if helpers else "",
         choices.item_words(details["list_item"]) if details.get("list_item") else choices.no_item_words(),
@@ -90,7 +91,7 @@ def _declined(details: dict[str, Any]) -> Words:
         _(DECLINE_WORDS[DeclineReason(reason)]) if known else reason,
         choices.item_words(details["list_item"]) if details.get("list_item") else "",
         str(details.get("note") or ""),
-        _("suggests %(unit)s") % {"unit": choices.unit_name(str(details.get("suggested", "")))},
+        _("suggests %(unit)s") % {"unit": names.unit_words(str(details.get("suggested", "")))},
         _("the clock goes on"),
     )
     return "back", _("handed it back for %(unit)s") % {"unit": _unit(details)}, more
@@ -194,7 +195,7 @@ def _extension_asked(details: dict[str, Any]) -> Words:
 
 
 def _ruled(details: dict[str, Any]) -> Words:
-    what = _("ruled that %(unit)s does it") % {"unit": choices.unit_name(str(details.get("to", "")))}
+    what = _("ruled that %(unit)s does it") % {"unit": names.unit_words(str(details.get("to", "")))}
     valid = _("valid until %(day)s") % {"day": _day(details, "valid_until")}
     return "done", what, _joined(str(details.get("reason") or ""), valid)
 
@@ -217,7 +218,7 @@ def _supervision_answered(details: dict[str, Any]) -> Words:
 
 
 def _superior_told(details: dict[str, Any]) -> Words:
-    above = choices.unit_name(str(details.get("superior", "")))
+    above = names.unit_words(str(details.get("superior", "")))
     return "late", _("five working days late: %(unit)s was told") % {"unit": above}, ""
 
 
@@ -230,7 +231,7 @@ def _joined_by(details: dict[str, Any]) -> Words:
 
 
 def _split(details: dict[str, Any]) -> Words:
-    units = "、".join(choices.unit_name(code) for code in details["units"])
+    units = "、".join(names.unit_words(code) for code in details["units"])
     what = _("split it into %(count)s parts") % {"count": len(details["parts"])}
     return "done", what, units
 
@@ -283,7 +284,7 @@ def _transcribed(details: dict[str, Any]) -> Words:
 
 
 def _objected(details: dict[str, Any]) -> Words:
-    words = {"code": str(details.get("code", ""))[2:], "unit": choices.unit_name(str(details.get("to", "")))}
+    words = {"code": str(details.get("code", ""))[2:], "unit": names.unit_words(str(details.get("to", "")))}
     return "late", _("does not agree; %(unit)s looks at it as no. %(code)s") % words, ""
 
 

@@ -45,7 +45,7 @@ class PersonCard:
     role: str
     phone: str
     phone_masked: str
-    unit_name: str
+    unit_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +285,7 @@ def village_teams(place_code: str, *, on: date) -> list[VillageTeam]:
 def _cards(on: date, roles: Iterable[str], **where: object) -> list[tuple[str, PersonCard]]:
     """Return who holds posts of these roles on a day, with the place of the unit, the longest-serving first."""
     rows = held(on).filter(role__in=roles, **where).select_related("user", "unit").order_by("pk")
-    return [(row.unit.place_code, _card(row.user, role=row.role, unit=row.unit.short_name)) for row in rows]
+    return [(row.unit.place_code, _card(row.user, role=row.role, unit=row.unit.code)) for row in rows]
 
 
 def team_leader(village_code: str, *, on: date) -> PersonCard | None:
@@ -324,7 +324,7 @@ def _card(user: User, *, role: str, unit: str) -> PersonCard:
         role=role,
         phone=user.phone,
         phone_masked=contact.masked_phone(user.phone),
-        unit_name=unit,
+        unit_code=unit,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from sanlian.kernel import errors
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.portal.draft import Draft
@@ -144,7 +145,7 @@ def choices(http: HttpRequest, draft: Draft) -> dict[str, Any]:
         "letters": sorted({info.initials[0] for info in places.villages() if info.initials}),
         "letter": letter,
         "words": words,
-        "found": [(info, places.get(info.code[:9]).short_name) for info in found],
+        "found": [(info, named(places.get(info.code[:9]))) for info in found],
         "asked": bool(words.strip() or letter or township),
         "suggested": suggested if suggested != draft.village else None,
         "mapped": places.find(mapped) if len(mapped) == 9 else None,

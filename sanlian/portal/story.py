@@ -11,6 +11,7 @@ from sanlian.journal.readers import Fact
 from sanlian.kernel.words import gettext_noop
 from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.people import queries as people
+from sanlian.people.names import named
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import DeclineReason, RefusalGround, Solved, Status
 from sanlian.workorders.queries import ServiceRequest
@@ -92,7 +93,7 @@ def days_of(
 def next_step(request: ServiceRequest) -> tuple[str, str]:
     """Return what comes next and one line about it; empty when nothing does."""
     order = request.order
-    unit = order.unit.short_name
+    unit = named(order.unit)
     return {
         Status.FORMED: (
             _("%(unit)s passes it on") % {"unit": unit},
@@ -113,7 +114,7 @@ def next_step(request: ServiceRequest) -> tuple[str, str]:
 
 def _unit(code: str) -> str:
     found = people.find_unit(code)
-    return found.short_name if found else ""
+    return named(found) if found else ""
 
 
 def _requested(fact: Fact, request: ServiceRequest) -> Scene | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanlian.people import queries as people
 from sanlian.people.actors import Role
+from sanlian.people.names import unit_words
 from sanlian.places.queries import PlaceInfo
 
 ROLE_WORDS = {
@@ -38,4 +39,12 @@ def neighbours(village: PlaceInfo) -> list[Neighbour]:
     cards = people.people_of_village(village.code, on=timezone.localdate())
     order = [Role.VILLAGE_SECRETARY, Role.TEAM_LEADER, Role.GRID_HEAD, "linked_member"]
     cards.sort(key=lambda card: order.index(card.role))
-    return [Neighbour(card.name, str(ROLE_WORDS[card.role]), card.unit_name, card.phone) for card in cards]
+    return [
+        Neighbour(
+            card.name,
+            str(ROLE_WORDS[card.role]),
+            unit_words(card.unit_code) if card.unit_code else "",
+            card.phone,
+        )
+        for card in cards
+    ]

@@ -12,6 +12,7 @@ from sanlian.catalogue import queries
 from sanlian.catalogue.rules.routes import HOURS
 from sanlian.look.fields import offer
 from sanlian.people import queries as people
+from sanlian.people.names import named_in_full
 from sanlian.places import queries as places
 from sanlian.registry.rowfields import LEVELS, NEEDED, Row, code, day, limits, matters, several, text
 from sanlian.registry.rowwords import DAY_WORDS, holder_words, place_words, receiver_words
@@ -108,11 +109,11 @@ def _groups_and_matters() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _places() -> list[tuple[str, list[tuple[str, str]]]]:
     townships = places.of_level("township")
-    whole = [(each.code, each.full_name) for each in townships]
+    whole = [(each.code, named_in_full(each)) for each in townships]
     return [
         (_("Whole townships"), whole),
         *(
-            (each.full_name, [(v.code, v.full_name) for v in places.children(each.code)])
+            (named_in_full(each), [(v.code, named_in_full(v)) for v in places.children(each.code)])
             for each in townships
         ),
     ]

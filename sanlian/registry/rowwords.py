@@ -12,6 +12,7 @@ from sanlian.catalogue.deadlines import BadSpan, Span
 from sanlian.catalogue.rules import RoutingRow, RowChange
 from sanlian.kernel.words import gettext_noop
 from sanlian.people import queries as people
+from sanlian.people.names import named_in_full
 from sanlian.places import queries as places
 
 _COLUMNS = {
@@ -135,7 +136,7 @@ def _value(name: str, row: Mapping[str, Any]) -> str:
 def place_words(code: str) -> str:
     """Return a place's name; its code when there is none."""
     found = places.find(code)
-    return found.full_name if found else code
+    return named_in_full(found) if found else code
 
 
 def receiver_words(code: str) -> str:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from sanlian.journal.readers import Fact
 from sanlian.look import posts
-from sanlian.people import contact, listings, queries as people
+from sanlian.people import contact, listings
+from sanlian.people.names import unit_words
 from sanlian.registry.factwords import FACT_WORDS, SUBJECT_WORDS, VALUE_WORDS
 
 # What an audit asks for first; the rest of the record goes by the room that wrote it.
@@ -94,15 +95,6 @@ def subject_words(kind: str, number: str, details: Mapping[str, Any]) -> str:
     if kind == "unit":
         return f"{called} {unit_words(number)}"
     return called if kind in {"county", "journal"} else f"{called} {number}"
-
-
-def unit_words(code: str) -> str:
-    """Return a unit's short name in the reader's language, or its code where it is gone."""
-    unit = people.find_unit(code)
-    if unit is None:
-        return code
-    english = (get_language() or "").startswith("en")
-    return unit.name_en if english and unit.name_en else unit.short_name
 
 
 def _pairs(name: str, value: Any) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sanlian.cockpit import boardframe, boardwords, forms
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
+from sanlian.people import names
 from sanlian.people.actors import Permission
 from sanlian.scoring import operations, permissions, queries as scoring
 from sanlian.scoring.queries import AppealInfo, BoardInfo
@@ -82,8 +83,8 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
     against = [case for case in cases if case.counted == (case.indicator in falling) and not case.excluded]
     if not against:
         raise errors.NotFound(_("Nothing counts against your unit in this order."))
-    names = {each.code: boardwords.good_name(each) for each in board.rules.indicators}
-    choices = [(code, names[code]) for code in dict.fromkeys(case.indicator for case in against)]
+    good = {each.code: boardwords.good_name(each) for each in board.rules.indicators}
+    choices = [(code, good[code]) for code in dict.fromkeys(case.indicator for case in against)]
     form = forms.Appeal(
         choices, request.POST or None, initial={"indicators": [code for code, _name in choices]}
     )
@@ -114,14 +115,14 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
 def _shown(request: HttpRequest, board: BoardInfo, rows: list[AppealInfo]) -> list[dict[str, Any]]:
     seen = orders.by_numbers([each.order_id for each in rows], by=officer(request))
     by_number = {order.pk: order for order in seen}
-    names = {each.code: boardwords.good_name(each) for each in board.rules.indicators}
+    good = {each.code: boardwords.good_name(each) for each in board.rules.indicators}
     return [
         {
             "appeal": each,
-            "unit": boardwords.unit_name(each.unit),
+            "unit": names.unit_words(each.unit),
             "order": by_number.get(each.order_id),
             "ground": _(GROUND_WORDS[Ground(each.ground)]),
-            "indicators": [names.get(code, code) for code in each.indicators],
+            "indicators": [good.get(code, code) for code in each.indicators],
             "state": boardwords.appeal_state(each.state),
             "chip": STATE_CHIPS[each.state],
         }

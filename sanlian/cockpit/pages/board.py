@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from sanlian.cockpit import bandchart, boardframe, boardwords
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
+from sanlian.people import names
 from sanlian.people.actors import Permission
 from sanlian.scoring import queries as scoring, rules
 from sanlian.scoring.rules import Span, State
@@ -55,7 +56,7 @@ def month(request: HttpRequest, span: Span) -> HttpResponse:
         "ticks": scale.ticks,
         "red": boardframe.entries(board, fields, State.RED),
         "grey": boardframe.entries(board, fields, State.GREY),
-        "few": [(boardwords.unit_name(each.unit), each) for each in standings if each.state == State.FEW],
+        "few": [(names.unit_words(each.unit), each) for each in standings if each.state == State.FEW],
         "excluded": boardframe.excluded(board),
         "left_out": boardframe.left_out(fields, board.rules, level),
         "level": level,
@@ -137,7 +138,7 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
             {
                 "case": case,
                 "order": orders.get(case.order_id),
-                "unit": boardwords.unit_name(case.unit),
+                "unit": names.unit_words(case.unit),
                 "good": case.counted != falling,
                 "may_appeal": not case.excluded and case.counted == falling,
             }
@@ -170,7 +171,7 @@ def figures(request: HttpRequest, span: Span) -> HttpResponse:
             }
             nothing = ("",) * len(_SIDES)
             counts = [parts.get(one.code, nothing) for one in board.rules.indicators if one.formula]
-            name = boardwords.unit_name(each.unit)
+            name = names.unit_words(each.unit)
             rows.writerow(
                 [field.peers, each.unit, name, each.orders, each.state, each.score, each.low, each.high]
                 + [number for count in counts for number in count]

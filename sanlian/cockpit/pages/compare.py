@@ -16,6 +16,7 @@ from sanlian.figures import queries as figures
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.people.actors import Permission
+from sanlian.people.names import named
 from sanlian.places import queries as places
 
 BY = ("place", "category", "unit")
@@ -94,7 +95,7 @@ def _rows(sight: Sight, by: str) -> list[Row]:
         parts = [] if place.level == "village" else places.children(place.code)
         counts = figures.by_place([part.code for part in parts], first=first, last=last)
         now = figures.now(place.code, parts=[part.code for part in parts])
-        return rows_of({part.code: part.short_name for part in parts}, counts, now.places)
+        return rows_of({part.code: named(part) for part in parts}, counts, now.places)
     by_category, by_unit = figures.by_key(place.code, first=first, last=last)
     now = figures.now(place.code)
     return category_rows(by_category, now) if by == "category" else unit_rows(by_unit, now)

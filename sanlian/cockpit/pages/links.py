@@ -15,6 +15,7 @@ from sanlian.cockpit.sight import Sight, sight_of
 from sanlian.look.access import officers_only
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.sheets import csv_bytes
 
@@ -55,7 +56,7 @@ def links(request: HttpRequest) -> HttpResponse:
     }
     if sight.place.level == "village":
         grids = people.grid_links(sight.place.code, on=sight.today)
-        context["grids"] = [(grid, places.get(grid.grid_code).short_name) for grid in grids]
+        context["grids"] = [(grid, named(places.get(grid.grid_code))) for grid in grids]
         context["teams"] = people.village_teams(sight.place.code, on=sight.today)
     return render(request, "cockpit/links_page.html", context | frame(sight))
 
@@ -96,10 +97,10 @@ def _rows(sight: Sight) -> list[Row]:
     place = sight.place
     whole = Row("", _("Together"), links_of(place.code, on=sight.today))
     if place.level == "village":
-        return [Row("", place.short_name, whole.links)]
+        return [Row("", named(place), whole.links)]
     parts: dict[str, Links] = {child.code: Links() for child in places.children(place.code)}
     for village, found in links_by_village(place.code, on=sight.today).items():
         code = next((code for code in (village, village[:9]) if code in parts), "")
         if code:
             parts[code] += found
-    return [*(Row(code, places.get(code).short_name, found) for code, found in parts.items()), whole]
+    return [*(Row(code, named(places.get(code)), found) for code, found in parts.items()), whole]

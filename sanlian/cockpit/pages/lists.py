@@ -20,6 +20,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
+from sanlian.people.names import named
 from sanlian.workorders import lifecycle, listings
 from sanlian.workorders.listings import Figure, Listed
 
@@ -147,7 +148,7 @@ def _narrowed(figure: Figure) -> list[str]:
             "vil": _("Villages"),
             "grid": _("Grids"),
         }
-        words.append(unit.short_name if unit else kinds.get(figure.unit, figure.unit))
+        words.append(named(unit) if unit else kinds.get(figure.unit, figure.unit))
     return words
 
 

@@ -27,6 +27,7 @@ from sanlian.figures import queries as figures
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.people.actors import Permission
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.workorders import queries as orders, spots
 
@@ -138,7 +139,7 @@ def _columns(sight: Sight, at: datetime) -> bytes:
             "days": DAYS,
             "left_out": found.left_out,
             "places": [
-                [code, info.short_name, info.lon, info.lat] if info else [code, code, None, None]
+                [code, named(info), info.lon, info.lat] if info else [code, code, None, None]
                 for code, info in infos
             ],
             "id": found.ids,

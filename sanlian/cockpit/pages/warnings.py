@@ -21,6 +21,7 @@ from sanlian.cockpit.pictures.pins import Pin, pins_of
 from sanlian.cockpit.sight import SHANGHAI, sight_of
 from sanlian.look.access import officers_only
 from sanlian.people.actors import Permission
+from sanlian.people.names import named_in_full
 from sanlian.places import queries as places
 from sanlian.workorders import queries as orders
 from sanlian.workorders.queries import WorkOrder
@@ -84,7 +85,7 @@ def _row(warning: EarlyWarning, order: WorkOrder | None, *, since: datetime, now
         icon=COLOUR_ICONS[warning.colour],
         rule=repeats.rule_words(warning.rule, english=english),
         matter=catalogue.category(warning.category).label(get_language()),
-        place=place.full_name if place else warning.place_code,
+        place=named_in_full(place) if place else warning.place_code,
         order=order,
         start=round(start * 1000),
         # A bar of an hour is seen too.

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanlian.analysis import queries as analysis
 from sanlian.catalogue import queries as catalogue
-from sanlian.desk import acts, choices, hints, sentences
+from sanlian.desk import acts, hints, sentences
 from sanlian.desk.forms import OrderForm, Split
 from sanlian.desk.pages import orders
 from sanlian.desk.pages.orders import Case
@@ -21,6 +21,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.look.refusals import status_of
 from sanlian.notify import operations as notify
+from sanlian.people import names
 from sanlian.workorders import facts, lifecycle, operations, queries, rules
 
 
@@ -118,7 +119,7 @@ def _overtaken(case: Case, verb: str, refusal: errors.Refusal) -> str:
     last = moves[-1]
     words = {
         "name": sentences.who(last, reveal=False),
-        "unit": choices.unit_name(str(last.details.get("unit", ""))),
+        "unit": names.unit_words(str(last.details.get("unit", ""))),
     }
     return {
         facts.ACCEPTED: _("%(name)s has just taken this order. Your text is kept."),
@@ -172,7 +173,7 @@ def _decline(case: Case, given: dict[str, Any]) -> Done:
         by=case.actor,
         at=case.at,
     )
-    desk = choices.unit_name(queries.get(order.pk, by=case.actor).unit.code)
+    desk = names.unit_words(queries.get(order.pk, by=case.actor).unit.code)
     return Done(_("Handed back to %(unit)s. The clock goes on.") % {"unit": desk}, to="desk:inbox")
 
 
@@ -190,7 +191,7 @@ def _dispatch(case: Case, given: dict[str, Any]) -> Done:
         by=case.actor,
         at=case.at,
     )
-    return Done(_("Sent to %(unit)s.") % {"unit": choices.unit_name(to)})
+    return Done(_("Sent to %(unit)s.") % {"unit": names.unit_words(to)})
 
 
 def _contact(case: Case, given: dict[str, Any]) -> Done:
@@ -272,7 +273,7 @@ def _return(case: Case, given: dict[str, Any]) -> Done:
 
 def _rule(case: Case, given: dict[str, Any]) -> Done:
     operations.rule(case.order.pk, to=given["to"], reason=given["reason"], by=case.actor, at=case.at)
-    return Done(_("Ruled, and sent to %(unit)s.") % {"unit": choices.unit_name(given["to"])})
+    return Done(_("Ruled, and sent to %(unit)s.") % {"unit": names.unit_words(given["to"])})
 
 
 def _refuse(case: Case, given: dict[str, Any]) -> Done:

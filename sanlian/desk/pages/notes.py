@@ -18,6 +18,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.notify import operations, queries
 from sanlian.notify.rules import GROUP_WORDS
+from sanlian.people import names
 
 # Where what a message is about stands.
 PAGES = {"order": "desk:order", "broadcast": "desk:broadcast"}
@@ -123,4 +124,4 @@ def words(name: str, value: Any) -> str:
         return reasons.rule_words(text)
     if name == "fault":
         return reasons.unpacked(text).words
-    return choices.unit_name(text) if name == "unit" else text
+    return names.unit_words(text) if name == "unit" else text

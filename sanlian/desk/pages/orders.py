@@ -23,7 +23,7 @@ from sanlian.desk.pages.inbox import pane
 from sanlian.journal.readers import Fact
 from sanlian.kernel.verdict import Verdict
 from sanlian.look.access import officer, officers_only
-from sanlian.people import contact
+from sanlian.people import contact, names
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, lifecycle, permissions, quality, queries, rules, scope, voices
 from sanlian.workorders.lifecycle import Status
@@ -211,8 +211,8 @@ def _suggestion(case: Case) -> str:
     back = next((hop for hop in reversed(case.hops) if hop.outcome == "declined"), None)
     if back is not None and back.suggested_unit is not None:
         return _("%(unit)s handed it back and suggests %(suggested)s: %(note)s") % {
-            "unit": choices.unit_words(back.unit),
-            "suggested": choices.unit_words(back.suggested_unit),
+            "unit": names.named(back.unit),
+            "suggested": names.named(back.suggested_unit),
             "note": back.note,
         }
     return _route(case).reason

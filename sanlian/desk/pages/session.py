@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sanlian.desk import choices, forms
+from sanlian.desk import forms
 from sanlian.desk.frame import frame, landing
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.people import listings, operations as people
+from sanlian.people import listings, names, operations as people
 
 
 @sensitive_post_parameters("password")
@@ -75,7 +75,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is logged in, with which posts, and the switches."""
     held = [
-        {"unit": choices.unit_name(post.unit_code), "role": listings.role_words(post.role)}
+        {"unit": names.unit_words(post.unit_code), "role": listings.role_words(post.role)}
         for post in officer(request).posts
     ]
     return render(request, "desk/me.html", frame(request, "me") | {"posts": held})

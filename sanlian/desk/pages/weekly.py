@@ -18,6 +18,7 @@ from sanlian.look.clock import SHANGHAI
 from sanlian.look.papers import pdf_answer
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission, Role
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import lifecycle, permissions, queries, rules
@@ -118,8 +119,8 @@ def _with_counts(actor: Actor, villages: list[PlaceInfo], now: datetime) -> list
     return [
         Village(
             code=village.code,
-            name=village.short_name,
-            township=places.get(village.parent_code).short_name if several else "",
+            name=named(village),
+            township=named(places.get(village.parent_code)) if several else "",
             open=running.get(village.code, none).open,
             late=running.get(village.code, none).late,
         )

@@ -1,7 +1,5 @@
 """Names of units, matters and list items in the office's words: `{% load desk %}`."""
 
-from typing import Any
-
 from django import template
 from django.utils.translation import gettext
 
@@ -11,12 +9,6 @@ from sanlian.workorders.inboxes import InboxCounts
 from sanlian.workorders.lifecycle import ORIGIN_WORDS, STATUS_WORDS, Origin, Status
 
 register = template.Library()
-
-
-@register.filter
-def unit_words(unit: Any) -> str:
-    """Return a unit's short name in the reader's language."""
-    return choices.unit_words(unit)
 
 
 @register.filter

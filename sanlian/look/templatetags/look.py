@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
 from sanlian.look import clock, faces
-from sanlian.people import contact
+from sanlian.people import contact, names
 
 register = template.Library()
 MINIMUM_SAMPLE = 30
@@ -130,3 +130,8 @@ def length_words(seconds: float) -> str:
     """Return how long something lasts as a player shows it: 0:41."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02}"
+
+
+register.filter("named", names.named)
+register.filter("named_on_map", names.named_on_map)
+register.filter("named_in_full", names.named_in_full)

@@ -17,6 +17,7 @@ from sanlian.catalogue.rules.questions import asked
 from sanlian.kernel import errors
 from sanlian.look import preferences
 from sanlian.people import operations as people_operations, queries as people
+from sanlian.people.names import named
 from sanlian.portal import draft as drafts, guards, links, picking
 from sanlian.portal.draft import Draft
 from sanlian.portal.uploads import bounded_upload
@@ -96,7 +97,7 @@ def _confirm(http: HttpRequest, draft: Draft, suggestion: Suggestion, *, status:
         "questions": _questions(draft, suggestion.category),
         "twins": _twins(suggestion),
         "urgent": urgent,
-        "goes_to": (people.unit(suggestion.unit_code) if alone else desk or people.county_unit()).short_name,
+        "goes_to": named(people.unit(suggestion.unit_code) if alone else desk or people.county_unit()),
         "accept_by": calendar.due(now, limit.accept).at,
         "finish_by": calendar.due(now, limit.finish).at,
     }
@@ -108,7 +109,7 @@ def _twins(suggestion: Suggestion) -> list[tuple[twins.Twin, str]]:
     if suggestion.place is None or suggestion.sensitive or suggestion.urgent:
         return []
     found = twins.twins(suggestion.category, suggestion.place.code, at=timezone.now())
-    return [(twin, people.unit_by_id(twin.unit_id).short_name) for twin in found]
+    return [(twin, named(people.unit_by_id(twin.unit_id))) for twin in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.portal import links, picking
 from sanlian.portal.counting import month_of
@@ -50,7 +51,7 @@ def choose(http: HttpRequest) -> HttpResponse:
         "chosen": places.find(township) if township else None,
         "words": words,
         "asked": bool(words.strip() or township),
-        "found": [(info, places.get(info.parent_code).short_name) for info in found],
+        "found": [(info, named(places.get(info.parent_code))) for info in found],
     }
     return render(http, "portal/villages.html", context)
 

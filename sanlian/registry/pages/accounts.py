@@ -18,9 +18,10 @@ from sanlian.look.access import officer, officers_only
 from sanlian.people import accounts as listed, listings, operations, permissions
 from sanlian.people.accounts import Account
 from sanlian.people.actors import ROLE_PERMISSIONS, ROLE_SECRECY, Permission, Role
+from sanlian.people.names import unit_words
 from sanlian.registry.frame import frame
 from sanlian.registry.openings import Opening
-from sanlian.registry.told import told, unit_words
+from sanlian.registry.told import told
 
 _NEWEST = 10
 

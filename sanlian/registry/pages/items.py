@@ -12,6 +12,7 @@ from sanlian.dataitems.queries import Item
 from sanlian.look.access import officer, officers_only
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
+from sanlian.people.names import named
 from sanlian.registry.frame import frame
 from sanlian.registry.pages.links import townships_of, village_for
 
@@ -32,7 +33,7 @@ def _row(item: Item) -> dict[str, object]:
     owner = people.find_unit(item.owner)
     return {
         "item": item,
-        "owner": owner.short_name if owner else item.owner,
+        "owner": named(owner) if owner else item.owner,
         "level": _(rules.LEVEL_WORDS[item.level]),
         "kind": _(rules.KIND_WORDS[item.shape.kind]),
         "held": _(rules.HELD_WORDS[item.held]) if item.held else "",

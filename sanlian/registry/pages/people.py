@@ -17,9 +17,9 @@ from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
 from sanlian.people import accounts, listings, operations
 from sanlian.people.actors import Permission
+from sanlian.people.names import unit_words
 from sanlian.registry.frame import frame
 from sanlian.registry.pages import people_forms
-from sanlian.registry.told import unit_words
 from sanlian.workorders import listings as orders, operations as workorders
 
 
