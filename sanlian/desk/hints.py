@@ -32,8 +32,10 @@ def words(found: Found) -> str:
                 }
             return _("Nothing of what was asked comes back in the answer. Does it answer the question?")
         case Hint.NUMBER:
-            return _("There is somebody’s number in it: %(words)s. The resident does not need it.") % {
-                "words": found.words
-            }
+            return _(
+                "There is somebody’s number in it: %(words)s. It is taken out; the resident does not need it."
+            ) % {"words": found.words}
         case Hint.NAME:
-            return _("“%(words)s” looks like somebody’s name. Others may read this.") % {"words": found.words}
+            return _(
+                "“%(words)s” looks like somebody’s name. Only the family name goes out; others may read this."
+            ) % {"words": found.words}

@@ -89,3 +89,29 @@ def test_what_offices_of_the_demonstration_write_needs_no_hint():
 def test_whatever_is_typed_is_read(answer):
     assert isinstance(engine.look_over(LAMP, answer), list)
     assert isinstance(engine.look_over(answer, "修好了，晚上亮了。"), list)
+
+
+@pytest.mark.parametrize(
+    ("answer", "read"),
+    [
+        ("承包人１３９ 1234 5678明天来", "承包人〔电话〕明天来"),
+        ("+86 139-1234-5678，身份证330825199001011234", "〔电话〕，身份证〔证件号〕"),
+        ("退款打到6222 0212 0200 0000 123", "退款打到〔卡号〕"),
+        ("邻居周大福先生和户主吴春说好了", "邻居周**先生和户主吴*说好了"),
+        ("户主：吴春，投诉人叶青同意了", "户主：吴*，投诉人叶*同意了"),
+        ("供电所0570-7012345，2026年11月25日换好", "供电所0570-7012345，2026年11月25日换好"),
+        ("这样村民方便，住户平安。", "这样村民方便，住户平安。"),
+        ("路灯换好了", "路灯换好了"),
+    ],
+)
+def test_what_others_need_not_read_is_taken_out(answer, read):
+    assert engine.hide(answer) == read
+    assert engine.hide(read) == read
+
+
+def test_who_asked_may_read_their_own_name():
+    assert engine.hide("户主吴春同意了，邻居周大福同意了", keep=["吴春"]) == "户主吴春同意了，邻居周**同意了"
+
+
+def test_known_names_are_taken_out_wherever_they_stand():
+    assert engine.hide("和吕金梅、吕金看过", ["吕金", "吕金梅", "吕"]) == "和吕**、吕*看过"

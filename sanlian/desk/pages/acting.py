@@ -62,6 +62,7 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     if not form.is_valid():
         return orders.show(request, case, verb=verb, form=form, status=422)
     found = analysis.look_over(case.order, form.cleaned_data["done"]) if verb == "reply" else []
+    _keep_private(verb, case, form.cleaned_data)
     if "preview" in request.POST or ("looked" not in request.POST and hints.worth_a_look(found)):
         again = "preview" not in request.POST
         said = [hints.words(each) for each in found]
@@ -77,6 +78,17 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     notify.mark_read(about=("order", order_id), by=case.actor, at=case.at)
     messages.success(request, done.words)
     return redirect(done.to, order_id) if done.to == "desk:order" else redirect(done.to)
+
+
+def _keep_private(verb: str, case: Case, given: dict[str, Any]) -> None:
+    """
+    Take out of what residents will read what is private to others, before anybody reads it or it is kept.
+
+    The preview shows what is left.
+    """
+    name = _READ_BY_RESIDENTS.get(verb)
+    if name and (verb != "progress" or given["public"] == "yes"):
+        given[name] = analysis.public_words(case.order, given[name])
 
 
 def _photographs(request: HttpRequest, verb: str) -> list[IO[bytes]]:
@@ -317,6 +329,14 @@ def _explain(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("Answered. Those above read it."))
 
 
+# The words of a verb that whoever asked reads.
+_READ_BY_RESIDENTS = {
+    "reply": "done",
+    "progress": "note",
+    "refuse": "path",
+    "extension": "reason",
+    "suspension": "reason",
+}
 _PERFORM: dict[str, Perform] = {
     "accept": _accept,
     "decline": _decline,
