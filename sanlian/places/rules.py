@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 # The system whose codes are the paths: the statistics bureau's division codes, cut to their level.
 MAIN = "statistics"
 # What a post must grant to whoever changes places.
@@ -117,6 +115,9 @@ def _parted(name: str) -> tuple[str, str]:
 # Four villages in ten share their name with another; reading one costs more than all else that an import does.
 @lru_cache(maxsize=100_000)
 def _syllables(word: str) -> tuple[str, ...]:
+    # Its dictionaries take 55 MB, and only whoever names places needs them.
+    from pypinyin import lazy_pinyin
+
     syllables = lazy_pinyin(word, v_to_u=True)
     if word[1:2] == "家" and word[0] in _FAMILIES:
         syllables[0] = _FAMILIES[word[0]]

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-import typst
-
 from sanlian.sheets.writing import Value, plain
 
 _LOOK = Path(__file__).with_name("paper.typ")
@@ -112,6 +110,8 @@ def pdf_bytes(paper: Paper, *, at: datetime) -> bytes:
     """
     if not has_chinese_font():
         raise NoChineseFont("No Chinese font is installed (for example the package fonts-noto-cjk).")
+    import typst  # a compiler of its own: loaded by whoever writes a document
+
     told = asdict(paper) | {"parts": [_told(part) for part in paper.parts]}
     made = typst.compile(
         _LOOK.read_bytes(),
@@ -125,6 +125,8 @@ def pdf_bytes(paper: Paper, *, at: datetime) -> bytes:
 @cache
 def has_chinese_font() -> bool:
     """Return whether a font for Chinese documents is installed; asked once for a process."""
+    import typst
+
     return not set(CHINESE_FONTS).isdisjoint(typst.Fonts().families())
 
 

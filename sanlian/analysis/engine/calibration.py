@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize, minimize_scalar
 
 Array = NDArray[Any]
 # How many standard errors the precision seen may fluctuate downwards and still reach what is asked.
@@ -29,6 +28,9 @@ class Calibration:
     @classmethod
     def of(cls, scores: Array, truth: Array) -> "Calibration":
         """Fit to scores of texts that the scoring had not seen, and the numbers of their true labels."""
+        # Only who learns needs it, and it takes 20 MB.
+        from scipy.optimize import minimize, minimize_scalar
+
         own = np.arange(len(truth))
 
         def surprise(sharpness: float) -> float:
