@@ -30,7 +30,6 @@ FALLBACK = "village.other"
 # (`manage.py analysis_measure`) on the 618 invented messages of the demonstration, which the index has not seen and 24
 # of which nobody could place: 39 % reach it, and 92 % of those are right. Whoever gets a wrong one declines it.
 DISPATCH_ALONE = 0.80
-COUNTY = "330825"
 
 
 class WrongPlace(errors.Invalid):
@@ -105,7 +104,7 @@ def suggest(
         reading = engine.Reading(category, 1.0, reading.reasons, others)
     kind = catalogue.category(reading.category)
     signals = engine.signals_in(engine.normalise(text))
-    to = route(reading.category, place.code if place else COUNTY, text=text, at=at)
+    to = route(reading.category, place.code if place else people.county_code(), text=text, at=at)
     return Suggestion(
         category=reading.category,
         confidence=reading.confidence,

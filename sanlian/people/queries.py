@@ -211,6 +211,11 @@ def county_unit() -> UnitInfo:
     return unit("county")
 
 
+def county_code() -> str:
+    """Return the code of the county that this product serves: the one of its centre."""
+    return county_unit().place_code
+
+
 def township_unit(place_code: str) -> UnitInfo | None:
     """Return the township desk that answers for a place, or None above township level."""
     return find_unit(f"twp-{place_code[:9]}") if len(place_code) >= 9 else None

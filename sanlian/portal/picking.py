@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from sanlian.kernel import errors
+from sanlian.people import queries as people
 from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
@@ -15,7 +16,6 @@ from sanlian.portal.draft import Draft
 # The map is drawn and pressed at this size in CSS pixels; it fits the narrowest phone.
 MAP_WIDTH = MAP_HEIGHT = 320
 _MARGIN = 8
-COUNTY = "330825"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def choices(http: HttpRequest, draft: Draft) -> dict[str, Any]:
     mapped = data.get("map_of", data.get("mapped", ""))[:9]
     suggested = places.mentioned(draft.value("text")) if draft.value("text") else None
     return {
-        "townships": [(info, info.code == township) for info in places.children(COUNTY)],
+        "townships": [(info, info.code == township) for info in places.children(people.county_code())],
         "letters": sorted({info.initials[0] for info in places.villages() if info.initials}),
         "letter": letter,
         "words": words,

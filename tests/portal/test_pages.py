@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sanlian.people import queries as people
-from sanlian.people.models import Attempt
+from sanlian.people.models import Attempt, Unit
 from sanlian.places import queries as places
 from sanlian.portal import counting, story
 from sanlian.workorders import facts, operations, queries
@@ -503,3 +503,13 @@ def test_whoever_met_with_the_same_joins_in_one_press(phone, shouted):
     assert sent.status_code == 302
     assert WorkOrder.objects.count() == 1
     assert "也不亮" in phone.get(sent["Location"].replace("receipt/", "")).content.decode()
+
+
+def test_the_county_is_the_one_of_its_centre(phone):
+    assert "罗家乡" in phone.get("/village/?other").content.decode()
+    # Another county has another code; here one of the townships stands for it.
+    Unit.objects.filter(code="county").update(place_code=VILLAGE[:9])
+    people.forget()
+    page = phone.get("/village/?other").content.decode()
+    assert "缪家村" in page
+    assert "湖镇镇" not in page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sanlian.analysis import queries, routing
 from sanlian.analysis.operations._against import against
 from sanlian.analysis.operations.watch_rules import notice
-from sanlian.analysis.queries import COUNTY, Suggestion
+from sanlian.analysis.queries import Suggestion
 from sanlian.analysis.routing import Route
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.rules.questions import kept
@@ -94,7 +94,7 @@ def shout(
     """
     text = storable(text)
     suggestion = queries.suggest(text, village=village, point=point, category=category, at=at)
-    place = suggestion.place or places.get(COUNTY)
+    place = suggestion.place or places.get(people.county_code())
     reporter = _resident(reporter_name, reporter_phone, at=at)
     beneficiary = _resident(beneficiary_name, beneficiary_phone, at=at) or reporter
     who = by or people.resident_actor(reporter, name=reporter_name.strip())

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sanlian.analysis import hearing, queries, routing
-from sanlian.analysis.queries import COUNTY
 from sanlian.journal.operations import operation
+from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.workorders import operations as workorders, voices
 
@@ -21,7 +21,7 @@ def write_down(recording_id: int, *, words: str, by: Actor, at: datetime) -> Non
     """
     order = voices.voice(recording_id).order
     suggestion = queries.suggest(words, at=at)
-    to = routing.route(suggestion.category, order.place_code or COUNTY, text=words, at=at)
+    to = routing.route(suggestion.category, order.place_code or people.county_code(), text=words, at=at)
     chosen = bool(order.analysis.get("chosen"))
     workorders.write_down(
         recording_id,

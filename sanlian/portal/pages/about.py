@@ -14,7 +14,6 @@ from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, ROLE_PERMISSIONS, Permission, Role
 from sanlian.places import queries as places
 from sanlian.portal import forms, links
-from sanlian.portal.picking import COUNTY
 from sanlian.portal.wording import ROLE_WORDS
 from sanlian.workorders import operations as workorders
 from sanlian.workorders.operations import Taken
@@ -71,7 +70,7 @@ def feedback(http: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _take_in(*, text: str, reporter_phone: str, key: str) -> Taken:
-    now = timezone.now()
+    now, county = timezone.now(), people.county_code()
     who = people_operations.know_resident(phone=reporter_phone, by=HOUSE, at=now) if reporter_phone else None
     ask = workorders.Ask(
         text=text,
@@ -84,8 +83,8 @@ def _take_in(*, text: str, reporter_phone: str, key: str) -> Taken:
     return workorders.submit(
         ask,
         category=FEEDBACK_CATEGORY,
-        place_id=places.get(COUNTY).id,
-        place_code=COUNTY,
+        place_id=places.get(county).id,
+        place_code=county,
         by=people.resident_actor(who),
         at=now,
     )

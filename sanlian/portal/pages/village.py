@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sanlian.people import queries as people
 from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.portal import links, picking
@@ -47,7 +48,7 @@ def choose(http: HttpRequest) -> HttpResponse:
     township = http.GET.get("township", "")[:9]
     found = places.search(words) if words.strip() else places.villages(within=township) if township else []
     context = {
-        "townships": places.children(picking.COUNTY),
+        "townships": places.children(people.county_code()),
         "chosen": places.find(township) if township else None,
         "words": words,
         "asked": bool(words.strip() or township),

@@ -50,7 +50,7 @@ def standing(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("township", "")
     place = next((each.code for each in townships if each.code == chosen), "")
     if not place:
-        place = townships[0].code if len(townships) == 1 else "330825"
+        place = townships[0].code if len(townships) == 1 else people.county_code()
     found = listings.completeness(actor, place, on=timezone.localdate())
     context = {"found": found, "in_township": len(place) == 9, "several": len(townships) > 1}
     return render(request, "registry/items_standing.html", frame(request, "data_items") | context)
