@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cockpit import leader
+from tests.cockpit.boards import keep_board
 
 
 @pytest.fixture
@@ -23,3 +24,9 @@ def browsed(live_server, new_page, county):
         return page
 
     return open_one
+
+
+@pytest.fixture
+def board(county):
+    """Return a board with two red units, one grey and one with too few cases; its figures are made up."""
+    return keep_board()

@@ -1,25 +1,24 @@
 """The month's red and grey board: the finding, the chart, who stands out and why, and the cases behind each number."""
 
-import csv
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sanlian.cockpit import bandchart, boardframe, boardwords
+from sanlian.cockpit import bandchart, boardframe, boardpapers, boardwords
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
+from sanlian.look.papers import pdf_answer
 from sanlian.people import names
 from sanlian.people.actors import Permission
 from sanlian.scoring import queries as scoring, rules
 from sanlian.scoring.rules import Span, State
+from sanlian.sheets import csv_bytes, xlsx_bytes
 from sanlian.workorders import queries as workorders
 
 ONLY = {"": None, "good": True, "missed": False}
-# Of each indicator: its cases, what all units reach with such cases, and with all cases; shares so that more is better.
-_SIDES = ("hits", "cases", "expected", "overall")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -151,29 +150,22 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
 
 @require_GET
 @officers_only
-def figures(request: HttpRequest, span: Span) -> HttpResponse:
-    """Hand out a board's figures as CSV, so that anybody can compute it again."""
+def figures(request: HttpRequest, span: Span, form: str) -> HttpResponse:
+    """Hand out a board's figures as CSV or XLSX, so that anybody can compute it again."""
     board = boardframe.edition(request, span)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="board-{span}-{board.version}.csv"'
-    # The mark at the front is for spreadsheets, which otherwise guess the encoding.
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    rows.writerow(
-        ["peers", "unit", "name", "orders", "state", "score", "low", "high"]
-        + [f"{each.code} {side}" for each in board.rules.indicators if each.formula for side in _SIDES]
-    )
-    for field in board.fields:
-        for each in field.standings:
-            parts = {
-                part.indicator: (part.hits, part.cases, part.expected, field.overall.get(part.indicator))
-                for part in each.parts
-            }
-            nothing = ("",) * len(_SIDES)
-            counts = [parts.get(one.code, nothing) for one in board.rules.indicators if one.formula]
-            name = names.unit_words(each.unit)
-            rows.writerow(
-                [field.peers, each.unit, name, each.orders, each.state, each.score, each.low, each.high]
-                + [number for count in counts for number in count]
-            )
-    return response
+    headings, rows = boardpapers.table(board)
+    if form == "csv":
+        answer = HttpResponse(csv_bytes(headings, rows), content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(xlsx_bytes([(span.key, headings, rows)]), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="board-{span}-{board.version}.{form}"'
+    return answer
+
+
+@require_GET
+@officers_only
+def as_pdf(request: HttpRequest, span: Span) -> HttpResponse:
+    """Hand out a board as a document."""
+    board, at = boardframe.edition(request, span), timezone.now()
+    paper = boardpapers.board_paper(board, by=officer(request).name, at=at)
+    return pdf_answer(paper, name=f"board-{span}-{board.version}", at=at)

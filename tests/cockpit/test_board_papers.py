@@ -1,0 +1,50 @@
+"""A board to take away: as a workbook with the same figures, and as a document that says the same."""
+
+import csv
+import io
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from sanlian.people import queries as people
+from tests.cockpit import leader
+
+pytestmark = pytest.mark.usefixtures("county")
+PAGE = "/cockpit/board/2021-08/"
+
+
+@pytest.fixture
+def drafted(client, board):
+    """Return a leader's client before a draft."""
+    client.force_login(leader("county", "leader"))
+    return client
+
+
+def test_workbook_and_table_have_the_same_figures(drafted):
+    told = drafted.get(f"{PAGE}figures.csv").content.decode("utf-8-sig")
+    table = list(csv.reader(io.StringIO(told)))
+    book = load_workbook(io.BytesIO(drafted.get(f"{PAGE}figures.xlsx").content), read_only=True)
+    rows = [[cell or "" for cell in row] for row in book.active.iter_rows(values_only=True)]
+    # A workbook does not keep the empty cells at the end of a row.
+    assert [row + [""] * (len(table[0]) - len(row)) for row in rows] == table
+    assert len(rows) > 600
+
+
+def test_the_document_says_who_stands_where_and_that_it_is_a_draft(drafted):
+    answer = drafted.get(f"{PAGE}board.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages]
+    said = "".join(pages).replace("\n", "").replace(" ", "")
+    assert "2021年8月红灰榜" in said
+    assert "还没有发布" in said
+    shown = drafted.get(PAGE).context
+    entries = [("红榜", entry) for entry in shown["red"]] + [("灰榜", entry) for entry in shown["grey"]]
+    assert len(entries) == 3
+    for words, entry in entries:
+        assert f"{words}：{entry['name']}" in said
+        assert all(f"{reason.good}/{reason.cases}" in said for reason in entry["reasons"])
+    assert "件太少，不评" in said
+    assert "住建局" in said
+    # Every unit is in it, judged or not.
+    assert all(people.unit(each.unit).short_name in said for each in shown["board"].fields[2].standings)
