@@ -4,12 +4,12 @@ The facts of an order's life.
 Each fact about an order carries in `details` what followers need, so that none of them has to ask the tables:
 
 - always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
-  `round`; `for` (a name) where the officer stood in for somebody
+  `round`; `origin` (an Origin) where it is no request; `for` (a name) where the officer stood in for somebody
 - REQUESTED, ADDED: `recording` (the number of what was said, where something was)
 - OBJECTED (of what was decided): `request`, `code` and `objection` (number) of the new order, `to` (unit that has it)
 - TRANSCRIBED: `request`, `recording`, `words`, `by_machine`
 - REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
-- FORMED: `due_at`; `origin` (an Origin) where it is no request
+- FORMED: `due_at`
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
   back) and `decline_upheld` (it goes to another unit now)
 - DISPATCHED, ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED, RATED: `minutes` (working minutes since the step before)

@@ -104,7 +104,7 @@ def test_a_township_sees_the_board_and_of_other_places_no_order(client, cases):
         (f"{PAGE}dept-moon/", 404),
         (f"{PAGE}county/", 404),
         (f"{PAGE}dept-housing/visits/", 404),
-        (f"{PAGE}dept-housing/confirmed/", 404),
+        (f"{PAGE}dept-housing/repeated/", 404),
         (f"{PAGE}dept-housing/solved/?only=best", 404),
         (f"{PAGE}dept-housing/solved/?after=%00", 422),
         (f"{PAGE}dept-housing/solved/?after=WyJ4Il0", 422),
@@ -191,12 +191,10 @@ def test_what_was_left_out_is_said(seen, board):
     said = text_of(seen(PAGE))
 
     assert "不到30件，不评： 沐尘畲族乡 17 。" in said
-    assert "100分里占27分" in said
+    assert "100分里占15分" in said
     for awaited in (
-        "独立回访",
         "重复诉求的识别",
         "巡查发现的单子",
-        "高频预警",
         "一键派发",
     ):
         assert f"在等{awaited}" in said
@@ -210,7 +208,7 @@ def test_in_english_everything_is_said_in_english(client, seen, board):
 
     assert "August: two on the red list, one on the grey list, eleven much alike" in said
     assert "Really solved 318 / 331 such cases elsewhere 85.0%" in said
-    assert "awaiting independent call-backs" in said
+    assert "awaiting recognising repeat requests" in said
 
 
 def test_no_person_is_named_on_any_page(seen, cases):
@@ -235,7 +233,7 @@ def test_a_units_page_has_every_indicator_and_what_it_counts_for(seen, board):
     assert "231件，76.4分；有95%的把握在 73.0 到 79.6 之间。" in said
     assert "接单按时 187 / 231 81.0% 同类件 90.0% 占分 22.2%" in said
     assert "没有返工 208 / 231 90.0%" in said
-    assert "回访属实 还没有算，在等独立回访" in said
+    assert "未诉先办 还没有算，在等巡查发现的单子" in said
     few = text_of(seen(f"{PAGE}twp-330825212/"))
     assert "这个月17件，太少，不评（至少30件）" in few
     assert "不到10件，按同组水平算" in few

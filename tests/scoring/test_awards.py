@@ -1,6 +1,6 @@
 """Awards: the same facts come to the same, in whatever order and however often they arrive."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sanlian.journal import operations as journal_operations, queries as journal
 from sanlian.journal.models import Delivery
+from sanlian.people.actors import HOUSE
 from sanlian.scoring import operations, queries
 from sanlian.scoring.models import Award, BoardField, BoardUnit
 from sanlian.scoring.rules import Outcome
-from sanlian.workorders import facts as order_facts
+from sanlian.workorders import facts as order_facts, operations as orders
+from sanlian.workorders.models import CallBack, Sampling
 from tests import builders
 from tests.builders import MONDAY, hours
 from tests.scoring.conftest import AUGUST, counted, keep, rows
@@ -44,6 +46,45 @@ def test_a_life_is_counted_as_by_hand(life, facts):
     assert counted()["twp-330825201", "completed"] == (1, 2)
 
 
+def test_a_call_of_the_centre_confirms_an_answer_or_does_not():
+    Sampling.objects.update_or_create(kind="call_back", defaults={"percent": 100})
+    for number in range(3):
+        builders.rated(at=MONDAY + hours(number))
+    centre, at = builders.officer("county", "dispatcher"), MONDAY + hours(30)
+    confirmed, denied, missed = CallBack.objects.order_by("pk")
+    orders.call_back(confirmed.pk, reached=True, solved="yes", satisfied="satisfied", by=centre, at=at)
+    orders.call_back(denied.pk, reached=True, solved="no", by=centre, at=at)
+    orders.call_back(missed.pk, reached=False, by=centre, at=at)
+    keep(list(journal.facts()))
+
+    assert counted()["dept-housing", "confirmed"] == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("origin", "hour", "expected"), [("warning", 5, (1, 1)), ("warning", 400, (0, 1)), ("task", 5, None)]
+)
+def test_an_answer_to_a_warning_counts_for_whoever_dealt_with_it(origin, hour, expected):
+    unit, at = builders.officer("dept-housing"), MONDAY
+    order = orders.raise_order(
+        origin=origin,
+        title="高频预警",
+        told="请查清根源。",
+        category="road.lamp",
+        place_id=None,
+        place_code=builders.VILLAGE,
+        send=orders.Sending(to="dept-housing", reason="高频"),
+        by=HOUSE,
+        at=at,
+    )
+    orders.accept(order.pk, by=unit, at=at + hours(1))
+    answered = at + hours(hour)
+    day = answered.date() + timedelta(days=1)
+    orders.reply(order.pk, spoken_with="村里", done="查清了，换了线路。", done_by=day, by=unit, at=answered)
+    keep(list(journal.facts()))
+
+    assert counted().get(("dept-housing", "warned")) == expected
+
+
 def test_a_correction_is_a_row_of_its_own(life, facts):
     before_rating = [fact for fact in facts if fact.at < MONDAY + hours(24)]
     keep(before_rating)
@@ -62,7 +103,6 @@ def test_a_reopening_in_the_next_month_counts_in_the_month_of_the_reply():
     at = MONDAY.replace(day=31)
     request = builders.replied(at=at)
     from sanlian.people import queries as people
-    from sanlian.workorders import operations as orders
 
     who = people.resident_actor(request.reporter_id)
     orders.rate(request.pk, solved="no", by=who, at=at + hours(48))
@@ -115,7 +155,7 @@ def test_every_award_names_the_rules_and_the_case_behind_it(life, facts):
     known = {request.order_id for request in life.values()}
     for award in Award.objects.select_related("rules"):
         assert award.order_id in known
-        assert award.rules.label == "2021.2"
+        assert award.rules.label == "2021.3"
         assert {fact.id for fact in facts} >= {award.entry}
 
 

@@ -48,6 +48,8 @@ WORDS: Mapping[str, Word] = {
             "contacted_in_time": YES_OR_NO,
             "overdue": YES_OR_NO,
             "round": (1,),
+            # What is no resident's request says where it comes from.
+            "origin": ("inspection", "task", "warning", "partner"),
         },
     ),
     "extended": Word(facts.EXTENDED, {}),
@@ -57,6 +59,8 @@ WORDS: Mapping[str, Word] = {
         facts.RATED,
         {"solved": ("yes", "partly", "no"), "satisfied": ("satisfied", "basically", "unsatisfied")},
     ),
+    # The centre calls whom it has drawn; how often the unit itself called is no word here.
+    "called_back": Word(facts.CALLED_BACK, {"reached": YES_OR_NO, "solved": ("yes", "partly", "no")}),
     "closed": Word(facts.CLOSED, {"in_time": YES_OR_NO, "rated": YES_OR_NO}),
     "reopened": Word(facts.REOPENED, {"was_closed": YES_OR_NO}),
     "listed": Word(facts.LISTED, {}, credits=("unit", TEAM)),

@@ -11,7 +11,7 @@ from sanlian.journal.operations import record
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission
-from sanlian.workorders.lifecycle import STATUS_WORDS, Status, Step
+from sanlian.workorders.lifecycle import STATUS_WORDS, Origin, Status, Step
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 
 
@@ -97,6 +97,8 @@ def note(fact: str, order: WorkOrder, *, by: Actor, at: datetime, **details: Any
     """Record a fact about the order, with the details that every follower needs."""
     if by.kind == "officer" and by.identities != {by.id} and (name := _stood_in_for(order, by)):
         details["for"] = name
+    if order.origin != Origin.REQUEST:
+        details["origin"] = order.origin
     record(
         fact,
         subject=("order", order.pk),

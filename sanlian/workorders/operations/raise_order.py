@@ -88,7 +88,6 @@ def raise_order(
         at=at,
         unit=desk.code,
         due_at=order.due_at.isoformat(),
-        origin=origin,
     )
     if send is not None:
         note_sent(order, send, helpers, at=at)

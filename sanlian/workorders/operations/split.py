@@ -102,7 +102,6 @@ def _part(whole: WorkOrder, part: Part, *, by: Actor, at: datetime) -> tuple[Wor
         by=by,
         at=at,
         due_at=order.due_at.isoformat(),
-        origin=Origin.PART,
         whole=whole.code,
     )
     _step.note(
