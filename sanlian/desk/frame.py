@@ -22,6 +22,8 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "has_broadcasts": actor.holds(Permission.BROADCAST),
         "has_links": actor.holds(Permission.KEEP_LINKS),
         "has_calls": bool(permissions.may_call(actor)),
+        "may_raise": actor.holds(Permission.DISPATCH)
+        or (actor.holds(Permission.HANDLE) and actor.holds(Permission.SEE_ORDERS)),
         "has_lists": actor.holds(Permission.SEE_ORDERS),
         # Whoever reads an order is not called away from it, and its page asks enough of the database.
         "unread": 0 if here == "order" else notify.unread(actor.id or 0),

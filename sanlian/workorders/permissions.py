@@ -16,6 +16,8 @@ from sanlian.workorders.lifecycle import PleaKind, Step
 from sanlian.workorders.models import Assignment, CallBack, Plea, ServiceRequest, Supervision, WorkOrder
 from sanlian.workorders.scope import (
     apart,
+    desk_over,
+    holds,
     in_state,
     nobody_else_took,
     open_plea,
@@ -24,24 +26,6 @@ from sanlian.workorders.scope import (
     superior_of,
     works_on,
 )
-
-
-def _holds(actor: Actor, order: WorkOrder) -> Verdict:
-    if not (verdict := apart(actor, order)):
-        return verdict
-    if works_on(actor, order, order.unit_id):
-        return YES
-    if actor.works_for(order.unit_id):
-        return no(_("This order is restricted; your post is not cleared for it."))
-    return no(_("Another unit has this order."))
-
-
-def _desk_over(actor: Actor, order: WorkOrder, otherwise: str) -> Verdict:
-    """Say whether the actor sits at the desk that has the order, at that of its place, or above."""
-    verdict = apart(actor, order)
-    if verdict and not works_on(actor, order, order.unit_id, Permission.DISPATCH):
-        return YES if reaches(actor, order, Permission.DISPATCH) else no(otherwise)
-    return verdict
 
 
 def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
@@ -70,7 +54,7 @@ def may_dispatch(actor: Actor, order: WorkOrder) -> Verdict:
 def may_name_complained(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may write down of whom an order complains: the desk that has it, or the centre above it."""
     if not (
-        verdict := _desk_over(
+        verdict := desk_over(
             actor, order, _("Only the desk of the place, or the county centre, names who is complained of.")
         )
     ):
@@ -94,6 +78,15 @@ def may_raise(actor: Actor, place_code: str) -> Verdict:
     return no(_("Only the desk of these places, or the county centre, may raise an order there."))
 
 
+def may_report(actor: Actor, place_code: str) -> Verdict:
+    """Say whether the actor may report what was found on a round: whoever works at the place, and its desk."""
+    if may_raise(actor, place_code):
+        return YES
+    if actor.holds(Permission.HANDLE) and actor.reaches(place_code, Permission.SEE_ORDERS):
+        return YES
+    return no(_("Only those who work at this place may report what they found there."))
+
+
 def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may rule on an order: the county centre, on what came up after a second decline."""
     if not (verdict := apart(actor, order)):
@@ -109,7 +102,7 @@ def may_rule(actor: Actor, order: WorkOrder) -> Verdict:
 def may_merge(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may merge an order that nobody has answered into another: the place's desk, or above."""
     if not (
-        verdict := _desk_over(
+        verdict := desk_over(
             actor, order, _("Only the desk of the place, or the county centre, merges orders.")
         )
     ):
@@ -122,7 +115,7 @@ def may_merge(actor: Actor, order: WorkOrder) -> Verdict:
 def may_split(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may split an order into parts: the desk that has it, the place's desk, or above."""
     if not (
-        verdict := _desk_over(
+        verdict := desk_over(
             actor, order, _("Only the desk of the place, or the county centre, splits orders.")
         )
     ):
@@ -172,7 +165,7 @@ def may_refuse(actor: Actor, order: WorkOrder) -> Verdict:
 
 def may_accept(actor: Actor, order: WorkOrder) -> Verdict:
     """Say whether the actor may accept: somebody of the unit it was sent to."""
-    return _holds(actor, order) and nobody_else_took(actor, order) and in_state(order, lifecycle.ACCEPT)
+    return holds(actor, order) and nobody_else_took(actor, order) and in_state(order, lifecycle.ACCEPT)
 
 
 def may_decline(
@@ -189,7 +182,7 @@ def may_decline(
 
     Once somebody has accepted, only that person hands it back: nobody's work is given away behind their back.
     """
-    verdict = _holds(actor, order) and nobody_else_took(actor, order) and in_state(order, lifecycle.DECLINE)
+    verdict = holds(actor, order) and nobody_else_took(actor, order) and in_state(order, lifecycle.DECLINE)
     if not verdict or assignment is None:
         return verdict if not verdict else no(_("Nobody has this order."), refusal=Conflict)
     if at > calendar.due(assignment.started_at, within).at:
@@ -220,7 +213,7 @@ def may_answer_assist(actor: Actor, order: WorkOrder, assignment: Assignment) ->
 
 def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: int = 0) -> Verdict:
     """Say whether the actor may reply: the lead's people, after every assist was answered and every part has ended."""
-    verdict = _holds(actor, order) and in_state(order, lifecycle.REPLY)
+    verdict = holds(actor, order) and in_state(order, lifecycle.REPLY)
     if verdict and open_assists:
         return no(
             _("%(count)s assisting units have not answered yet; then you can reply.")
@@ -241,7 +234,7 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: 
 def _may_ask(
     actor: Actor, order: WorkOrder, step: Step, pleas: Iterable[Plea], owner: Assignment | None
 ) -> Verdict:
-    verdict = _holds(actor, order) and in_state(order, step) and nobody_else_took(actor, order)
+    verdict = holds(actor, order) and in_state(order, step) and nobody_else_took(actor, order)
     if verdict and open_plea(pleas, owner):
         return no(_("It has been asked already; the answer has not come yet."), refusal=Conflict)
     return verdict
@@ -308,7 +301,7 @@ def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
         return verdict
     above = superior_of(people.unit_by_id(order.unit_id))
     if actor != HOUSE and not works_on(actor, order, above.id, Permission.DISPATCH):
-        verdict = _holds(actor, order)
+        verdict = holds(actor, order)
         if not verdict:
             return verdict
     return in_state(order, lifecycle.RESUME)

@@ -55,6 +55,25 @@ def apart(actor: Actor, order: WorkOrder) -> Verdict:
     return YES
 
 
+def holds(actor: Actor, order: WorkOrder) -> Verdict:
+    """Say whether the actor works for the unit that has the order."""
+    if not (verdict := apart(actor, order)):
+        return verdict
+    if works_on(actor, order, order.unit_id):
+        return YES
+    if actor.works_for(order.unit_id):
+        return no(_("This order is restricted; your post is not cleared for it."))
+    return no(_("Another unit has this order."))
+
+
+def desk_over(actor: Actor, order: WorkOrder, otherwise: str) -> Verdict:
+    """Say whether the actor sits at the desk that has the order, at that of its place, or above."""
+    verdict = apart(actor, order)
+    if verdict and not works_on(actor, order, order.unit_id, Permission.DISPATCH):
+        return YES if reaches(actor, order, Permission.DISPATCH) else no(otherwise)
+    return verdict
+
+
 def superior_of(unit: UnitInfo) -> UnitInfo:
     """Return the unit one level up: the township's desk over village, grid and team, else the county centre."""
     township = people.township_unit(unit.place_code) if unit.kind in BELOW_TOWNSHIPS else None

@@ -65,6 +65,7 @@ OF_RESIDENTS = {
     "may_join",
     "may_object",
     "may_raise",
+    "may_report",
     "may_rate",
     "may_speak_for",
     "may_withdraw",

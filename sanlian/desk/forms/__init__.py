@@ -26,6 +26,7 @@ from sanlian.desk.forms.orders import (
     Weekly,
 )
 from sanlian.desk.forms.own import Hearing, LogIn, Password
+from sanlian.desk.forms.raising import Raise
 
 __all__ = [
     "Accept",
@@ -47,6 +48,7 @@ __all__ = [
     "OrderForm",
     "Password",
     "Progress",
+    "Raise",
     "Refuse",
     "Reply",
     "Resume",

@@ -9,7 +9,7 @@ from sanlian.kernel import errors
 from sanlian.kernel.words import storable
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, permissions, rules
-from sanlian.workorders.lifecycle import RAISED
+from sanlian.workorders.lifecycle import RAISED, Origin
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._form import formed, note_sent, put_to
@@ -51,11 +51,13 @@ def raise_order(
     :raises NoSuchOrigin: when the origin is none of those
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
     :raises errors.NotFound: when the category or the limit is unknown
-    :raises errors.NotAllowed: when the actor may not raise orders there
+    :raises errors.NotAllowed: when the actor may not raise orders there, or report what was found
     """
-    permissions.may_raise(by, place_code).require()
     if origin not in RAISED:
         raise NoSuchOrigin(_("There is no such origin of an order."), field="origin")
+    # Whoever walks a grid reports what is broken there; giving tasks, and choosing who does them, is the desks'.
+    reports = origin == Origin.INSPECTION and send is None
+    (permissions.may_report if reports else permissions.may_raise)(by, place_code).require()
     title, told = storable(title), storable(told)
     if not title or not told:
         raise NothingToDo(_("Please say what is to be done."), field="told" if title else "title")

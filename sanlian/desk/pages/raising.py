@@ -1,0 +1,82 @@
+"""Raising an order that no request stands behind: what was found on a round, and a superior's task. One outlet."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sanlian.desk.forms import Raise
+from sanlian.desk.frame import frame
+from sanlian.kernel import errors
+from sanlian.look.access import officer, officers_only
+from sanlian.look.refusals import status_of
+from sanlian.people.actors import Actor, Permission
+from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
+from sanlian.workorders import operations, permissions
+from sanlian.workorders.lifecycle import Origin
+from sanlian.workorders.operations import Sending
+from sanlian.workorders.queries import WorkOrder
+
+
+@officers_only
+@require_http_methods(["GET", "POST"])
+@never_cache
+def raise_order(request: HttpRequest) -> HttpResponse:
+    """Show the form; then form the order and lead to it, or to the inbox for whoever may not read it."""
+    actor = officer(request)
+    here = _places(actor)
+    if not here:
+        raise errors.NotAllowed(_("Your post does not include this page."))
+    gives_tasks = bool(permissions.may_raise(actor, here[0].code))
+    data = request.POST if request.method == "POST" else None
+    form = Raise(data, here=here, gives_tasks=gives_tasks)
+    status = 200
+    if data is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                order = _raised(form, actor)
+            except (errors.Invalid, errors.NotAllowed) as refusal:
+                form.refuse(refusal)
+                status = status_of(refusal)
+            else:
+                messages.success(request, _("It is an order now: %(code)s.") % {"code": order.code[2:]})
+                return redirect("desk:inbox")
+    context = {"form": form, "gives_tasks": gives_tasks}
+    return render(request, "desk/raise.html", frame(request, "raise") | context, status=status)
+
+
+def _raised(form: Raise, actor: Actor) -> WorkOrder:
+    given = form.cleaned_data
+    place = places.get(given["place"])
+    to = given.get("to", "")
+    return operations.raise_order(
+        origin=Origin.TASK if to else Origin.INSPECTION,
+        title=given["title"],
+        told=given["told"],
+        category=given["category"],
+        place_id=place.id,
+        place_code=place.code,
+        send=Sending(to=to) if to else None,
+        urgent=given["urgent"],
+        by=actor,
+        at=timezone.now(),
+    )
+
+
+def _places(actor: Actor) -> list[PlaceInfo]:
+    """Return the villages, or the grid's, where the officer may report something, in the order of codes."""
+    scopes = {
+        *actor.scopes(Permission.DISPATCH),
+        *(actor.scopes(Permission.SEE_ORDERS) if actor.holds(Permission.HANDLE) else ()),
+    }
+    found: dict[str, PlaceInfo] = {}
+    for scope in sorted(scopes):
+        place = places.find(scope)
+        inside = [] if place is None else [place] if len(scope) >= 12 else places.villages(scope)
+        found |= {each.code: each for each in inside if permissions.may_report(actor, each.code)}
+    return list(found.values())

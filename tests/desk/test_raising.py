@@ -1,0 +1,93 @@
+"""What was found on a round and what somebody is to do become orders in the one stream."""
+
+import pytest
+
+from sanlian.journal.models import Entry
+from sanlian.workorders import facts, queries
+from sanlian.workorders.models import WorkOrder
+from tests.browser import DESK, PHONE
+from tests.builders import TOWNSHIP, VILLAGE, officer
+from tests.desk.pages import words
+
+pytestmark = pytest.mark.usefixtures("county")
+GRID = f"{VILLAGE}001"
+FOUND = {"title": "祠堂边井盖没了", "told": "晚上有人走，很危险。", "category": "road.lamp"}
+
+
+def test_a_grid_worker_reports_and_the_township_desk_has_it(logged_in):
+    client = logged_in(officer(f"grid-{GRID}", "grid_worker"))
+    assert "发现了问题" in words(client.get("/desk/"))
+    page = words(client.get("/desk/raise/"))
+    assert "报告发现的问题" in page
+    assert "谁来办" not in page
+
+    answer = client.post("/desk/raise/", {**FOUND, "place": GRID, "urgent": "on"})
+    assert answer.status_code == 302
+
+    order = WorkOrder.objects.get()
+    assert (order.origin, order.status, order.unit.code) == ("inspection", "formed", f"twp-{TOWNSHIP}")
+    assert (order.place_code, order.urgent) == (GRID, True)
+    assert [fact.name for fact in queries.timeline(order.pk)] == [facts.FORMED]
+    assert "祠堂边井盖没了" in words(logged_in(officer(f"twp-{TOWNSHIP}")).get("/desk/"))
+    assert order.code[2:] in words(client.get("/desk/"))
+
+
+def test_a_desk_gives_a_task_straight_to_a_unit(logged_in):
+    client = logged_in(officer(f"twp-{TOWNSHIP}", "dispatcher"))
+    given = {**FOUND, "title": "汛前查一遍山塘", "place": VILLAGE, "to": f"vil-{VILLAGE}"}
+    assert client.post("/desk/raise/", given).status_code == 302
+
+    order = WorkOrder.objects.get()
+    assert (order.origin, order.status, order.unit.code) == ("task", "dispatched", f"vil-{VILLAGE}")
+    assert "汛前查一遍山塘" in words(logged_in(officer(f"vil-{VILLAGE}")).get("/desk/"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"title": " "}, "请写明要办什么"),
+        ({"told": ""}, "请写明要办什么"),
+        ({"told": "长" * 2001}, "2000"),
+        ({"place": "330825101201"}, "330825101201"),
+        ({"category": "no.such"}, "no.such"),
+        ({"category": ""}, "必填"),
+        ({"to": "dept-nobody"}, "dept-nobody"),
+    ],
+)
+def test_a_faulty_one_is_shown_again_and_nothing_is_formed(logged_in, changed, sentence):
+    client = logged_in(officer(f"twp-{TOWNSHIP}", "dispatcher"))
+    entries = Entry.objects.count()
+    answer = client.post("/desk/raise/", {**FOUND, "place": VILLAGE, **changed})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert (WorkOrder.objects.count(), Entry.objects.count()) == (0, entries)
+
+
+def test_who_only_reports_cannot_choose_who_does_it(logged_in):
+    client = logged_in(officer(f"grid-{GRID}", "grid_head"))
+    assert client.post("/desk/raise/", {**FOUND, "place": GRID, "to": "dept-housing"}).status_code == 302
+    order = WorkOrder.objects.get()
+    assert (order.origin, order.unit.code) == ("inspection", f"twp-{TOWNSHIP}")
+
+
+@pytest.mark.parametrize("who", [("dept-housing", None), ("county", "leader"), ("county", "administrator")])
+def test_nobody_else_finds_the_page(logged_in, who):
+    client = logged_in(officer(*who))
+    assert client.get("/desk/raise/").status_code == 403
+    assert client.post("/desk/raise/", {**FOUND, "place": VILLAGE}).status_code == 403
+    assert not WorkOrder.objects.exists()
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nobody_is_kept_out(live_server, new_page, barriers, client, django_user_model, size):
+    client.force_login(django_user_model.objects.get(pk=officer(f"twp-{TOWNSHIP}", "dispatcher").id))
+    page = new_page(size=size)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.goto("/desk/raise/")
+    page.get_by_label("一句话").fill("汛前查一遍山塘")
+    page.get_by_role("button", name="派出去").click()
+    page.get_by_text("这个字段是必填项").first.wait_for()
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
