@@ -13,7 +13,7 @@ from sanlian.analysis.engine import Reason
 from sanlian.analysis.engine.blend import Blend
 from sanlian.analysis.engine.classify import VERSION, Reads
 from sanlian.analysis.engine.model import Model
-from sanlian.analysis.models import LearntModel
+from sanlian.analysis.models import LearntModel, WarningRules
 from sanlian.analysis.reasons import Reasons, reasons
 from sanlian.analysis.routing import Route, route
 from sanlian.catalogue import queries as catalogue
@@ -22,6 +22,7 @@ from sanlian.kernel.kept import Kept
 from sanlian.people import queries as people
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
+from sanlian.sheets import Held
 from sanlian.workorders import queries as workorders
 from sanlian.workorders.queries import WorkOrder
 
@@ -288,3 +289,8 @@ def stored_form(suggestion: Suggestion, to: Route, *, chosen: bool) -> dict[str,
         **to.why.stored(),
         "urgent_words": list(suggestion.urgent_words),
     }
+
+
+def documents() -> list[Held]:
+    """Return every version of the warning rules as it was loaded, the oldest first."""
+    return [Held(version.content, version.shipped) for version in WarningRules.objects.order_by("pk")]

@@ -25,6 +25,7 @@ from sanlian.catalogue.rules import ROWS, STANDARD, Content, Counts, Problem, Ro
 from sanlian.kernel.errors import NotFound
 from sanlian.kernel.words import gettext_noop
 from sanlian.people import queries as people
+from sanlian.sheets import Held
 
 # In the order in which one names another.
 MODELS: Mapping[str, type[Listed]] = {
@@ -236,3 +237,12 @@ def editions(table: str, *, holder: str | None = None, code: str | None = None) 
     if holder is not None:
         rows = rows.filter(until=None, values__holder=holder)
     return list(rows.order_by("-since", "code"))
+
+
+def documents() -> list[Held]:
+    """Return the office hours in force, as their file has them."""
+    hours = present().hours
+    if not hours:
+        return []
+    sessions = [{"opens": opens, "closes": closes} for opens, closes in hours["sessions"]]
+    return [Held({"zone": hours["zone"], "sessions": sessions}, shipped=False)]

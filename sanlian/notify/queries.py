@@ -14,6 +14,7 @@ from sanlian.notify import rules
 from sanlian.notify.models import Note, Preference, Sending, Template
 from sanlian.notify.rules import Channel, Wording
 from sanlian.people import contact
+from sanlian.sheets import Held
 
 PAGE = 30
 MOST_COUNTED = 99
@@ -214,3 +215,14 @@ def states_about(kind: str, number: object) -> dict[str, int]:
     ):
         counted[state] = counted.get(state, 0) + 1
     return counted
+
+
+def documents() -> list[Held]:
+    """Return the words in force: those that came with the product, and those that the county has made its own."""
+    newest = {row.message: row for row in Template.objects.order_by("version")}
+    held = []
+    for shipped in (True, False):
+        words = {name: row.content for name, row in sorted(newest.items()) if row.shipped is shipped}
+        if words:
+            held.append(Held({"messages": words}, shipped))
+    return held

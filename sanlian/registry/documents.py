@@ -1,5 +1,6 @@
 """Every document that a county keeps whole: rules of board and warnings, words of messages, data items, samples."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,15 +9,16 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sanlian.analysis import operations as analysis
+from sanlian.analysis import operations as analysis, queries as findings
+from sanlian.catalogue import listings, operations as catalogue
 from sanlian.dataitems import operations as dataitems
 from sanlian.kernel import errors
 from sanlian.kernel.words import gettext_noop
-from sanlian.notify import operations as notify
+from sanlian.notify import operations as notify, queries as wordings
 from sanlian.people.actors import Actor
-from sanlian.scoring import operations as scoring
-from sanlian.sheets import Loaded
-from sanlian.workorders import operations as workorders
+from sanlian.scoring import operations as scoring, queries as boards
+from sanlian.sheets import Held, Loaded
+from sanlian.workorders import operations as workorders, quality
 
 
 class Load(Protocol):
@@ -34,6 +36,8 @@ class Document:
     title: str
     ships_as: str
     load: Load
+    # What the county holds, in the order in which it loads again; None where a table of the archive carries it.
+    held: Callable[[], Sequence[Held]] | None
 
     @property
     def file(self) -> Path:
@@ -42,16 +46,39 @@ class Document:
 
 
 DOCUMENTS = (
-    Document("indicators", gettext_noop("Rules of the board"), "scoring/indicators.yaml", scoring.load),
-    Document("messages", gettext_noop("Words of messages"), "notify/messages.yaml", notify.load),
     Document(
-        "warnings", gettext_noop("Rules of early warnings"), "analysis/warnings.yaml", analysis.load_warnings
+        "indicators",
+        gettext_noop("Rules of the board"),
+        "scoring/indicators.yaml",
+        scoring.load,
+        boards.documents,
     ),
-    Document("items", gettext_noop("Data items"), "dataitems/items.yaml", dataitems.load),
     Document(
-        "samples", gettext_noop("Shares looked at again"), "workorders/samples.yaml", workorders.set_samples
+        "messages", gettext_noop("Words of messages"), "notify/messages.yaml", notify.load, wordings.documents
+    ),
+    Document(
+        "warnings",
+        gettext_noop("Rules of early warnings"),
+        "analysis/warnings.yaml",
+        analysis.load_warnings,
+        findings.documents,
+    ),
+    Document("items", gettext_noop("Data items"), "dataitems/items.yaml", dataitems.load, None),
+    Document(
+        "samples",
+        gettext_noop("Shares looked at again"),
+        "workorders/samples.yaml",
+        workorders.set_samples,
+        quality.documents,
     ),
 )
+
+
+# What an archive holds besides: the upgrade brings it with the catalogue.
+HOURS = Document(
+    "hours", gettext_noop("Office hours"), "catalogue/hours.yaml", catalogue.load_hours, listings.documents
+)
+ARCHIVED = (HOURS, *(each for each in DOCUMENTS if each.held))
 
 
 class NoSuchDocument(errors.NotFound):
@@ -64,7 +91,7 @@ def document(name: str) -> Document:
 
     :raises NoSuchDocument: when there is none
     """
-    found = next((each for each in DOCUMENTS if each.name == name), None)
+    found = next((each for each in (HOURS, *DOCUMENTS) if each.name == name), None)
     if found is None:
         raise NoSuchDocument(_("There is no document “%(name)s”.") % {"name": name})
     return found

@@ -73,8 +73,8 @@ def saying(fault: Fault) -> Saying:
     return Saying(fault.said.read(_), fault.remedy.read(_))
 
 
-def line_of(fault: Fault, table: Table) -> str:
+def line_of(fault: Fault, table: Table | None) -> str:
     """Return a fault as a line: row, column, what is wrong, what mends it."""
     row = _("row %(row)s") % {"row": fault.row} if fault.row else _("the whole file")
-    names = {column.name: _(column.title) for column in table.columns}
+    names = {column.name: _(column.title) for column in (table.columns if table else ())}
     return "\t".join([row, names.get(fault.column, ""), fault.said.read(_), fault.remedy.read(_)])

@@ -2,7 +2,7 @@
 
 from sanlian.sheets.books import Book, Brought, Contradiction, Outcome, bring_each, refused
 from sanlian.sheets.cells import Kind
-from sanlian.sheets.documents import Loaded, UnreadableDocument, digest_of, read_document
+from sanlian.sheets.documents import Held, Loaded, UnreadableDocument, digest_of, read_document
 from sanlian.sheets.faults import Fault, Misread
 from sanlian.sheets.reading import Sheet, Unreadable, read
 from sanlian.sheets.tables import Checked, Column, Row, Table, check
@@ -15,6 +15,7 @@ __all__ = [
     "Column",
     "Contradiction",
     "Fault",
+    "Held",
     "Kind",
     "Loaded",
     "Misread",

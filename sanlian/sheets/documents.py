@@ -35,6 +35,14 @@ class Loaded:
     own: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document as a county holds it; `shipped` when it came with the product and the county left it as it was."""
+
+    raw: Any
+    shipped: bool
+
+
 def read_document(file: Path) -> Any:
     """
     Return what a file of YAML says.

@@ -6,8 +6,9 @@ from django.db.models import F, Q, QuerySet
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.people.actors import Actor, Permission
+from sanlian.sheets import Held
 from sanlian.workorders import permissions, queries, scope
-from sanlian.workorders.models import Assignment, Attachment, CallBack, WorkOrder
+from sanlian.workorders.models import Assignment, Attachment, CallBack, Sampling, WorkOrder
 
 
 def parts_of(order_id: int) -> list[WorkOrder]:
@@ -68,3 +69,9 @@ def lacks_evidence(order: WorkOrder, photographs: Iterable[Attachment]) -> bool:
         return False
     since = order.accepted_at
     return not any(photo.request_id is None and photo.at >= since for photo in photographs)
+
+
+def documents() -> list[Held]:
+    """Return how many of a hundred are looked at again, as the operation that sets it reads them."""
+    samples = dict(Sampling.objects.order_by("kind").values_list("kind", "percent"))
+    return [Held(samples, shipped=False)] if samples else []

@@ -34,6 +34,9 @@ def rewritten(content, change):
         for told in found.manifest["tables"]:
             body = change(told["table"], found.files[told["table"]], told)
             archive.writestr(told["file"], body)
+        for told, (name, held) in zip(found.manifest["documents"], found.documents, strict=True):
+            body = change(name, json.dumps(held.raw, ensure_ascii=False, indent=2).encode(), told)
+            archive.writestr(told["file"], body)
         archive.writestr("manifest.json", json.dumps(found.manifest))
     return out.getvalue()
 
@@ -54,6 +57,8 @@ def test_an_empty_database_loads_it_and_packs_the_same(county, tmp_path):
     first, second = (operations.unpack(path.read_bytes()) for path in (archive, again))
     for name, content in first.files.items():
         assert second.files[name] == content, name
+    assert second.documents == first.documents
+    assert {name for name, _ in first.documents} == {"hours", "indicators", "messages", "warnings", "samples"}
     assert set(first.files) == {book.table.name for book in books.BOOKS}
 
 
@@ -94,7 +99,7 @@ def test_others_take_nothing_away(logged_in, keeper):
     )
 
     answer = logged_in(keeper).post("/registry/archive/take/")
-    assert operations.unpack(answer.content).manifest["format"] == 1
+    assert operations.unpack(answer.content).manifest["format"] == 2
     assert logged_in(keeper).get("/registry/archive/").status_code == 200
 
 

@@ -12,7 +12,7 @@ from sanlian.catalogue.operations.import_calendar import (
 )
 from sanlian.catalogue.operations.load import BadCatalogue, Outcome, load
 from sanlian.catalogue.operations.propose import BadProposal, Decided, propose, withdraw
-from sanlian.catalogue.operations.revise import revise
+from sanlian.catalogue.operations.revise import load_hours, revise
 from sanlian.catalogue.operations.set_calendar_day import BadCalendarDay, check_calendar_day, set_calendar_day
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "confirm",
     "import_calendar",
     "load",
+    "load_hours",
     "plan_calendar",
     "propose",
     "propose_limit",

@@ -10,9 +10,10 @@ from django.utils import timezone
 from sanlian.catalogue import facts, listings, permissions, queries
 from sanlian.catalogue.operations._tables import Change, bring, keep_version, plain
 from sanlian.catalogue.operations.load import BadCatalogue
-from sanlian.catalogue.rules import ROWS, CategoryRow, Content, ItemRow, disagreements
+from sanlian.catalogue.rules import ROWS, CategoryRow, Content, ItemRow, disagreements, reading
 from sanlian.journal.operations import operation, record
 from sanlian.people.actors import Actor
+from sanlian.sheets import Loaded
 
 Row = TypeVar("Row")
 
@@ -102,3 +103,26 @@ def _merged(table: str, old_rows: Sequence[Any], rows: Sequence[Row], retired: s
 def _with_lead_items(categories: list[CategoryRow], items: list[ItemRow]) -> list[CategoryRow]:
     lead = {item.category_id: item.code for item in items if item.role == "lead"}
     return [replace(row, list_item=lead.get(row.code, "") if row.parent_id else "") for row in categories]
+
+
+def load_hours(raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
+    """
+    Put office hours in force, as a version of its own; the same hours again change nothing.
+
+    :param raw: what a file such as data/catalogue/hours.yaml says
+    :param shipped: they come with the product: the hours in force stand
+    :raises BadCatalogue: when they say what hours cannot say
+    :raises NotAllowed: when the actor may not
+    """
+    permissions.may_load(by).require()
+    read = reading.Reading()
+    hours = read.hours(raw)
+    if read.problems:
+        raise BadCatalogue(read.problems)
+    there = listings.present().hours
+    if there == hours:
+        return Loaded()
+    if shipped and there:
+        return Loaded(own=("hours",))
+    revise(rows={}, hours=hours, by=by, at=at)
+    return Loaded(("hours",))

@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
+from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people.actors import Actor
 from sanlian.registry import facts, permissions
 from sanlian.registry.books import BOOKS, TONGUES
+from sanlian.registry.documents import ARCHIVED, document
 from sanlian.registry.operations.bring import Report, Undo, note, undoable
-from sanlian.sheets import Book, Brought, Checked, Row, Unreadable, check, csv_bytes, read
+from sanlian.sheets import Book, Brought, Checked, Fault, Held, Row, Unreadable, check, csv_bytes, read
 
-FORMAT = 1
+FORMAT = 2
+# The first format had tables alone.
+READS = (1, FORMAT)
 MANIFEST = "manifest.json"
 LARGEST = 256 * 1024 * 1024
 # The same county gives the same bytes: no file in the archive says when it was written.
@@ -32,10 +36,11 @@ class BadArchive(errors.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What an archive holds, table by table: the manifest, and each table's file."""
+    """What an archive holds: the manifest, each table's file, and each document as its county held it, in order."""
 
     manifest: dict[str, Any]
     files: dict[str, bytes]
+    documents: list[tuple[str, Held]]
 
 
 @operation
@@ -70,7 +75,13 @@ def pack(*, by: Actor, at: datetime) -> bytes:
                     "sha256": digest,
                 }
             )
-        manifest = {"format": FORMAT, "made_at": at.isoformat(), "contact": contact, "tables": told}
+        manifest = {
+            "format": FORMAT,
+            "made_at": at.isoformat(),
+            "contact": contact,
+            "tables": told,
+            "documents": _pack_documents(packed),
+        }
         words = json.dumps(manifest, ensure_ascii=False, indent=2)
         packed.writestr(zipfile.ZipInfo(MANIFEST, _STAMP), words, zipfile.ZIP_DEFLATED)
     record(
@@ -81,6 +92,19 @@ def pack(*, by: Actor, at: datetime) -> bytes:
         details={"rows": sum(table["rows"] for table in told), "form": "zip", "contact": contact},
     )
     return out.getvalue()
+
+
+def _pack_documents(packed: zipfile.ZipFile) -> list[dict[str, Any]]:
+    """Put every document into the archive; return what the manifest says of them."""
+    told = []
+    for each in ARCHIVED:
+        for number, held in enumerate(each.held() if each.held else (), 1):
+            content = json.dumps(held.raw, ensure_ascii=False, indent=2).encode()
+            file = f"documents/{each.name}-{number:02}.json"
+            packed.writestr(zipfile.ZipInfo(file, _STAMP), content, zipfile.ZIP_DEFLATED)
+            digest = hashlib.sha256(content).hexdigest()
+            told.append({"document": each.name, "file": file, "shipped": held.shipped, "sha256": digest})
+    return told
 
 
 def unpack(content: bytes) -> Unpacked:
@@ -94,25 +118,30 @@ def unpack(content: bytes) -> Unpacked:
             if sum(part.file_size for part in packed.infolist()) > LARGEST:
                 raise BadArchive(_("The archive unpacks to more than a county ever has."))
             manifest = json.loads(packed.read(MANIFEST))
-            if manifest["format"] != FORMAT:
+            if manifest["format"] not in READS:
                 raise BadArchive(
                     _("The archive has format %(format)s; this version reads format %(known)s.")
                     % {"format": manifest["format"], "known": FORMAT}
                 )
             files = {str(each["table"]): packed.read(each["file"]) for each in manifest["tables"]}
-            for each in manifest["tables"]:
-                if hashlib.sha256(files[each["table"]]).hexdigest() != each["sha256"]:
+            papers = manifest.get("documents", [])
+            for each in [*manifest["tables"], *papers]:
+                if hashlib.sha256(packed.read(each["file"])).hexdigest() != each["sha256"]:
                     raise BadArchive(
                         _("%(file)s is not as it was packed: its checksum differs.") % {"file": each["file"]}
                     )
+            documents = [
+                (str(each["document"]), Held(json.loads(packed.read(each["file"])), bool(each["shipped"])))
+                for each in papers
+            ]
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, NotImplementedError, RuntimeError) as error:
         raise BadArchive(_("This is no archive of a county, or not a whole one.")) from error
-    return Unpacked(manifest, files)
+    return Unpacked(manifest, files, documents)
 
 
 def bring_archive(content: bytes, *, dry: bool, by: Actor, at: datetime) -> dict[str, Report]:
     """
-    Bring every table of an archive, all of it or nothing; return a report by table.
+    Bring every table and document of an archive, all of it or nothing; return a report by table or document.
 
     A second time changes nothing. After the first table with a fault the later ones are not tried: they use it.
 
@@ -121,13 +150,19 @@ def bring_archive(content: bytes, *, dry: bool, by: Actor, at: datetime) -> dict
     :raises errors.NotAllowed: when the actor may not
     """
     permissions.may_bring(by).require()
-    files = unpack(content).files
+    unpacked = unpack(content)
+    files = unpacked.files
     reports: dict[str, Report] = {}
     with undoable():
         for books in _in_turn([book for book in BOOKS if book.table.name in files]):
             for name, report in _bring_some(books, files, dry=dry, by=by, at=at).items():
                 reports[name] = report
             if any(report.faults for report in reports.values()):
+                raise Undo
+        # The tables first: rules of warnings name limits.
+        for name, held in unpacked.documents:
+            reports[name] = _bring_document(name, held, reports.get(name), dry=dry, by=by, at=at)
+            if reports[name].faults:
                 raise Undo
         if dry:
             raise Undo
@@ -169,3 +204,23 @@ def _read(book: Book, content: bytes) -> Checked:
         return check(read(content), book.table, tongues=TONGUES)
     except Unreadable as unreadable:
         return Checked((), (unreadable.fault,))
+
+
+def _bring_document(
+    name: str, held: Held, before: Report | None, *, dry: bool, by: Actor, at: datetime
+) -> Report:
+    """Put one document in force; return what became of it, with what became of those before it by the same name."""
+    brought = before.brought if before else Brought()
+    try:
+        loaded = document(name).load(held.raw, shipped=held.shipped, by=by, at=at)
+    except errors.NotAllowed:
+        raise
+    except errors.Refusal as refusal:
+        problems = refusal.problems if isinstance(refusal, errors.Faulty) else [refusal.message]
+        remedy = Sentence(gettext_noop("Mend the document where the archive was packed, and pack it again."))
+        said = [Sentence("%(problem)s", {"problem": problem}) for problem in problems]
+        brought.faults.extend(Fault(None, "", each, remedy) for each in said)
+    else:
+        brought.added += len(loaded.new)
+        brought.same += not loaded.new
+    return Report(Checked((), ()), brought, not dry)

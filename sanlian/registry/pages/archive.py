@@ -9,6 +9,7 @@ from sanlian.look.access import officer, officers_only
 from sanlian.people.actors import Permission
 from sanlian.registry import operations, permissions
 from sanlian.registry.books import BOOKS
+from sanlian.registry.documents import ARCHIVED
 from sanlian.registry.frame import frame
 
 
@@ -19,6 +20,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     actor = officer(request)
     context = frame(request, "tables") | {
         "tables": [book.table for book in BOOKS],
+        "documents": ARCHIVED,
         "taking": permissions.may_take_away(actor),
         "contact": permissions.may_take_contact(actor),
     }

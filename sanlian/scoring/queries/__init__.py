@@ -27,7 +27,7 @@ from sanlian.scoring.queries.boards import (
 from sanlian.scoring.queries.cases import Case, cases, cases_of_order
 from sanlian.scoring.queries.checking import Verification, verify
 from sanlian.scoring.queries.counting import READER, Counted, cases_of, compute, figures, members, stand
-from sanlian.scoring.queries.in_force import NoRules, Timetable, read, timetable, version_of
+from sanlian.scoring.queries.in_force import NoRules, Timetable, documents, read, timetable, version_of
 
 __all__ = [
     "READER",
@@ -51,6 +51,7 @@ __all__ = [
     "cases_of",
     "cases_of_order",
     "compute",
+    "documents",
     "editions",
     "exclusions",
     "figures",

@@ -9,6 +9,7 @@ from sanlian.kernel import errors
 from sanlian.scoring import rules
 from sanlian.scoring.models import RuleVersion
 from sanlian.scoring.rules import Rules
+from sanlian.sheets import Held
 
 
 class NoRules(errors.Conflict):
@@ -55,3 +56,8 @@ def version_of(month: date) -> RuleVersion:
     if found is None:
         raise NoRules(_("No rules of the board cover %(month)s.") % {"month": f"{month:%Y-%m}"})
     return found
+
+
+def documents() -> list[Held]:
+    """Return every version of the rules as it was loaded, the oldest first."""
+    return [Held(version.content, version.shipped) for version in RuleVersion.objects.order_by("pk")]

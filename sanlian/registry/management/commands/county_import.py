@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _, override
 from sanlian.kernel import errors
 from sanlian.people.actors import HOUSE
 from sanlian.registry import operations
-from sanlian.registry.books import book
+from sanlian.registry.books import BOOKS
+from sanlian.registry.documents import document
 from sanlian.registry.trial import line_of
+from sanlian.sheets import Table
 
 
 class Command(BaseCommand):
@@ -38,10 +40,11 @@ class Command(BaseCommand):
                 raise CommandError(_("%(file)s cannot be read.") % {"file": file}) from None
             faults = 0
             for name, report in reports.items():
-                table, brought = book(name).table, report.brought
+                table, brought = _table(name), report.brought
+                title = table.title if table else document(name).title
                 words = _("%(table)s: %(added)s added, %(changed)s changed, %(same)s the same")
                 counts = {"added": brought.added, "changed": brought.changed, "same": brought.same}
-                self.stdout.write(words % {"table": _(table.title), **counts})
+                self.stdout.write(words % {"table": _(title), **counts})
                 for fault in report.faults:
                     faults += 1
                     self.stdout.write(line_of(fault, table))
@@ -49,3 +52,8 @@ class Command(BaseCommand):
                 self.stdout.write(_("Nothing was changed."))
         if faults:
             raise SystemExit(1)
+
+
+def _table(name: str) -> Table | None:
+    """Return the table by that name, or None where the archive has a document by it."""
+    return next((book.table for book in BOOKS if book.table.name == name), None)
