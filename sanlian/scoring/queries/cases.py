@@ -49,22 +49,22 @@ def cases(
     :raises errors.Invalid: for a cursor that is none
     """
     rows = _held(cases_of(span, upto=upto), holder).filter(indicator=indicator)
-    rows = rows.annotate(turned=followed(upto=upto))
+    told = rows.annotate(turned=followed(upto=upto))
     out = taken_out(span, upto=upto)
     if only is True:
-        rows = rows.filter(outcome=Outcome.HIT) | rows.filter(turned=True)
+        told = told.filter(outcome=Outcome.HIT) | told.filter(turned=True)
     elif only is False:
-        rows = rows.filter(outcome=Outcome.MISS, turned=False)
+        told = told.filter(outcome=Outcome.MISS, turned=False)
     if only is not None and out:
-        rows = rows.exclude(pk__in=out)
+        told = told.exclude(pk__in=out)
     if after:
         try:
             (last,) = paging.decode(after, int)
         except ValueError:
             raise errors.Invalid(_("This page of the list does not exist.")) from None
-        rows = rows.filter(entry__lt=last)
-    found = list(rows.order_by("-entry")[: size + 1])
-    items = [_case(row, out) for row in found[:size]]
+        told = told.filter(entry__lt=last)
+    found = list(told.order_by("-entry")[: size + 1])
+    items = [_case(row, row.turned, out) for row in found[:size]]
     return paging.Page(items=items, next=paging.encode(items[-1].entry) if len(found) > size else None)
 
 
@@ -72,7 +72,9 @@ def cases_of_order(span: Span, holder: str, order_id: int, *, upto: int) -> list
     """Return all cases of one order that count for a unit on a board, in the order of the journal."""
     rows = _held(cases_of(span, upto=upto), holder).filter(order=order_id)
     out = taken_out(span, upto=upto, orders=[order_id])
-    return [_case(row, out) for row in rows.annotate(turned=followed(upto=upto)).order_by("entry")]
+    return [
+        _case(row, row.turned, out) for row in rows.annotate(turned=followed(upto=upto)).order_by("entry")
+    ]
 
 
 def _held(rows: QuerySet[Award], holder: str) -> QuerySet[Award]:
@@ -84,8 +86,7 @@ def _held(rows: QuerySet[Award], holder: str) -> QuerySet[Award]:
     return rows.filter(unit=holder) if kind == "team" else rows
 
 
-def _case(row: Award, out: frozenset[int]) -> Case:
-    turned: bool = row.turned  # type: ignore[attr-defined]
+def _case(row: Award, turned: bool, out: frozenset[int]) -> Case:
     return Case(
         entry=row.entry,
         order_id=row.order_id,
@@ -93,7 +94,7 @@ def _case(row: Award, out: frozenset[int]) -> Case:
         unit=row.unit,
         category=row.category,
         at=row.at,
-        counted=row.outcome == Outcome.HIT or bool(turned),
-        turned=row.outcome == Outcome.MISS and bool(turned),
+        counted=row.outcome == Outcome.HIT or turned,
+        turned=row.outcome == Outcome.MISS and turned,
         excluded=row.pk in out,
     )
