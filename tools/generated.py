@@ -23,9 +23,21 @@ def _order_states() -> str:
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return each page and the function that writes it; Django must be set up before."""
-    from tools.reference import catalogue, commands, facts, figures, indicators, items, roles, tables, who_may
+    from tools.reference import (
+        catalogue,
+        commands,
+        facts,
+        fairness,
+        figures,
+        indicators,
+        items,
+        roles,
+        tables,
+        who_may,
+    )
 
     return {
+        "docs/explanation/fairness.md": fairness.text,
         "docs/reference/commands.md": commands.text,
         "docs/reference/duties.md": catalogue.duties,
         "docs/reference/facts.md": facts.text,
