@@ -25,6 +25,15 @@ MINUTES_A_DAY = 420
 # What the small tables of the screen show; pages/table.py shows more.
 IN_ROWS = ("received", "closed")
 
+# Units that are no departments are counted together by their kind.
+UNIT_KINDS = {
+    "county": gettext_lazy("County centre"),
+    "twp": gettext_lazy("Township desks"),
+    "team": gettext_lazy("Village teams"),
+    "vil": gettext_lazy("Villages"),
+    "grid": gettext_lazy("Grids"),
+}
+
 STEP_WORDS = {
     "dispatch": (gettext_lazy("Received to dispatched"), "at_desk"),
     "accept": (gettext_lazy("Dispatched to accepted"), "to_accept"),
@@ -293,15 +302,8 @@ def category_rows(leaves: Mapping[str, Counts], now: Now) -> list[Row]:
 
 def unit_rows(counts: Mapping[str, Counts], now: Now) -> list[Row]:
     """Return the departments and the other kinds of unit that have or had orders, most in hand first."""
-    kinds = {
-        "county": _("County centre"),
-        "twp": _("Township desks"),
-        "team": _("Village teams"),
-        "vil": _("Villages"),
-        "grid": _("Grids"),
-    }
     departments = catalogue.snapshot().departments
-    names = kinds | {
+    names = {kind: str(words) for kind, words in UNIT_KINDS.items()} | {
         code if code.startswith("dept-") else f"dept-{code}": info.label(get_language())
         for code, info in departments.items()
     }

@@ -123,15 +123,36 @@ def total(days: Mapping[date, Counts], *, first: date, last: date) -> Counts:
     return sum((counts for day, counts in days.items() if first <= day <= last), NOTHING)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One unit (its code, or the kind of those that are not departments) or one group of matters; all when empty."""
+
+    unit: str = ""
+    category: str = ""
+
+    def rows(self) -> Q:
+        """Return which counters of a place belong to it."""
+        if self.unit:
+            return Q(kind=UNIT, key=self.unit)
+        if self.category:
+            of_group = Q(key=self.category) | Q(key__startswith=f"{self.category}.")
+            return Q(kind=CATEGORY) & of_group
+        return Q(kind=ALL, key="")
+
+
+EVERYTHING = Cut()
+
+
 def by_place(
-    scopes: Collection[str], *, first: date, last: date, of: Sequence[str] = MEASURES
+    scopes: Collection[str], *, first: date, last: date, of: Sequence[str] = MEASURES, cut: Cut = EVERYTHING
 ) -> dict[str, Counts]:
     """
     Return the sums of several places over some days; a place without orders is left out.
 
+    :param cut: of one unit or one group of matters only
     :param of: the measures that are wanted, the others stay 0: adding up all nineteen takes twice as long as two
     """
-    rows = Daily.objects.filter(scope__in=scopes, kind=ALL, key="", day__gte=first, day__lte=last)
+    rows = Daily.objects.filter(cut.rows(), scope__in=scopes, day__gte=first, day__lte=last)
     return {scope: counts for (scope,), counts in _sums(rows, ("scope",), of)}
 
 
@@ -182,6 +203,15 @@ def now(scope: str, *, parts: Collection[str] = ()) -> Now:
             found.places[place] = Standing(*numbers)
         else:
             (found.categories if kind == CATEGORY else found.units)[key] = Standing(*numbers)
+    return found
+
+
+def now_by_place(scopes: Collection[str], *, cut: Cut) -> dict[str, Standing]:
+    """Return what waits in several places of one unit or one group of matters."""
+    found: dict[str, Standing] = {}
+    rows = Balance.objects.filter(cut.rows(), scope__in=scopes)
+    for scope, *numbers in rows.values_list("scope", *_NOW):
+        found[scope] = found.get(scope, NOBODY) + Standing(*numbers)
     return found
 
 

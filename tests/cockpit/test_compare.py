@@ -44,6 +44,42 @@ def test_every_number_is_as_long_as_its_list(county_leader, lived, by):
         assert number_behind(county_leader, address) == int(shown), address
 
 
+@pytest.mark.parametrize("cut", ["unit=dept-housing", "unit=vil", "category=road"])
+def test_one_unit_or_matter_place_by_place(county_leader, worked_off, cut):
+    at = timezone.now() - timedelta(hours=30)
+    builders.rated(at=at)
+    builders.accepted(to="vil-330825201207", at=at)
+    worked_off(timezone.now())
+    whole = county_leader.get("/cockpit/compare/?by=place&period=90")
+    page = county_leader.get(f"/cockpit/compare/?by=place&period=90&{cut}")
+    rows = {row.code: row for row in page.context["rows"]}
+    received = sum(row.counts.received for row in rows.values())
+    assert received == (2 if "category" in cut else 1)
+    assert sum(row.counts.received for row in whole.context["rows"]) == 2
+
+    links = re.findall(r'<a(?: class="late")? href="(/cockpit/list/[^"]+)">(\d+)</a>', page.content.decode())
+    assert links
+    for address, shown in links:
+        assert cut in address
+        assert number_behind(county_leader, address) == int(shown), address
+    table = county_leader.get(f"/cockpit/compare.csv?by=place&period=90&{cut}").content.decode("utf-8-sig")
+    assert sum(int(row["收到"]) for row in csv.DictReader(io.StringIO(table))) == received
+
+
+@pytest.mark.parametrize(
+    "cut", ["unit=dept-gone", "category=no", "unit=vil&category=road", "by=category&unit=vil"]
+)
+def test_a_cut_that_there_is_not_is_refused(county_leader, cut):
+    assert county_leader.get(f"/cockpit/compare/?{cut}").status_code == 422
+
+
+def test_a_row_leads_to_its_places(county_leader, lived):
+    for by, cut in (("unit", "unit=dept-housing"), ("category", "category=road")):
+        page = county_leader.get(f"/cockpit/compare/?by={by}&period=90").content.decode()
+        (address,) = re.findall(rf'href="(\?[^"]*by=place&amp;{cut})"', page.replace("&by", "&amp;by"))
+        assert county_leader.get("/cockpit/compare/" + address.replace("&amp;", "&")).status_code == 200
+
+
 def test_a_share_is_not_stated_for_a_few(county_leader, lived):
     page = county_leader.get("/cockpit/compare/?by=category&period=90").content.decode()
 

@@ -5,18 +5,21 @@ from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import get_language, gettext as _, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from sanlian.catalogue import queries as catalogue
 from sanlian.cockpit.pages.screen import PERIOD_WORDS, frame
-from sanlian.cockpit.panels import Row, category_rows, rows_of, unit_rows
+from sanlian.cockpit.panels import UNIT_KINDS, Row, category_rows, rows_of, unit_rows
 from sanlian.cockpit.sight import Sight, sight_of
 from sanlian.figures import queries as figures
+from sanlian.figures.queries import Cut
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
+from sanlian.people import queries as people
 from sanlian.people.actors import Permission
-from sanlian.people.names import named
+from sanlian.people.names import named, unit_words
 from sanlian.places import queries as places
 
 BY = ("place", "category", "unit")
@@ -32,16 +35,24 @@ class NoSuchComparison(errors.Invalid):
 def compare(request: HttpRequest) -> HttpResponse:
     """Show every part's figures with their denominators, each leading to its list."""
     sight, by = sight_of(request), _by(request)
+    cut = _cut(request, by)
+    kept = {name: code for name, code in (("unit", cut.unit), ("category", cut.category)) if code}
     context = {
         "sight": sight,
         "by": by,
-        "rows": _rows(sight, by),
+        "rows": _rows(sight, by, cut),
+        "cut": _cut_words(cut),
+        "whole_query": sight.query(by=by),
+        "parts_query": sight.query(by="place") + "&",
+        # The lists behind the numbers are narrowed as the numbers are.
+        "narrowed": kept,
+        "may_cut": bool(_tabs(sight)[0][0] == "place"),
         "tabs": [(each, words, sight.query(by=each), each == by) for each, words in _tabs(sight)],
         "period_words": PERIOD_WORDS[sight.period][0],
-        "csv_query": sight.query(by=by),
+        "csv_query": sight.query(by=by, **kept),
         "back_query": sight.query(),
     }
-    return render(request, "cockpit/compare.html", context | frame(sight, by=by))
+    return render(request, "cockpit/compare.html", context | frame(sight, by=by, **kept))
 
 
 @require_GET
@@ -65,7 +76,7 @@ def table(request: HttpRequest) -> HttpResponse:
             pgettext("figure", "Satisfied or basically satisfied"),
         ]
     )
-    for row in _rows(sight, by):
+    for row in _rows(sight, by, _cut(request, by)):
         count, now = row.counts, row.now
         told = (count.answered, count.solved, count.rated, count.pleased)
         writer.writerow([row.words, count.received, now.in_hand, now.overdue, count.closed, *told])
@@ -81,6 +92,30 @@ def _by(request: HttpRequest) -> str:
     return by
 
 
+def _cut(request: HttpRequest, by: str) -> Cut:
+    """Return the one unit or group of matters that places are compared by; all where none is named."""
+    unit, category = request.GET.get("unit", "")[:32], request.GET.get("category", "")[:40]
+    if not unit and not category:
+        return figures.EVERYTHING
+    known = (
+        category in catalogue.snapshot().categories
+        if category
+        else unit in UNIT_KINDS or people.find_unit(unit)
+    )
+    if by != "place" or (unit and category) or not known:
+        raise NoSuchComparison(_("Places are compared by one unit or by one group of matters."))
+    return Cut(unit=unit, category=category)
+
+
+def _cut_words(cut: Cut) -> str:
+    if cut.unit:
+        kind = UNIT_KINDS.get(cut.unit)
+        return str(kind) if kind else unit_words(cut.unit)
+    if cut.category:
+        return catalogue.category(cut.category).label(get_language())
+    return ""
+
+
 def _tabs(sight: Sight) -> list[tuple[str, str]]:
     parts = {"county": _("By township"), "township": _("By village")}
     tabs = [("category", _("By matter")), ("unit", _("By unit"))]
@@ -88,14 +123,15 @@ def _tabs(sight: Sight) -> list[tuple[str, str]]:
     return [("place", words), *tabs] if words else tabs
 
 
-def _rows(sight: Sight, by: str) -> list[Row]:
+def _rows(sight: Sight, by: str, cut: Cut) -> list[Row]:
     """Return the lines of one comparison: two questions, whatever it shows."""
     place, first, last = sight.place, sight.days.first, sight.days.last
     if by == "place":
         parts = [] if place.level == "village" else places.children(place.code)
-        counts = figures.by_place([part.code for part in parts], first=first, last=last)
-        now = figures.now(place.code, parts=[part.code for part in parts])
-        return rows_of({part.code: named(part) for part in parts}, counts, now.places)
+        codes = [part.code for part in parts]
+        counts = figures.by_place(codes, first=first, last=last, cut=cut)
+        standing = figures.now_by_place(codes, cut=cut)
+        return rows_of({part.code: named(part) for part in parts}, counts, standing)
     by_category, by_unit = figures.by_key(place.code, first=first, last=last)
     now = figures.now(place.code)
     return category_rows(by_category, now) if by == "category" else unit_rows(by_unit, now)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from sanlian.catalogue import queries as catalogue
 from sanlian.cockpit.measures import GROUPED, heading_of
 from sanlian.cockpit.pages.screen import PERIOD_WORDS, frame
+from sanlian.cockpit.panels import UNIT_KINDS
 from sanlian.cockpit.sight import SHANGHAI, Days, Sight, sight_of
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
@@ -142,13 +143,7 @@ def _narrowed(figure: Figure) -> list[str]:
     words = [_category_words(figure.category)] if figure.category else []
     if figure.unit:
         unit: Any = people.find_unit(figure.unit)
-        kinds = {
-            "twp": _("Township desks"),
-            "team": _("Village teams"),
-            "vil": _("Villages"),
-            "grid": _("Grids"),
-        }
-        words.append(named(unit) if unit else kinds.get(figure.unit, figure.unit))
+        words.append(named(unit) if unit else str(UNIT_KINDS.get(figure.unit, figure.unit)))
     return words
 
 

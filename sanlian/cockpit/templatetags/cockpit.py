@@ -20,7 +20,7 @@ def behind(context: dict[str, Any], measure: str, **narrowed: object) -> str:
 @register.simple_tag(takes_context=True)
 def behind_row(context: dict[str, Any], measure: str) -> str:
     """Return the address of the list behind a number of a row, narrowed by what the page compares (`by`)."""
-    return behind(context, measure, **{context["by"]: context["row"].code})
+    return behind(context, measure, **{context["by"]: context["row"].code}, **context["narrowed"])
 
 
 @register.simple_tag(takes_context=True)
