@@ -9,6 +9,8 @@ import os
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from tools import system
 from tools.paths import NODE_MODULES
@@ -122,6 +124,24 @@ def new_page(browser, live_server):
     for context in contexts:
         context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def opened_by(live_server, new_page):
+    """Return a function that opens a path as somebody who is logged in; `who` is an officer's Actor."""
+
+    def open_one(who, path, *, size, **cookies):
+        client = Client()
+        client.force_login(get_user_model().objects.get(pk=who.id))
+        page = new_page(size=size)
+        cookies = {"sessionid": client.cookies["sessionid"].value, **cookies}
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
+        page.goto(path)
+        return page
+
+    return open_one
 
 
 @pytest.fixture

@@ -151,7 +151,10 @@ def _take(stage: Stage) -> None:
     from playwright.sync_api import sync_playwright
 
     flags = [
-        "--disable-gpu",
+        # The scene is drawn without a graphics card.
+        "--use-gl=angle",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
         "--font-render-hinting=none",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
@@ -188,6 +191,10 @@ def _cockpit(browser: Browser, stage: Stage) -> None:
     _log_in(page, stage.leader, stage.password)
     page.goto("/cockpit/")
     _keep(page, "cockpit")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto("/cockpit/scene/?raised=1")
+    page.locator("#scene[data-state=idle]").wait_for(timeout=120_000)
+    _keep(page, "scene")
     page.set_viewport_size({"width": DESK[0], "height": 1200})
     page.goto("/cockpit/board/")
     _keep(page, "board")

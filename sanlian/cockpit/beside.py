@@ -23,8 +23,8 @@ from sanlian.scoring.queries import boards
 from sanlian.scoring.queries.boards import Latest
 
 RECURRING = 3
-# Links and data change a few times a day; counting them anew for a county takes a while.
-KEPT_SECONDS = 60
+# Links and data change a few times a day; counting those of a county takes a second.
+KEPT_SECONDS = 300
 KEPT_PLACES = 40
 
 
@@ -58,7 +58,7 @@ _kept: OrderedDict[tuple[str, date], Kept[dict[str, Links]]] = OrderedDict()
 
 
 def links_by_village(place_code: str, *, on: date) -> dict[str, Links]:
-    """Return the links of each village of a place by its code; a process keeps them for a minute."""
+    """Return the links of each village of a place by its code; a process keeps them for five minutes."""
     key = (place_code, on)
     if key not in _kept:
         _kept[key] = Kept(lambda: _links_by_village(place_code, on=on), seconds=KEPT_SECONDS)

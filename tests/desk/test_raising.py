@@ -80,12 +80,8 @@ def test_nobody_else_finds_the_page(logged_in, who):
 
 @pytest.mark.journey
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_nobody_is_kept_out(live_server, new_page, barriers, client, django_user_model, size):
-    client.force_login(django_user_model.objects.get(pk=officer(f"twp-{TOWNSHIP}", "dispatcher").id))
-    page = new_page(size=size)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
-    page.goto("/desk/raise/")
+def test_nobody_is_kept_out(county, opened_by, barriers, size):
+    page = opened_by(officer(f"twp-{TOWNSHIP}", "dispatcher"), "/desk/raise/", size=size)
     page.get_by_label("一句话").fill("汛前查一遍山塘")
     page.get_by_role("button", name="派出去").click()
     page.get_by_text("这个字段是必填项").first.wait_for()

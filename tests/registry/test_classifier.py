@@ -70,14 +70,11 @@ def test_nobody_else_sees_or_changes_it(client, django_user_model):
 
 @pytest.mark.journey
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_nobody_is_kept_out(live_server, new_page, barriers, lived, size, client, django_user_model):
-    client.force_login(django_user_model.objects.get(pk=builders.officer("county", "administrator").id))
+def test_nobody_is_kept_out(opened_by, barriers, lived, size, client, django_user_model):
+    keeper = builders.officer("county", "administrator")
+    client.force_login(django_user_model.objects.get(pk=keeper.id))
     client.post(PAGE)
-    page = new_page(size=size)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    page.goto(PAGE)
+    page = opened_by(keeper, PAGE, size=size)
     page.get_by_role("heading", name="learnt-1").wait_for()
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -117,12 +117,8 @@ def test_nobody_else_opens_it(logged_in, county, role):
 
 @pytest.mark.journey
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_nobody_is_kept_out(live_server, new_page, barriers, county, client, django_user_model, size):
-    client.force_login(django_user_model.objects.get(pk=officer("county", Role.AUDITOR).id))
-    page = new_page(size=size)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
-    page.goto("/registry/compliance/")
+def test_nobody_is_kept_out(county, opened_by, barriers, size):
+    page = opened_by(officer("county", Role.AUDITOR), "/registry/compliance/", size=size)
     page.get_by_role("heading", name="14 条规定都做到了").wait_for()
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -184,13 +184,8 @@ def test_a_change_of_a_limit_is_not_tried(page):
 
 @pytest.mark.journey
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_nobody_is_kept_out(live_server, new_page, barriers, county, size, client, django_user_model):
-    client.force_login(django_user_model.objects.get(pk=officer("county", "administrator").id))
-    page = new_page(size=size)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    page.goto(ROW)
+def test_nobody_is_kept_out(opened_by, barriers, county, size):
+    page = opened_by(officer("county", "administrator"), ROW, size=size)
     page.get_by_label("编码").fill("lamps")
     page.get_by_label("名称", exact=True).fill("路灯归住建")
     page.get_by_label("英文名").fill("Lamps to housing")
