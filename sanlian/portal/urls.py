@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanlian.portal.pages import about, home, matters, mine, objecting, offline, shout, village
+from sanlian.portal.pages import about, home, matters, mine, objecting, offline, own, shout, village
 
 app_name = "portal"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("r/<str:token>/rate/", matters.rate, name="rate"),
     path("r/<str:token>/thanks/", matters.thanks, name="thanks"),
     path("r/<str:token>/add/", matters.add, name="add"),
+    path("r/<str:token>/data/", own.shown, name="own"),
+    path("r/<str:token>/data.json", own.file, name="own_file"),
     path("r/<str:token>/object/", objecting.object_to, name="object"),
     path("r/<str:token>/withdraw/", matters.withdraw, name="withdraw"),
     path("r/<str:token>/voice/<int:number>/", matters.voice, name="voice"),
