@@ -129,7 +129,9 @@ def _stage(address: str) -> Stage:
     shown = [each for each in running.values() if each.status == "accepted" and each.due_at > now]
     shown = [each for each in shown if each.contacted_at and not each.restricted]
     shown = [each for each in shown if len(each.place_code) >= 12]
-    sure = [each for each in shown if each.analysis["confidence"] > 0.8 and not each.analysis["chosen"]]
+    # What the house raised itself was read by no machine.
+    read = [each for each in shown if each.analysis]
+    sure = [each for each in read if each.analysis["confidence"] > 0.8 and not each.analysis["chosen"]]
     # Where most is going on the inbox has something to show.
     waiting = orders.visible_to(HOUSE).filter(ended_at=None, replied_at=None)
     busy = Counter(waiting.values_list("unit_id", flat=True))
