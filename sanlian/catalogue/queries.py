@@ -381,7 +381,8 @@ def _category_info(row: Category) -> CategoryInfo:
 
 def _working_calendar(version: CatalogueVersion | None) -> WorkingCalendar:
     days = {each.day: each.working for each in CalendarDay.objects.all()}
-    if version is None:
+    # A version has no hours when tables were brought before the hours were: the standard ones hold until then.
+    if version is None or not version.hours:
         return WorkingCalendar(days, known_years=known_years(days))
     sessions = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in version.hours["sessions"])
     hours = OfficeHours(sessions, ZoneInfo(version.hours["zone"]))
