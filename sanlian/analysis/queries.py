@@ -189,9 +189,10 @@ def public_words(order: WorkOrder, answer: str) -> str:
     """
     Return a public answer as those who asked read it, without private numbers and names of third persons.
 
-    Who asked alone may read their own name; where several asked, each is a third person to the others.
+    Who asked alone may read their own name; where several asked, each is a third person to the others. A part of an
+    order answers those who asked for the whole.
     """
-    asked = workorders.requests_of(order.pk)
+    asked = workorders.requests_of(order.parent_id or order.pk)
     people = [person for request in asked for person in (request.reporter, request.beneficiary) if person]
     names = [person.name for person in people]
     return engine.hide(answer, names) if len(asked) > 1 else engine.hide(answer, keep=names)

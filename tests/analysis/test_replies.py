@@ -109,6 +109,14 @@ def test_what_others_need_not_read_is_taken_out(answer, read):
     assert engine.hide(read) == read
 
 
+def test_every_number_and_name_is_told_once():
+    found = engine.look_over(
+        LAMP, "邻居周大福同意了，邻居周大福电话13912345678，户主吴春红同意了，电话13912345679。"
+    )
+    assert [each.words for each in found if each.hint is Hint.NAME] == ["周大福", "吴春红"]
+    assert [each.words for each in found if each.hint is Hint.NUMBER] == ["13912345678", "13912345679"]
+
+
 def test_who_asked_may_read_their_own_name():
     assert engine.hide("户主吴春同意了，邻居周大福同意了", keep=["吴春"]) == "户主吴春同意了，邻居周**同意了"
 

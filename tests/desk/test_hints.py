@@ -2,7 +2,9 @@
 
 import pytest
 
+from sanlian.analysis import queries as analysis
 from sanlian.workorders import operations, queries
+from sanlian.workorders.operations import Part
 from tests.builders import MONDAY, TOWNSHIP, accepted, ask, hours, officer, resident
 from tests.desk.conftest import NOW
 from tests.desk.pages import words
@@ -68,6 +70,15 @@ def test_a_note_that_the_resident_reads_is_without_numbers_and_one_for_inside_is
             f"/desk/orders/{request.order_id}/progress/", {"note": "13912345678明天来修", "public": public}
         )
         assert queries.timeline(request.order_id)[-1].details["note"] == note
+
+
+def test_a_part_answers_those_who_asked_for_the_whole(county):
+    request = accepted()
+    desk = officer(f"twp-{TOWNSHIP}", "dispatcher")
+    two = (Part("换灯泡", to="dept-water"), Part("修电线杆旁的路", to="dept-transport"))
+    part, _other = operations.split(request.order_id, parts=two, by=desk, at=MONDAY + hours(2))
+    name = request.reporter.name
+    assert analysis.public_words(part, f"户主{name}同意了") == f"户主{name}同意了"
 
 
 def test_a_reason_that_the_resident_reads_is_without_numbers(logged_in):

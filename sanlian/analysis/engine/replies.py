@@ -102,10 +102,8 @@ def look_over(asked: str, answer: str, *, category: str = "", classifier: Reads 
     other = _other_group(answer, category, classifier) if classifier and category else ""
     if other or _nothing_in_common(normalise(asked), plain):
         found.append(Found(Hint.ELSEWHERE, other))
-    if number := _NUMBER.search(plain):
-        found.append(Found(Hint.NUMBER, number[0]))
-    if name := next(_names(plain), None):
-        found.append(Found(Hint.NAME, name["name"]))
+    found += [Found(Hint.NUMBER, number) for number in dict.fromkeys(_NUMBER.findall(plain))]
+    found += [Found(Hint.NAME, name) for name in dict.fromkeys(each["name"] for each in _names(plain))]
     return found
 
 
