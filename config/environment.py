@@ -1,6 +1,7 @@
 """Reading settings from the environment: the one place that knows how they are spelled."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -69,3 +70,15 @@ def database(url: str, *, base: Path) -> dict[str, Any]:
             "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
         }
     raise ImproperlyConfigured(f"DATABASE_URL must begin with sqlite: or postgresql:, not {parts.scheme!r}.")
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """
+    Return the addresses and networks that a setting lists, parted by commas; none when it is empty.
+
+    :raises ImproperlyConfigured: when one of them is no address
+    """
+    try:
+        return tuple(ip_network(each) for each in words(name, default=""))
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{name}: {fault}.") from None
