@@ -14,6 +14,8 @@ from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 
 View = Callable[..., HttpResponseBase]
+# What a view carries, through whatever wraps it, that asks for a log-in.
+_MARK = "officers_only"
 
 
 def officer(request: HttpRequest) -> Actor:
@@ -61,10 +63,10 @@ def _guarded(view: View, permission: str | None) -> View:
             raise errors.NotAllowed(_("Your post does not include this page."))
         return view(request, *args, **kwargs)
 
-    guarded.officers_only = True  # type: ignore[attr-defined]
+    setattr(guarded, _MARK, True)
     return guarded
 
 
 def is_guarded(view: object) -> bool:
     """Return whether a view, however it is wrapped, asks for a log-in."""
-    return bool(getattr(view, "officers_only", False))
+    return bool(getattr(view, _MARK, False))

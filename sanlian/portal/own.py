@@ -26,34 +26,60 @@ def own_data(request: ServiceRequest) -> Own:
 
     Names and telephones are masked: whoever has the link may see that they are kept, and a link can be passed on.
     """
-    place = places.find(request.order.place_code)
-    added = [
-        {"at": fact.at.isoformat(), "text": fact.details["text"]}
-        for fact in queries.story(request)
-        if fact.name == facts.ADDED and fact.details.get("request") == request.pk and fact.details["text"]
+    file = _words(request) | _sent(request)
+    lines = [
+        (_("Your words"), file["words"]),
+        (_("Where"), " ".join(filter(None, [file["place"], file["address"]]))),
+        (_("Position from the map or the phone"), _position(request)),
+        (_("Who asked"), _said(file["people"]["asked"])),
+        (
+            _("For whom"),
+            _said(file["people"]["for"]) if request.beneficiary_id != request.reporter_id else "",
+        ),
+        (_("What you added"), "\n".join(each["text"] for each in file["added"])),
+        (_("Photographs"), str(len(file["photographs"]) or "")),
+        (_("Recordings"), str(len(file["recordings"]) or "")),
+        (
+            _("What you wrote with your rating"),
+            "\n".join(each["comment"] for each in file["ratings"] if each["comment"]),
+        ),
     ]
-    photos = [photo for photo in queries.photographs(request.order_id) if photo.request_id == request.pk]
-    spoken = voices.of_request(request.pk)
-    ratings = list(request.ratings.order_by("round"))
-    people = {"asked": _person(request.reporter), "for": _person(request.beneficiary)}
-    file = {
+    return Own([(name, value) for name, value in lines if value], file)
+
+
+def _words(request: ServiceRequest) -> dict[str, Any]:
+    """Return what was said when it was shouted, by whom and where."""
+    place = places.find(request.order.place_code)
+    return {
         "receipt": rules.shown_receipt(request.code),
         "shouted_at": request.submitted_at.isoformat(),
         "words": request.text,
         "address": request.address,
         "position": None if request.lon is None else {"lon": request.lon, "lat": request.lat},
         "place": named_in_full(place) if place else "",
-        "people": people,
+        "people": {"asked": _person(request.reporter), "for": _person(request.beneficiary)},
         "relation": request.relation,
         "answers": request.answers,
         "visible_to": request.visibility,
-        "added": added,
+    }
+
+
+def _sent(request: ServiceRequest) -> dict[str, Any]:
+    """Return what came later or beside it: words that were added, photographs, recordings, ratings."""
+    return {
+        "added": [
+            {"at": fact.at.isoformat(), "text": fact.details["text"]}
+            for fact in queries.story(request)
+            if fact.name == facts.ADDED and fact.details.get("request") == request.pk and fact.details["text"]
+        ],
         "photographs": [
-            {"at": photo.at.isoformat(), "width": photo.width, "height": photo.height} for photo in photos
+            {"at": photo.at.isoformat(), "width": photo.width, "height": photo.height}
+            for photo in queries.photographs(request.order_id)
+            if photo.request_id == request.pk
         ],
         "recordings": [
             {"at": each.at.isoformat(), "seconds": each.seconds, "written_down": each.words}
-            for each in spoken
+            for each in voices.of_request(request.pk)
         ],
         "ratings": [
             {
@@ -62,21 +88,9 @@ def own_data(request: ServiceRequest) -> Own:
                 "satisfied": each.satisfied,
                 "comment": each.comment,
             }
-            for each in ratings
+            for each in request.ratings.order_by("round")
         ],
     }
-    lines = [
-        (_("Your words"), request.text),
-        (_("Where"), " ".join(filter(None, [file["place"], request.address]))),
-        (_("Position from the map or the phone"), _position(request)),
-        (_("Who asked"), _said(people["asked"])),
-        (_("For whom"), _said(people["for"]) if request.beneficiary_id != request.reporter_id else ""),
-        (_("What you added"), "\n".join(each["text"] for each in added)),
-        (_("Photographs"), str(len(photos) or "")),
-        (_("Recordings"), str(len(spoken) or "")),
-        (_("What you wrote with your rating"), "\n".join(each.comment for each in ratings if each.comment)),
-    ]
-    return Own([(name, value) for name, value in lines if value], file)
 
 
 def _person(resident: Any) -> dict[str, str] | None:

@@ -46,7 +46,7 @@ def gather(*, on: date) -> Evidence:
             form.__qualname__: frozenset(
                 name for name, each in form.base_fields.items() if each.required and not each.disabled
             )
-            for form in _forms(forms.BaseForm)
+            for form in _forms(forms.Form)
             if form.__module__.startswith("sanlian.portal")
         },
         known=frozenset(each.code for each in dataitems.items()),
@@ -70,8 +70,7 @@ def _routes(resolver: URLResolver, face: str = "") -> Iterator[tuple[str, object
             yield f"{face}:{each.name}", each.callback
 
 
-def _forms(parent: type[forms.BaseForm]) -> Iterator[type[forms.Form]]:
+def _forms(parent: type[forms.Form]) -> Iterator[type[forms.Form]]:
     for each in parent.__subclasses__():
-        if hasattr(each, "base_fields"):
-            yield each  # type: ignore[misc]
+        yield each
         yield from _forms(each)
