@@ -13,7 +13,7 @@ from sanlian.catalogue.deadlines import Measure, Span, WorkingCalendar
 from sanlian.demonstration import files
 from sanlian.demonstration.agenda import Agenda
 from sanlian.demonstration.behaviour import Behaviour, Dice
-from sanlian.people import queries as people
+from sanlian.people import census, queries as people
 from sanlian.people.actors import Actor
 from sanlian.places import queries as places
 from sanlian.workorders.queries import WorkOrder
@@ -73,7 +73,7 @@ class World:
         self.agenda = Agenda(end=self.midnight(days))
         self.tally: Counter[str] = Counter()
         self.neighbours: dict[str, list[int]] = {}
-        for resident_id, grid_code in people.residents_of("330825"):
+        for resident_id, grid_code in census.residents_of("330825"):
             self.neighbours.setdefault(grid_code[:12], []).append(resident_id)
         self.villages = [village for village in villages if village.code in self.neighbours]
         self._officers: dict[tuple[str, str], list[Actor]] = {}

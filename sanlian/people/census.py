@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
 from sanlian.people.actors import Role
-from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Unit
+from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Resident, Unit
 from sanlian.people.queries import held
 
 
@@ -129,3 +129,9 @@ def members_of(village_code: str) -> list[tuple[int, str, str]]:
     """Return id, number and name of the members of a village's branches with open accounts, by number."""
     rows = PartyMember.objects.filter(branch__village_code=village_code, user__is_active=True)
     return list(rows.order_by("number").values_list("pk", "number", "user__name"))
+
+
+def residents_of(place_code: str) -> list[tuple[int, str]]:
+    """Return number and grid code of the residents whose households lie in a subtree of places."""
+    rows = Resident.objects.filter(household__grid_code__startswith=place_code).order_by("pk")
+    return list(rows.values_list("pk", "household__grid_code"))

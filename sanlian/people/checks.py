@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people import rules
 from sanlian.people.actors import Role
-from sanlian.people.models import HouseholdLink, PartyBranch, PartyMember, Post, Unit
+from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Post, Unit
 from sanlian.places import queries as places
 from sanlian.sheets.findings import Finding
 
@@ -38,6 +38,7 @@ _NEEDED = (
 def findings(on: date) -> Iterator[Finding]:
     """Yield gaps and contradictions of a day: units, posts, branches, households and who links them."""
     yield from _units()
+    yield from _left_over(on)
     yield from _posts(on)
     yield from _branches()
     yield from _links(on)
@@ -63,6 +64,49 @@ def _units() -> Iterator[Finding]:
         yield Finding(
             "unit_without_place", "units", unit.code, Sentence(said, {"unit": unit.name, "code": unit.code})
         )
+
+
+def _left_over(on: date) -> Iterator[Finding]:
+    """Yield what stands at a place that ended, or under a code that its place no longer has."""
+    seats = places.seats()
+    at_work = Unit.objects.filter(active=True).exclude(place=None).select_related("place")
+    for unit in at_work.annotate(posts_held=Count("posts", filter=_held_of(on))).order_by("code"):
+        seat = seats.get(unit.place_id or 0)
+        told: dict[str, object] = {"unit": unit.name, "code": unit.code, "posts": unit.posts_held}
+        if seat is None or unit.place is None:
+            continue
+        if unit.place_code != seat.code:
+            yield _elsewhere(unit.name, unit.place_code, seat.code)
+        elif unit.place.ended_on is not None:
+            said = gettext_noop(
+                "%(unit)s (%(code)s) is left over: its place ended on %(day)s, and %(posts)s people hold posts there."
+            )
+            told["day"] = unit.place.ended_on.isoformat()
+            yield Finding("unit_left_over", "places", unit.place.code, Sentence(said, told))
+    for grid_id, code in (
+        Household.objects.order_by("grid_code").values_list("grid_id", "grid_code").distinct()
+    ):
+        seat = seats.get(grid_id)
+        if seat is not None and (seat.id, seat.code) != (grid_id, code):
+            said = gettext_noop("Households are still entered at %(code)s, which is %(seat)s today.")
+            told = {"code": code, "seat": seat.code}
+            yield Finding("not_gone_along", "places", code, Sentence(said, told))
+    for branch in PartyBranch.objects.order_by("code"):
+        seat = seats.get(branch.village_id)
+        if seat is not None and (seat.id, seat.code) != (branch.village_id, branch.village_code):
+            yield _elsewhere(branch.name, branch.village_code, seat.code)
+
+
+def _elsewhere(what: str, code: str, seat: str) -> Finding:
+    said = gettext_noop("%(what)s: still entered at %(code)s, which is %(seat)s today.")
+    return Finding(
+        "not_gone_along", "places", code, Sentence(said, {"what": what, "code": code, "seat": seat})
+    )
+
+
+def _held_of(on: date) -> Q:
+    lasting = Q(posts__valid_to=None) | Q(posts__valid_to__gte=on)
+    return lasting & Q(posts__valid_from__lte=on, posts__user__is_active=True)
 
 
 def _held(on: date) -> Q:

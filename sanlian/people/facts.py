@@ -11,6 +11,8 @@ the other.
 - HOUSEHOLDS_LINKED: of `("village", code)`; `households` (numbers), `member` (account, null for the branch), `to`
   (name), `since`, `reason`; MEMBER_EXCUSED: `exempt` (empty: links again), `since`, `households` (taken by the branch)
 - SECRETARY_NAMED: of `("branch", code)`; `branch`, `person`, `person_id`
+- WENT_ALONG, of `("county", "places")`: how many `units`, `posts`, `households`, `branches` went along with places
+  that changed, how many units were `renamed`, and the codes of the units `left` over where a place ended
 - LEFT: `since` (the first day without), `posts` (role and unit), `households` (how many were handed over)
 - DEPUTISED: `deputy` (name), `deputy_id`, `since`, `until`, `reason`; DEPUTY_ENDED: `deputy`, `until`
 - RELATIVE_DECLARED, RELATIVE_ENDED: `since`; who the relative is stays out of the journal
@@ -38,6 +40,7 @@ UNLOCKED = "people.unlocked"
 LOGGED_IN = "people.logged_in"
 RELATIVE_DECLARED = "people.relative_declared"
 RELATIVE_ENDED = "people.relative_ended"
+WENT_ALONG = "people.went_along"
 LEFT = "people.left"
 FACTS = (
     ACCOUNT_OPENED,
@@ -61,5 +64,6 @@ FACTS = (
     SECRETARY_NAMED,
     RELATIVE_DECLARED,
     RELATIVE_ENDED,
+    WENT_ALONG,
     LEFT,
 )

@@ -69,3 +69,10 @@ def may_keep_links(actor: Actor, place_code: str, *user_ids: int | None) -> Verd
     if not actor.identities.isdisjoint(user_ids):
         return no(_("Nobody gives posts to themselves."))
     return YES
+
+
+def may_follow_places(actor: Actor) -> Verdict:
+    """Say whether the actor may put units, households and branches where their places stand: who changes places."""
+    if actor == HOUSE or actor.holds(Permission.CHANGE_PLACES):
+        return YES
+    return no(_("Only an administrator who may change places has units and households go along with them."))

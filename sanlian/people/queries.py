@@ -13,6 +13,7 @@ from sanlian.people import contact
 from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role, Secrecy
 from sanlian.people.models import Deputy, HouseholdLink, Post, Resident, Unit, User
 from sanlian.people.rules import interest_of
+from sanlian.places.queries import standing
 
 
 class NoSuchUnit(errors.NotFound):
@@ -173,15 +174,16 @@ def unit(code: str) -> UnitInfo:
 
     :raises NoSuchUnit: when there is none
     """
-    found = _units().by_code.get(code)
+    found = find_unit(code)
     if found is None:
         raise NoSuchUnit(_("There is no unit with the code %(code)s.") % {"code": code})
     return found
 
 
 def find_unit(code: str) -> UnitInfo | None:
-    """Return a unit by its code, or None."""
-    return _units().by_code.get(code)
+    """Return a unit by its code, or None; by a code of former days the one that stands at that place today."""
+    held, (kind, _dash, place) = _units().by_code, code.partition("-")
+    return held.get(code) or held.get(f"{kind}-{standing(place)}")
 
 
 def unit_by_id(unit_id: int) -> UnitInfo:
@@ -216,24 +218,29 @@ def county_code() -> str:
     return county_unit().place_code
 
 
+def _unit_at(kind: str, place_code: str, length: int) -> UnitInfo | None:
+    place = standing(place_code)
+    return _units().by_code.get(f"{kind}-{place[:length]}") if len(place) >= length else None
+
+
 def township_unit(place_code: str) -> UnitInfo | None:
-    """Return the township desk that answers for a place, or None above township level."""
-    return find_unit(f"twp-{place_code[:9]}") if len(place_code) >= 9 else None
+    """Return the township desk that answers for a place today, or None above township level."""
+    return _unit_at("twp", place_code, 9)
 
 
 def village_unit(place_code: str) -> UnitInfo | None:
-    """Return the village of a place, or None above village level."""
-    return find_unit(f"vil-{place_code[:12]}") if len(place_code) >= 12 else None
+    """Return the village of a place today, or None above village level."""
+    return _unit_at("vil", place_code, 12)
 
 
 def grid_unit(place_code: str) -> UnitInfo | None:
-    """Return the grid of a place, or None when only the village is known."""
-    return find_unit(f"grid-{place_code[:15]}") if len(place_code) >= 15 else None
+    """Return the grid of a place today, or None when only the village is known."""
+    return _unit_at("grid", place_code, 15)
 
 
 def team_unit(place_code: str) -> UnitInfo | None:
-    """Return the village team that links a place's village, or None."""
-    return find_unit(f"team-{place_code[:12]}") if len(place_code) >= 12 else None
+    """Return the village team that links a place's village today, or None."""
+    return _unit_at("team", place_code, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +302,7 @@ def _cards(on: date, roles: Iterable[str], **where: object) -> list[tuple[str, P
 
 def team_leader(village_code: str, *, on: date) -> PersonCard | None:
     """Return the leader of the team that links a village on a day."""
-    found = _cards(on, [Role.TEAM_LEADER], unit__code=f"team-{village_code[:12]}")
+    found = _cards(on, [Role.TEAM_LEADER], unit__code=f"team-{standing(village_code)[:12]}")
     return found[0][1] if found else None
 
 
@@ -378,12 +385,6 @@ def forget() -> None:
 def phone_of(user_id: int) -> str:
     """Return the telephone number that an account logs in with."""
     return User.objects.values_list("phone", flat=True).get(pk=user_id)
-
-
-def residents_of(place_code: str) -> list[tuple[int, str]]:
-    """Return number and grid code of the residents whose households lie in a subtree of places."""
-    rows = Resident.objects.filter(household__grid_code__startswith=place_code).order_by("pk")
-    return list(rows.values_list("pk", "household__grid_code"))
 
 
 _MOST_NAMESAKES = 100

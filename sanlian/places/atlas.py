@@ -1,6 +1,7 @@
 """The frozen map of today's places that each process keeps, with what is needed to read it by another day's."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -58,6 +59,18 @@ class Atlas:
         return {code: place for place, life in self.lives.items() for code, _first, _beyond in life.codes}
 
     @cached_property
+    def shifts(self) -> dict[str, str]:
+        """Return for every code that stands no longer the one that stands for it today."""
+        found = {}
+        for code, place in self.bearers.items():
+            last = rules.carrier(self.lives, place, date.max)
+            life = self.lives.get(last)
+            today = rules.code_on(life, date.max) if life else self.codes[last]
+            if today != code:
+                found[code] = today
+        return found
+
+    @cached_property
     def children(self) -> dict[str, list[PlaceInfo]]:
         """Return the places of today by the code of the one above."""
         found: dict[str, list[PlaceInfo]] = {}
@@ -97,11 +110,12 @@ def at_hand() -> Atlas:
     """Return the map, read anew when it is older than a minute and something changed."""
     edition = _edition.get()
     if not _kept or _kept[0][0] != edition:
-        _kept[:] = [(edition, _read())]
+        _kept[:] = [(edition, read())]
     return _kept[0][1]
 
 
-def _read() -> Atlas:
+def read() -> Atlas:
+    """Return the map as the database has it, for whoever must see a change before it is true for everybody."""
     rows = list(Place.objects.filter(_within_counties()).order_by("code").defer("boundary"))
     codes = {row.pk: row.code for row in rows}
     infos = {row.pk: info_of(row, codes.get(row.parent_id or 0, "")) for row in rows}

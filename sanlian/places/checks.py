@@ -11,7 +11,8 @@ from sanlian.sheets.findings import Finding
 
 def findings() -> Iterator[Finding]:
     """Yield places that lie elsewhere than their code says, codes borne by two places, villages without a grid."""
-    rows = list(Place.objects.order_by("code").values_list("code", "full_name", "level", "parent__code"))
+    standing = Place.objects.filter(ended_on=None).order_by("code")
+    rows = list(standing.values_list("code", "full_name", "level", "parent__code"))
     known = {code for code, _name, _level, _parent in rows}
     with_children = {parent for _code, _name, _level, parent in rows}
     for code, name, level, parent in rows:

@@ -16,7 +16,7 @@ from shapely.geometry import Point
 
 from sanlian.kernel import errors
 from sanlian.places import coordinates, rules
-from sanlian.places.atlas import PlaceInfo, at_hand, forget, info_of, subtree_range
+from sanlian.places.atlas import PlaceInfo, at_hand, forget, info_of, read, subtree_range
 from sanlian.places.models import Place, PlaceCode
 
 __all__ = [
@@ -24,9 +24,11 @@ __all__ = [
     "BadCoordinates",
     "OutsideCounty",
     "PlaceInfo",
+    "Shift",
     "UnknownPlace",
     "aliases",
     "by_code",
+    "carried_by",
     "children",
     "find",
     "forget",
@@ -41,6 +43,9 @@ __all__ = [
     "path",
     "regrouped",
     "search",
+    "seats",
+    "shifted",
+    "standing",
     "subtree",
     "subtree_range",
     "villages",
@@ -151,6 +156,45 @@ def mapped(code: str, *, on: date) -> str:
     place = rules.carrier(held.lives, place, on)
     life = held.lives.get(place)
     return rules.code_on(life, on) if life else held.codes[place]
+
+
+def standing(code: str) -> str:
+    """Return the code that stands today for one that a place ever bore; a code that no place bore stands for itself."""
+    return at_hand().shifts.get(code, code)
+
+
+def carried_by(code: str) -> list[str]:
+    """Return the codes that one of today stands for, itself first."""
+    return [code, *(old for old, today in at_hand().shifts.items() if today == code)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What the digits of old codes no longer say of a subtree: what came into it, and what left it."""
+
+    came: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def shifted(scope: str) -> Shift:
+    """Return which codes of former days lie in a subtree today against their digits, or no longer with them."""
+    moved = [(old, old.startswith(scope), today.startswith(scope)) for old, today in at_hand().shifts.items()]
+    return Shift(
+        came=tuple(old for old, before, now in moved if now and not before),
+        left=tuple(old for old, before, now in moved if before and not now),
+    )
+
+
+def seats() -> dict[int, PlaceInfo]:
+    """
+    Return where each place stands today, by number: itself, or for one that ended whoever carries on.
+
+    Read from the database, for whoever follows a change inside its transaction.
+    """
+    held = read()
+    today = {info.id: info for info in held.by_code.values()}
+    carriers = {place: rules.carrier(held.lives, place, date.max) for place in held.lives}
+    return today | {place: today[last] for place, last in carriers.items() if last in today}
 
 
 def former_codes() -> set[str]:

@@ -60,6 +60,7 @@ FACT_WORDS = {
     "people.relative_declared": _("declared a relative"),
     "people.relative_ended": _("took the declaration of a relative back"),
     "people.left": _("entered that somebody left"),
+    "people.went_along": _("units, households and branches went along with their places"),
     "places.imported": _("imported places"),
     "places.bounded": _("entered boundaries of places"),
     "places.coded": _("entered codes of another system for places"),

@@ -15,6 +15,7 @@ from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.places import queries as places
 from sanlian.workorders import quality, queries, rules
 from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
+from sanlian.workorders.scope import on_ground, overseen
 
 
 def inbox(
@@ -137,7 +138,7 @@ def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[Wor
         year = at.astimezone(rules.SHANGHAI).year
         wanted |= Q(code__in=[f"{(year - back) % 100:02}{receipt[1]}-{receipt[2]}" for back in range(6)])
     for village in places.search(text, limit=5):
-        wanted |= queries.within(village.code)
+        wanted |= on_ground(village.code)
     if re.fullmatch(r"\+?[\d\s-]{8,20}", text):
         wanted |= _of_phone(actor, text)
     return list(
@@ -156,5 +157,5 @@ def _of_phone(actor: Actor, phone: str) -> Q:
     )
     if actor.holds(Permission.SEE_CONTACT):
         for scope in actor.scopes(Permission.DISPATCH):
-            open_to |= queries.within(scope)
+            open_to |= overseen(scope)
     return Q(Exists(theirs)) & open_to

@@ -4,12 +4,13 @@ The lists behind the numbers of the cockpit: what each measure counts, and the o
 The figures room counts the same from the journal; a test lives a week and compares the two, measure by measure.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors, paging
@@ -18,7 +19,8 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import Rating, Supervision, WorkOrder
-from sanlian.workorders.queries import cursor_keys, visible_to, within
+from sanlian.workorders.queries import cursor_keys, visible_to
+from sanlian.workorders.scope import within
 
 # Of the orders submitted in a period, those that have come to this by now; `ended` alone goes by the day of closing.
 OF_A_PERIOD = {
@@ -155,6 +157,12 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
 def in_hand_of(user_id: int) -> int:
     """Return how many open orders somebody handles; the number says nothing of what they are about."""
     return WorkOrder.objects.filter(handler=user_id, status__in=lifecycle.OPEN).count()
+
+
+def in_hand_of_units(codes: Collection[str]) -> dict[str, int]:
+    """Return how many open orders units have, by their codes; a unit without any is left out."""
+    rows = WorkOrder.objects.filter(unit__code__in=codes, status__in=lifecycle.OPEN).order_by()
+    return dict(rows.values_list("unit__code").annotate(number=Count("pk")))
 
 
 def promised_provisionally() -> int:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
@@ -36,6 +35,7 @@ from sanlian.workorders.models import (
     WeeklyEntry as WeeklyEntry,
     WorkOrder as WorkOrder,
 )
+from sanlian.workorders.scope import on_ground, overseen
 
 MERGED_WITHIN = timedelta(days=14)
 
@@ -76,9 +76,9 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
         seen |= _passed_through(watching) & Q(restricted=False)
     everything = set(actor.scopes(Permission.DISPATCH, Secrecy.SENSITIVE))
     for scope in everything:
-        seen |= within(scope)
+        seen |= overseen(scope)
     for scope in {*actor.scopes(Permission.DISPATCH), *actor.scopes(Permission.SEE_ORDERS)} - everything:
-        seen |= within(scope) & Q(restricted=False)
+        seen |= overseen(scope) & Q(restricted=False)
     return WorkOrder.objects.filter(seen).exclude(pk__in=complaints_of(actor))
 
 
@@ -90,12 +90,6 @@ def complaints_of(actor: Actor) -> QuerySet[Complaint, int]:
 
 def _passed_through(unit_ids: frozenset[int]) -> Q:
     return Q(Exists(Assignment.objects.filter(order=OuterRef("pk"), unit__in=unit_ids)))
-
-
-def within(place_code: str) -> Q:
-    """Return the condition that an order lies in a subtree of places."""
-    first, beyond = places.subtree_range(place_code)
-    return Q(place_code__gte=first, place_code__lt=beyond)
 
 
 def get(order_id: int, *, by: Actor) -> WorkOrder:
@@ -138,7 +132,10 @@ class Ruling:
 
 def _read_rulings() -> dict[tuple[str, str], Ruling]:
     rows = RoutingPrecedent.objects.filter(ended_at=None).select_related("order")
-    return {(row.category_code, row.place_code): Ruling(row.unit_id, row.order.code) for row in rows}
+    return {
+        (row.category_code, places.standing(row.place_code)): Ruling(row.unit_id, row.order.code)
+        for row in rows
+    }
 
 
 # Every shout asks for rulings, and a county makes a few a month.
@@ -147,7 +144,7 @@ _rulings = Kept(_read_rulings, seconds=10)
 
 def precedent(category_code: str, place_code: str) -> Ruling | None:
     """Return the ruling in force for a matter at a place, the one of the smallest area first."""
-    in_force = _rulings.get()
+    in_force, place_code = _rulings.get(), places.standing(place_code)
     areas = (place_code[:length] for length in (15, 12, 9, 6) if length <= len(place_code))
     return next((in_force[category_code, area] for area in areas if (category_code, area) in in_force), None)
 
@@ -176,7 +173,7 @@ def candidates(order: WorkOrder, *, size: int = 5) -> list[Candidate]:
     """Return the open orders of the same village and matter of the 14 days before, the most alike first."""
     since = order.submitted_at - MERGED_WITHIN
     rows = WorkOrder.objects.filter(
-        within(order.place_code[:12]),
+        on_ground(places.standing(order.place_code)[:12]),
         category_code=order.category_code,
         restricted=order.restricted,
         status__in=lifecycle.OPEN,
@@ -244,7 +241,7 @@ def weekly_entries(order_id: int) -> list[WeeklyEntry]:
 def weekly_list(village_code: str, *, week: date) -> list[WeeklyEntry]:
     """Return a village's individual list of a week (its Tuesday), with orders and leaders."""
     return list(
-        WeeklyEntry.objects.filter(village_code=village_code, week=week)
+        WeeklyEntry.objects.filter(village_code__in=places.carried_by(village_code), week=week)
         .select_related("order", "order__unit", "leader")
         .order_by("pk")
     )
@@ -263,11 +260,15 @@ def running_by_village(actor: Actor, *, at: datetime) -> dict[str, Running]:
     rows = (
         visible_to(actor)
         .filter(ended_at=None, replied_at=None)
-        .annotate(village=Substr("place_code", 1, 12))
-        .values("village")
+        .values("place_code")
         .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at, suspended_at=None)))
     )
-    return {row["village"]: Running(row["open"], row["late"]) for row in rows}
+    found: dict[str, Running] = {}
+    for row in rows:
+        village = places.standing(row["place_code"])[:12]
+        before = found.get(village, Running(0, 0))
+        found[village] = Running(before.open + row["open"], before.late + row["late"])
+    return found
 
 
 def timeline(order_id: int) -> list[Fact]:
@@ -359,7 +360,7 @@ class Tally:
 
 def tally(place_code: str, *, since: datetime) -> Tally:
     """Return the counts of a place's matters since an instant, without the restricted ones."""
-    rows = WorkOrder.objects.filter(within(place_code), restricted=False, submitted_at__gte=since)
+    rows = WorkOrder.objects.filter(on_ground(place_code), restricted=False, submitted_at__gte=since)
     rows = rows.exclude(status__in=[Status.WITHDRAWN, Status.REFUSED, Status.MERGED])
     rated = Rating.objects.filter(
         request__order=OuterRef("pk"), round=OuterRef("round"), solved=lifecycle.Solved.YES
@@ -375,7 +376,7 @@ def tally(place_code: str, *, since: datetime) -> Tally:
 def village_matters(village_code: str, *, since: datetime, size: int = 20) -> list[WorkOrder]:
     """Return the matters that those who asked let their village see, the newest first; never restricted ones."""
     shown = ServiceRequest.objects.filter(order=OuterRef("pk"), visibility="village")
-    rows = WorkOrder.objects.filter(within(village_code), restricted=False, submitted_at__gte=since)
+    rows = WorkOrder.objects.filter(on_ground(village_code), restricted=False, submitted_at__gte=since)
     return list(rows.filter(Exists(shown)).select_related("unit").order_by("-submitted_at")[:size])
 
 
@@ -386,7 +387,7 @@ def hardest(actor: Actor, *, at: datetime, place_code: str = "", size: int = 8) 
     """Return the running orders that are overdue the longest."""
     rows = visible_to(actor).filter(ended_at=None, replied_at=None, suspended_at=None, due_at__lte=at)
     if place_code:
-        rows = rows.filter(within(place_code))
+        rows = rows.filter(on_ground(place_code))
     return list(rows.select_related("unit", "handler", "place").order_by("due_at")[:size])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sanlian.kernel.errors import Conflict
@@ -9,6 +10,7 @@ from sanlian.kernel.verdict import YES, Verdict, no
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.people.queries import UnitInfo
+from sanlian.places import queries as places
 from sanlian.workorders import interest, lifecycle
 from sanlian.workorders.interest import Interest
 from sanlian.workorders.lifecycle import Step
@@ -27,6 +29,32 @@ def in_state(order: WorkOrder, step: Step) -> Verdict:
     )
 
 
+def within(place_code: str) -> Q:
+    """Return the condition that an order came in at a subtree of places, by the codes of its day."""
+    first, beyond = places.subtree_range(place_code)
+    return Q(place_code__gte=first, place_code__lt=beyond)
+
+
+def on_ground(place_code: str) -> Q:
+    """Return the condition that an order's place lies in a subtree today, wherever it lay on the order's day."""
+    shift = places.shifted(place_code)
+    here = within(place_code)
+    if shift.left:
+        here &= ~Q(place_code__in=shift.left)
+    return here | Q(place_code__in=shift.came) if shift.came else here
+
+
+def overseen(place_code: str) -> Q:
+    """
+    Return the condition that a post over a place oversees an order.
+
+    Whoever has the ground today sees all that came in on it; whoever had it then goes on seeing what had ended.
+    """
+    left = places.shifted(place_code).left
+    here = on_ground(place_code)
+    return here | Q(place_code__in=left, ended_at__isnull=False) if left else here
+
+
 def secrecy_of(order: WorkOrder) -> Secrecy:
     """Return how closely an order is kept."""
     return Secrecy.SENSITIVE if order.restricted else Secrecy.INTERNAL
@@ -39,7 +67,7 @@ def works_on(actor: Actor, order: WorkOrder, unit_id: int, permission: str = Per
 
 def reaches(actor: Actor, order: WorkOrder, permission: str, *, place_code: str | None = None) -> bool:
     """Return the same for a post over the order's place, or another place that counts for it."""
-    place = order.place_code if place_code is None else place_code
+    place = places.standing(order.place_code) if place_code is None else place_code
     return actor.reaches(place, permission, secrecy_of(order))
 
 

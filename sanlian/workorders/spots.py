@@ -15,7 +15,8 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import rules
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import ServiceRequest, WorkOrder
-from sanlian.workorders.queries import complaints_of, within
+from sanlian.workorders.queries import complaints_of
+from sanlian.workorders.scope import within
 
 MOST = 120_000
 # How a spot stands now; the worst of a crowd is the highest number.

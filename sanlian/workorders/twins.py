@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef
 
-from sanlian.workorders import lifecycle, queries
+from sanlian.places.queries import standing
+from sanlian.workorders import lifecycle
 from sanlian.workorders.models import ServiceRequest, WorkOrder
+from sanlian.workorders.scope import on_ground
 
 WITHIN = timedelta(days=14)
 AT_MOST = 3
@@ -38,7 +40,7 @@ def twins(category: str, place_code: str, *, at: datetime) -> list[Twin]:
     shown = ServiceRequest.objects.filter(order=OuterRef("pk"), visibility="village", withdrawn_at=None)
     rows = (
         WorkOrder.objects.filter(
-            queries.within(place_code[:12]),
+            on_ground(standing(place_code)[:12]),
             Exists(shown),
             category_code=category,
             restricted=False,

@@ -25,6 +25,7 @@ from sanlian.look.fields import day_input
 from sanlian.look.refusals import status_of
 from sanlian.people import permissions as links
 from sanlian.people.actors import Actor
+from sanlian.places.queries import standing
 from sanlian.workorders import queries
 from sanlian.workorders.queries import ServiceRequest, WorkOrder
 
@@ -131,7 +132,7 @@ def _thing(order: WorkOrder, code: str) -> Thing:
     length = {Subject.VILLAGE: 12, Subject.GRID: 15}.get(subject, 0)
     if not length or len(order.place_code) < length:
         raise errors.NotFound(_("Nothing of this kind is known to be meant."))
-    return known.thing(subject, order.place_code[:length])
+    return known.thing(subject, standing(order.place_code)[:length])
 
 
 def _present(thing: Thing, code: str, actor: Actor) -> dict[str, str]:

@@ -30,6 +30,7 @@ from sanlian.people.operations.correct import BadName, correct_name, correct_uni
 from sanlian.people.operations.depart import StillOwed, depart, hand_on
 from sanlian.people.operations.deputies import NoSuchDeputy, UnfitDeputy, end_deputy, name_deputy
 from sanlian.people.operations.establish import NewUnit, establish
+from sanlian.people.operations.follow_places import Followed, follow_places
 from sanlian.people.operations.households import (
     NoBranch,
     NoSuchHousehold,
@@ -65,6 +66,7 @@ __all__ = [
     "Appointment",
     "BadName",
     "BranchTaken",
+    "Followed",
     "Kin",
     "NewBranch",
     "NewHousehold",
@@ -107,6 +109,7 @@ __all__ = [
     "enrol_members",
     "establish",
     "excuse_member",
+    "follow_places",
     "found_branches",
     "give_password",
     "give_post",

@@ -11,6 +11,7 @@ from sanlian.journal.operations import record
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor, Permission
+from sanlian.places.queries import standing
 from sanlian.workorders.lifecycle import STATUS_WORDS, Origin, Status, Step
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 
@@ -121,7 +122,7 @@ def _stood_in_for(order: WorkOrder, by: Actor) -> str:
     units = set(Assignment.objects.filter(order=order).values_list("unit_id", flat=True))
     return by.stands_in_for(
         units=units | {order.unit_id},
-        place_code=order.place_code,
+        place_code=standing(order.place_code),
         permissions=(Permission.DISPATCH, Permission.LEAD_TEAM),
     )
 

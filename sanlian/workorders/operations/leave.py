@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation
 from sanlian.people import listings, operations as people_operations, queries as people
 from sanlian.people.actors import Actor
+from sanlian.places.queries import carried_by
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.models import WeeklyEntry, WorkOrder
 from sanlian.workorders.operations import _interest, _step
@@ -204,7 +205,7 @@ def _lists(user_id: int, village: str, *, whole: bool, by: Actor, at: datetime) 
         leader=user_id, week__gte=rules.week_of(at).date(), order__status__in=lifecycle.OPEN
     )
     if not whole:
-        entries = entries.filter(village_code=village)
+        entries = entries.filter(village_code__in=carried_by(village))
     number = 0
     for entry in entries.order_by("pk"):
         leader = people.team_leader(entry.village_code, on=today)

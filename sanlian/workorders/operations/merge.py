@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
+from sanlian.places.queries import standing
 from sanlian.workorders import lifecycle, permissions
 from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _interest, _step
@@ -41,7 +42,7 @@ def merge(order_id: int, *, into: int, by: Actor, at: datetime) -> WorkOrder:
         or target.origin != order.origin
         or target.parent_id is not None
         or target.submitted_at > order.submitted_at
-        or target.place_code[:VILLAGE] != order.place_code[:VILLAGE]
+        or standing(target.place_code)[:VILLAGE] != standing(order.place_code)[:VILLAGE]
         or target.restricted != order.restricted
     ):
         raise NotTheSame(_("Please choose an earlier order of the same village."), field="into")

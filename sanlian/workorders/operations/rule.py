@@ -9,6 +9,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
+from sanlian.places.queries import standing
 from sanlian.workorders import lifecycle, permissions, queries, rules
 from sanlian.workorders.models import Assignment, RoutingPrecedent, WorkOrder
 from sanlian.workorders.operations import _step
@@ -46,7 +47,7 @@ def rule(order_id: int, *, to: str, reason: str, by: Actor, at: datetime) -> Wor
     last = Assignment.objects.filter(order=order, outcome="declined").select_related("unit").latest("pk")
     until = (at.astimezone(rules.SHANGHAI) + rules.RULING_HOLDS).date()
     assert by.id is not None
-    place = order.place_code[:TOWNSHIP]
+    place = standing(order.place_code)[:TOWNSHIP]
     RoutingPrecedent.objects.filter(
         category_code=order.category_code, place_code=place, ended_at=None
     ).update(ended_at=at)

@@ -8,6 +8,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
+from sanlian.places.queries import standing
 from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.models import WeeklyEntry, WorkOrder
 from sanlian.workorders.operations import _step
@@ -83,7 +84,7 @@ def _enter(order: WorkOrder, *, goal: str, by: Actor, at: datetime, carried: int
         raise AlreadyListed(_("This matter stands on this week's list already."))
     entry = WeeklyEntry.objects.create(
         order=order,
-        village_code=order.place_code[:12],
+        village_code=standing(order.place_code)[:12],
         week=week,
         leader_id=leader.user_id,
         goal=goal.strip()[:200],

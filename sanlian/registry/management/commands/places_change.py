@@ -1,15 +1,18 @@
-"""Merge, split, rename or move places on a day."""
+"""Merge, split, rename or move places on a day, with all that stands at them."""
 
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sanlian.kernel.errors import Refusal
-from sanlian.places import operations, queries
-from sanlian.places.management.desk import Desk, day
+from sanlian.people.actors import HOUSE
+from sanlian.places import queries
+from sanlian.places.management.desk import day
 from sanlian.places.operations import Part
-from sanlian.places.queries import PlaceInfo
+from sanlian.registry import operations
+from sanlian.registry.operations import Change, Merge, Move, Rename, Split
 
 
 class Command(BaseCommand):
@@ -42,6 +45,9 @@ class Command(BaseCommand):
         move.add_argument("--under", required=True)
         move.add_argument("--to", default="", help="the code it gets (default: the next free one)")
         for verb in (merge, split, rename, move):
+            verb.add_argument(
+                "--dry-run", action="store_true", help="say what would come of it, change nothing"
+            )
             verb.add_argument("--day", default="", help="the first day of the new map (default: today)")
         history = verbs.add_parser("history", help="codes and names by date")
         history.add_argument("code")
@@ -52,13 +58,18 @@ class Command(BaseCommand):
             if verb == "history":
                 self._history(options["code"])
                 return
-            common = {
-                "day": day(options["day"]) or timezone.localdate(),
-                "by": Desk(),
-                "at": timezone.now(),
-            }
-            for place in _done(verb, options, common):
+            change = _change(verb, options, day(options["day"]) or timezone.localdate())
+            dry = operations.try_change if options["dry_run"] else operations.change_places
+            done = dry(change, by=HOUSE, at=timezone.now())
+            for place in done.places:
                 self.stdout.write(f"{place.code} {place.full_name}")
+            went = done.followed
+            self.stdout.write(
+                f"Went along: {len(went.units)} units with {went.posts} posts and {done.orders} open orders, "
+                f"{went.households} households, {went.branches} branches."
+            )
+            for unit, number in done.waiting.items():
+                self.stdout.write(f"Left over: {unit}, with {number} open orders.")
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
 
@@ -71,16 +82,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Today {today} {queries.get(today).full_name} stands for {code}.")
 
 
-def _done(verb: str, options: dict[str, Any], common: dict[str, Any]) -> list[PlaceInfo]:
+def _change(verb: str, options: dict[str, Any], on: date) -> Change:
     if verb == "merge":
-        return [operations.merge(options["codes"], into=options["into"], name=options["name"], **common)]
+        return Merge(tuple(options["codes"]), into=options["into"], name=options["name"], day=on)
     if verb == "split":
-        parts = [_part(text) for text in options["part"]]
-        return operations.split(options["code"], parts=parts, **common)
+        return Split(options["code"], parts=tuple(_part(text) for text in options["part"]), day=on)
     if verb == "rename":
-        given = {"name": options["name"], "name_en": options["english"]}
-        return [operations.rename(options["code"], **given, **common)]
-    return [operations.move(options["code"], under=options["under"], to=options["to"], **common)]
+        return Rename(options["code"], name=options["name"], name_en=options["english"], day=on)
+    return Move(options["code"], under=options["under"], to=options["to"], day=on)
 
 
 def _part(text: str) -> Part:
