@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "sanlian.figures",
     "sanlian.workorders",
     "sanlian.broadcasts",
+    "sanlian.notices",
     "sanlian.notify",
     "sanlian.catalogue",
     "sanlian.dataitems",

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sanlian.look.access import officer
+from sanlian.notices import permissions as notices
 from sanlian.notify import queries as notify
 from sanlian.people.actors import Actor, Permission
 from sanlian.workorders import permissions
@@ -20,6 +21,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "has_inbox": has_inbox(actor),
         "has_cockpit": actor.holds(Permission.SEE_COCKPIT),
         "has_broadcasts": actor.holds(Permission.BROADCAST),
+        "has_notices": bool(notices.may_post(actor)),
         "has_links": actor.holds(Permission.KEEP_LINKS),
         "has_calls": bool(permissions.may_call(actor)),
         "may_raise": actor.holds(Permission.DISPATCH)

@@ -11,7 +11,7 @@ from sanlian.kernel import errors
 from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role, Secrecy
-from sanlian.people.models import Deputy, HouseholdLink, Post, Resident, Unit, User
+from sanlian.people.models import Deputy, Post, Resident, Unit, User
 from sanlian.people.rules import interest_of
 from sanlian.places.queries import standing
 
@@ -265,7 +265,7 @@ def grid_links(place_code: str, *, on: date) -> list[GridLink]:
     """Return head and worker of every grid of a subtree on a day, by code."""
     grids = units(Unit.Kind.GRID, within=place_code)
     roles = (Role.GRID_HEAD, Role.GRID_WORKER)
-    found = _cards(on, roles, unit__kind=Unit.Kind.GRID, unit__place_code__startswith=place_code)
+    found = cards(on, roles, unit__kind=Unit.Kind.GRID, unit__place_code__startswith=place_code)
     seats = {(code, card.role): card for code, card in found}
     return [
         GridLink(
@@ -280,7 +280,7 @@ def grid_links(place_code: str, *, on: date) -> list[GridLink]:
 def village_teams(place_code: str, *, on: date) -> list[VillageTeam]:
     """Return the team of every village of a subtree on a day, by code."""
     roles = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
-    found = _cards(on, roles, unit__kind=Unit.Kind.TEAM, unit__place_code__startswith=place_code)
+    found = cards(on, roles, unit__kind=Unit.Kind.TEAM, unit__place_code__startswith=place_code)
     people: dict[str, list[PersonCard]] = {}
     for code, card in found:
         people.setdefault(code, []).append(card)
@@ -294,42 +294,20 @@ def village_teams(place_code: str, *, on: date) -> list[VillageTeam]:
     ]
 
 
-def _cards(on: date, roles: Iterable[str], **where: object) -> list[tuple[str, PersonCard]]:
+def cards(on: date, roles: Iterable[str], **where: object) -> list[tuple[str, PersonCard]]:
     """Return who holds posts of these roles on a day, with the place of the unit, the longest-serving first."""
     rows = held(on).filter(role__in=roles, **where).select_related("user", "unit").order_by("pk")
-    return [(row.unit.place_code, _card(row.user, role=row.role, unit=row.unit.code)) for row in rows]
+    return [(row.unit.place_code, card(row.user, role=row.role, unit=row.unit.code)) for row in rows]
 
 
 def team_leader(village_code: str, *, on: date) -> PersonCard | None:
     """Return the leader of the team that links a village on a day."""
-    found = _cards(on, [Role.TEAM_LEADER], unit__code=f"team-{standing(village_code)[:12]}")
+    found = cards(on, [Role.TEAM_LEADER], unit__code=f"team-{standing(village_code)[:12]}")
     return found[0][1] if found else None
 
 
-def people_of_village(village_code: str, *, on: date) -> list[PersonCard]:
-    """Return the faces a village knows: team leader, secretary, grid heads, and some linked members."""
-    code = village_code[:12]
-    rows = _cards(
-        on,
-        [Role.TEAM_LEADER, Role.VILLAGE_SECRETARY, Role.GRID_HEAD],
-        unit__place_code__gte=code,
-        unit__place_code__lt=str(int(code) + 1),
-    )
-    cards = [card for _place, card in sorted(rows, key=lambda row: row[0])]
-    order = {Role.TEAM_LEADER: 0, Role.VILLAGE_SECRETARY: 1, Role.GRID_HEAD: 2}
-    cards.sort(key=lambda card: order[Role(card.role)])
-    heads = [card for card in cards if card.role == Role.GRID_HEAD][:4]
-    cards = [card for card in cards if card.role != Role.GRID_HEAD] + heads
-    links = HouseholdLink.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, household__grid_code__startswith=code
-    )
-    linking = links.exclude(member=None).select_related("member").order_by("pk")
-    members = {link.member_id: link.member for link in linking[:40] if link.member}
-    cards += [_card(member, role="linked_member", unit="") for member in list(members.values())[:2]]
-    return cards
-
-
-def _card(user: User, *, role: str, unit: str) -> PersonCard:
+def card(user: User, *, role: str, unit: str = "") -> PersonCard:
+    """Return somebody as residents see them."""
     return PersonCard(
         user_id=user.pk,
         name=user.name,

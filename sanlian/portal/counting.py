@@ -6,8 +6,8 @@ from datetime import datetime
 from sanlian.look.clock import SHANGHAI
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
-from sanlian.workorders import queries
-from sanlian.workorders.queries import Tally
+from sanlian.workorders import villages
+from sanlian.workorders.villages import Tally
 
 # Smaller numbers are given as “fewer than 5”.
 SMALLEST_SHOWN = 5
@@ -45,11 +45,16 @@ class Month:
         return ["full"] * self.tally.solved + ["half"] * waiting + ["hollow"] * running
 
 
+def month_began(at: datetime) -> datetime:
+    """Return the first instant of the month in which `at` lies."""
+    return at.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def month_of(place: PlaceInfo, *, at: datetime) -> Month:
     """Return this month in a village, or in its township where the village has too few to say."""
-    first = at.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    month = Month(place, queries.tally(place.code, since=first))
+    first = month_began(at)
+    month = Month(place, villages.tally(place.code, since=first))
     township = places.find(place.code[:9])
     if month.shown or township is None or township == place:
         return month
-    return Month(township, queries.tally(township.code, since=first))
+    return Month(township, villages.tally(township.code, since=first))

@@ -24,7 +24,9 @@ YEAR = 365 * 24 * 60 * 60
 MOST_REMEMBERED = 30
 
 _LINK_SALT, _PHOTO_SALT, _COOKIE_SALT = "sanlian.portal.link", "sanlian.portal.photo", "sanlian.portal.mine"
-_VOICE_SALT = "sanlian.portal.voice"
+_VOICE_SALT, _PROVEN_SALT = "sanlian.portal.voice", "sanlian.portal.proven"
+# A telephone is handed on: after so long a code is asked for again.
+PROVEN_FOR = timedelta(days=30)
 
 
 class LinkForged(errors.NotFound):
@@ -159,6 +161,26 @@ def remember_village(response: HttpResponse, code: str) -> None:
     )
 
 
+def proven(http: HttpRequest) -> int | None:
+    """Return the number of the resident who has shown by a code to hold their telephone; None for anybody else."""
+    raw = http.get_signed_cookie("proven", default="", salt=_PROVEN_SALT, max_age=PROVEN_FOR) or ""
+    return int(raw) if raw.isdigit() else None
+
+
+def remember_proof(response: HttpResponse, resident_id: int) -> None:
+    """Have this phone know for PROVEN_FOR whose it is."""
+    response.set_signed_cookie(
+        "proven",
+        str(resident_id),
+        salt=_PROVEN_SALT,
+        max_age=PROVEN_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def forget_matters(response: HttpResponse) -> None:
-    """Have this phone, which others may use too, forget the requests."""
-    response.delete_cookie("mine", samesite="Lax")
+    """Have this phone, which others may use too, forget the requests and whose it is."""
+    for name in ("mine", "proven"):
+        response.delete_cookie(name, samesite="Lax")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sanlian.people import queries as people
+from sanlian.people import neighbours as people
 from sanlian.people.actors import Role
 from sanlian.people.names import unit_words
+from sanlian.people.queries import PersonCard
 from sanlian.places.queries import PlaceInfo
 
 ROLE_WORDS = {
@@ -35,16 +36,20 @@ class Neighbour:
 
 
 def neighbours(village: PlaceInfo) -> list[Neighbour]:
-    """Return whom a village can find, those who answer for all of it first."""
+    """Return whom everybody of a village can find, those who answer for all of it first."""
     cards = people.people_of_village(village.code, on=timezone.localdate())
-    order = [Role.VILLAGE_SECRETARY, Role.TEAM_LEADER, Role.GRID_HEAD, "linked_member"]
-    cards.sort(key=lambda card: order.index(card.role))
-    return [
-        Neighbour(
-            card.name,
-            str(ROLE_WORDS[card.role]),
-            unit_words(card.unit_code) if card.unit_code else "",
-            card.phone,
-        )
-        for card in cards
-    ]
+    order = [Role.VILLAGE_SECRETARY, Role.TEAM_LEADER, Role.GRID_HEAD, Role.TEAM_MEMBER]
+    cards.sort(key=lambda card: order.index(Role(card.role)))
+    return [_neighbour(card) for card in cards]
+
+
+def own_member(resident_id: int) -> Neighbour | None:
+    """Return the party member who links the household of a resident, for that resident alone."""
+    card = people.linking_member(resident_id, on=timezone.localdate())
+    return _neighbour(card) if card else None
+
+
+def _neighbour(card: PersonCard) -> Neighbour:
+    # A team is named after the village, which the page is about.
+    unit = unit_words(card.unit_code) if card.unit_code and not card.unit_code.startswith("team-") else ""
+    return Neighbour(card.name, str(ROLE_WORDS[card.role]), unit, card.phone)

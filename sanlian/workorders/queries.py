@@ -18,7 +18,6 @@ from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.places import queries as places
 from sanlian.workorders import interest, lifecycle, rules
-from sanlian.workorders.lifecycle import Status
 
 # Other rooms read these rows and name their types from here; only operations change them.
 from sanlian.workorders.models import (
@@ -347,37 +346,6 @@ def _requests() -> QuerySet[ServiceRequest]:
 def rating_of(request_id: int, *, round: int) -> Rating | None:
     """Return what was said of a round, or None."""
     return Rating.objects.filter(request_id=request_id, round=round).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Matters of a place that anybody may know of: how many came, how many were said to be solved, how many run."""
-
-    received: int
-    solved: int
-    running: int
-
-
-def tally(place_code: str, *, since: datetime) -> Tally:
-    """Return the counts of a place's matters since an instant, without the restricted ones."""
-    rows = WorkOrder.objects.filter(on_ground(place_code), restricted=False, submitted_at__gte=since)
-    rows = rows.exclude(status__in=[Status.WITHDRAWN, Status.REFUSED, Status.MERGED])
-    rated = Rating.objects.filter(
-        request__order=OuterRef("pk"), round=OuterRef("round"), solved=lifecycle.Solved.YES
-    )
-    counts = rows.aggregate(
-        received=Count("pk"),
-        solved=Count("pk", filter=Q(Exists(rated))),
-        running=Count("pk", filter=Q(ended_at=None, replied_at=None)),
-    )
-    return Tally(**counts)
-
-
-def village_matters(village_code: str, *, since: datetime, size: int = 20) -> list[WorkOrder]:
-    """Return the matters that those who asked let their village see, the newest first; never restricted ones."""
-    shown = ServiceRequest.objects.filter(order=OuterRef("pk"), visibility="village")
-    rows = WorkOrder.objects.filter(on_ground(village_code), restricted=False, submitted_at__gte=since)
-    return list(rows.filter(Exists(shown)).select_related("unit").order_by("-submitted_at")[:size])
 
 
 # ── lists for leaders; those behind numbers are in listings.py ────────────────────────────────────

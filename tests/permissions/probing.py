@@ -17,6 +17,7 @@ from typing import Any
 
 from sanlian.broadcasts.models import Broadcast
 from sanlian.kernel.errors import Conflict
+from sanlian.notices.models import Notice
 from sanlian.people import queries as people, rules
 from sanlian.people.actors import (
     HOUSE,
@@ -167,6 +168,7 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "level": lambda thing, rule: int(thing.level),
     "place_codes": lambda thing, rule: [thing.place_code],
     "broadcast": lambda thing, rule: Broadcast(places=[thing.place_code], by_id=SOMEBODY),
+    "notice": lambda thing, rule: Notice(place_code=thing.place_code[:12]),
     "assist_unit_ids": lambda thing, rule: frozenset(),
 }
 

@@ -92,6 +92,7 @@ LEFT_OUT = (
             "broadcasts.Broadcast",
             "broadcasts.Receipt",
             "broadcasts.Tally",
+            "notices.Notice",
             "notify.Note",
             "notify.Sending",
             "journal.Entry",

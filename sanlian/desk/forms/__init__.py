@@ -2,6 +2,7 @@
 
 from sanlian.desk.forms.away import Away, Kindred
 from sanlian.desk.forms.calls import Call
+from sanlian.desk.forms.notices import WriteNotice
 from sanlian.desk.forms.orders import (
     Accept,
     Answer,
@@ -57,4 +58,5 @@ __all__ = [
     "Split",
     "Suspension",
     "Weekly",
+    "WriteNotice",
 ]

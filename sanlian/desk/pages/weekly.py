@@ -16,7 +16,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.clock import SHANGHAI
 from sanlian.look.papers import pdf_answer
-from sanlian.people import queries as people
+from sanlian.people import neighbours
 from sanlian.people.actors import Actor, Permission, Role
 from sanlian.people.names import named
 from sanlian.places import queries as places
@@ -162,7 +162,7 @@ def _document(
         entry for entry in earlier if entry.order_id not in listed and entry.order.status in lifecycle.OPEN
     ]
     rest = [order for order in due if order.pk not in listed]
-    cards = people.people_of_village(village.code, on=now.astimezone(SHANGHAI).date())
+    cards = neighbours.people_of_village(village.code, on=now.astimezone(SHANGHAI).date())
     return {
         "lines": lines,
         "waiting": [

@@ -1,4 +1,4 @@
-"""Village matters: figures of this month, what neighbours let others see, people to find; and the map to press on."""
+"""Village matters: notices, this month, what neighbours let others see, people to find; and the map to press on."""
 
 from datetime import timedelta
 
@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sanlian.notices import queries as notices
 from sanlian.people import queries as people
 from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.portal import links, picking
-from sanlian.portal.counting import month_of
-from sanlian.portal.wording import neighbours
-from sanlian.workorders import queries
+from sanlian.portal.counting import month_began, month_of
+from sanlian.portal.wording import neighbours, own_member
+from sanlian.workorders import villages
 
 SHOWN_FOR = timedelta(days=60)
 
@@ -26,12 +27,19 @@ def village(http: HttpRequest, code: str) -> HttpResponse:
     if place.level != "village":
         raise places.UnknownPlace(str(places.UnknownPlace.__doc__))
     now = timezone.now()
+    resident = links.proven(http)
+    solved = villages.solved_matters(place.code, since=month_began(now))
+    shown = villages.village_matters(place.code, since=now - SHOWN_FOR)
     context = {
         "village": place,
         "township": places.get(place.parent_code),
+        "notices": notices.hanging(place.code, on=timezone.localdate(now)),
         "month": month_of(place, at=now),
+        "solved": solved,
+        "common": villages.common_list(place.code, since=month_began(now)),
+        "member": own_member(resident) if resident else None,
         "people": neighbours(place),
-        "shown": queries.village_matters(place.code, since=now - SHOWN_FOR),
+        "shown": [order for order in shown if order not in solved],
     }
     response = render(http, "portal/village.html", context)
     links.remember_village(response, place.code)

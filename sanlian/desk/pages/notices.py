@@ -1,0 +1,89 @@
+"""Notices to the people of a place: those that hang, writing one, taking one down."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sanlian.desk import rows
+from sanlian.desk.forms import WriteNotice
+from sanlian.desk.frame import frame
+from sanlian.kernel import errors
+from sanlian.look.access import officer, officers_only
+from sanlian.look.refusals import status_of
+from sanlian.notices import operations, permissions, queries
+
+USUALLY = timedelta(days=14)
+
+
+@officers_only
+@require_GET
+@never_cache
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the notices of one's places, the newest first."""
+    actor, today = officer(request), timezone.localdate()
+    permissions.may_post(actor).require()
+    page = queries.written(by=actor, cursor=request.GET.get("after", ""))
+    context = {
+        "written": [
+            (
+                notice,
+                rows.place_words(notice.place_code),
+                notice.taken_down_at is None and notice.until >= today,
+            )
+            for notice in page.items
+        ],
+        "today": today,
+        "next_page": page.next,
+    }
+    return render(request, "desk/notices.html", frame(request, "notices") | context)
+
+
+@officers_only
+@require_http_methods(["GET", "POST"])
+@never_cache
+def write(request: HttpRequest) -> HttpResponse:
+    """Write a notice; it hangs from its first day on."""
+    actor, today = officer(request), timezone.localdate()
+    permissions.may_post(actor).require()
+    form = WriteNotice(
+        request.POST if request.method == "POST" else None,
+        scopes=permissions.scopes(actor),
+        initial={"since": today, "until": today + USUALLY},
+    )
+    status = 422
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            operations.post(
+                place_code=said["place"],
+                title=said["title"],
+                text=said["text"],
+                since=said["since"],
+                until=said["until"],
+                by=actor,
+                at=timezone.now(),
+            )
+        except errors.Invalid as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            status = status_of(refusal)
+        else:
+            messages.success(request, _("The notice is up."))
+            return redirect("desk:notices")
+    context = frame(request, "notices") | {"form": form}
+    return render(request, "desk/write_notice.html", context, status=status if form.errors else 200)
+
+
+@officers_only
+@require_POST
+def take_down(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Take a notice down before its last day."""
+    actor = officer(request)
+    operations.take_down(queries.get(notice_id, by=actor).pk, by=actor, at=timezone.now())
+    messages.success(request, _("Taken down. Nobody reads it any more."))
+    return redirect("desk:notices")
