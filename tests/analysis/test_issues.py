@@ -55,6 +55,14 @@ def board():
     ]
 
 
+def test_copies_are_judged_by_all_their_titles():
+    """The older of two copies under a title of its own once kept both out of the matter that the other names."""
+    told = "上个月打过两次电话，接线的同志讲已经记下来了，到今天没有人来看过，麻烦领导过问一下，谢谢大家了"
+    twins = [post(50, ("又来麻烦了", told), days=2), post(51, ("青石岭采石场放炮", told), days=3)]
+    first = hot_issues([*board(), *twins], top=5)[0]
+    assert {"m50", "m51"} <= {post.id for post in first.posts}
+
+
 def test_what_many_write_about_is_the_hottest():
     first = hot_issues(board(), top=5)[0]
     assert len(QUARRY_IDS & {post.id for post in first.posts}) >= 5

@@ -55,14 +55,8 @@ def hot_issues(posts: Sequence[Post], *, top: int) -> list[Issue]:
     """Return the hottest issues, the hottest first; a message belongs to one at most."""
     posts = sorted(posts, key=lambda post: (post.at, post.id))
     plain = [f"{normalise(post.title[:500])}\n{normalise(post.text[:1000])[:TEXT_READ]}" for post in posts]
-    copy_of = copies(plain)
-    first = np.unique(copy_of, return_index=True)[1]
-    chosen = np.sort(first)
-    number = {int(copy_of[at]): place for place, at in enumerate(chosen)}
-    holders: list[list[int]] = [[] for _ in chosen]
-    for at, group in enumerate(copy_of):
-        holders[number[int(group)]].append(at)
-    rows = likeness([plain[at] for at in chosen])
+    holders = _together(copies(plain))
+    rows = _mean_rows(likeness(plain), holders)
     groups = grouped(near_pairs(rows, least=LEAST_NEAR), [len(each) for each in holders], least=LEAST_JOINED)
     found = [
         _issue([[posts[at] for at in holders[each]] for each in group], rows[group])
@@ -70,6 +64,22 @@ def hot_issues(posts: Sequence[Post], *, top: int) -> list[Issue]:
         if sum(len(holders[each]) for each in group) >= FEWEST_MESSAGES
     ]
     return sorted(found, key=lambda issue: (-issue.heat, issue.posts[0].id))[:top]
+
+
+def _together(copy_of: NDArray[Any]) -> list[list[int]]:
+    """Return the places of the texts that are copies of one another, in the order of the oldest of each."""
+    found: dict[int, list[int]] = {}
+    for at, group in enumerate(copy_of.tolist()):
+        found.setdefault(group, []).append(at)
+    return list(found.values())
+
+
+def _mean_rows(rows: Matrix, holders: Sequence[Sequence[int]]) -> Matrix:
+    """Return one row for all copies of a text: copies differ mostly in their titles, and each title says something."""
+    group = np.repeat(np.arange(len(holders)), [len(each) for each in holders])
+    member = np.concatenate([np.array(each, int) for each in holders]) if holders else np.zeros(0, int)
+    ones = np.ones(len(group), np.float32)
+    return unit_rows(sparse.csr_matrix((ones, (group, member)), shape=(len(holders), rows.shape[0])) @ rows)
 
 
 def likeness(plain: Sequence[str]) -> Matrix:
