@@ -44,7 +44,15 @@ def keep_corrections(fact: Fact) -> None:
 
 @reader(
     "analysis.repeats",
-    of=[facts.REQUESTED, facts.DISPATCHED, facts.REOPENED, facts.MERGED, facts.REQUEST_WITHDRAWN, *_ENDS],
+    of=[
+        facts.REQUESTED,
+        facts.DISPATCHED,
+        facts.COMPARED,
+        facts.REOPENED,
+        facts.MERGED,
+        facts.REQUEST_WITHDRAWN,
+        *_ENDS,
+    ],
 )
 def watch_for_repeats(fact: Fact) -> None:
     """Watch what comes in, and what becomes of it, for what keeps coming back."""
@@ -61,6 +69,8 @@ def watch_for_repeats(fact: Fact) -> None:
         )
     elif fact.name == facts.DISPATCHED:
         operations.call_otherwise(order, category=fact.details["category"], at=fact.at)
+    elif fact.name == facts.COMPARED:
+        operations.note_comparison(order, same=fact.details["same"])
     elif fact.name == facts.MERGED:
         operations.follow_merge(order, into=fact.details["into"])
     elif fact.name == facts.REOPENED:

@@ -1,12 +1,13 @@
 """Desks of the townships and of the county centre: they send on what waits with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sanlian.demonstration.world import Expect, Matter, World
 from sanlian.people import queries as people
-from sanlian.people.actors import Permission
-from sanlian.workorders import operations as orders
+from sanlian.people.actors import Actor, Permission
+from sanlian.workorders import operations as orders, quality
 from sanlian.workorders.lifecycle import Status
 
 
@@ -16,6 +17,7 @@ class Desks:
 
     world: World
     unit: Expect
+    compared: set[int] = field(default_factory=set)
 
     def expect(self, matter: Matter, at: datetime) -> None:
         """Let the desk that has the order find the time to send it on."""
@@ -46,3 +48,19 @@ class Desks:
         )
         self.world.tally["dispatched by a desk"] += 1
         self.unit(matter, at)
+
+    def look_back(self, at: datetime) -> None:
+        """Let the county centre find the time to compare what seems to have come back."""
+        centre = people.county_unit().code
+        by = self.world.officer(centre, Permission.DISPATCH)
+        for pair in quality.pairs_to_compare(by):
+            if pair.again_id not in self.compared:
+                self.compared.add(pair.again_id)
+                delay = self.world.dice.spread(self.world.behaviour.desk["compared_after_minutes"])
+                then = self.world.after_work(at, delay, of="desk")
+                self.world.agenda.plan(then, partial(self._compare, pair.again_id, by))
+
+    def _compare(self, order_id: int, by: Actor, at: datetime) -> None:
+        same = self.world.dice.happens(self.world.behaviour.desk["finds_the_same"])
+        orders.compare(order_id, same=same, by=by, at=at)
+        self.world.tally["compared"] += 1

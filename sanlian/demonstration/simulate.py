@@ -73,6 +73,7 @@ class Life:
         for hour in range(24):
             self._until(self.world.midnight(day) + timedelta(hours=hour + 1))
         journal.work_off(at=self.world.midnight(day + 1))
+        self.desks.look_back(self.world.midnight(day + 1))
         self._deal_with_warnings(since=self.world.midnight(day), at=self.world.midnight(day + 1))
 
     def _deal_with_warnings(self, *, since: datetime, at: datetime) -> None:

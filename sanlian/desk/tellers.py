@@ -17,6 +17,7 @@ from sanlian.workorders.lifecycle import (
     DeclineReason,
     RefusalGround,
 )
+from sanlian.workorders.rules import shown_receipt
 
 Words = tuple[str, str, str]  # the mark (done, back, late, open), what was done, and more
 
@@ -261,6 +262,18 @@ def _called_back(details: dict[str, Any]) -> Words:
     return mark, _("called back: %(words)s") % {"words": said}, str(details.get("note") or "")
 
 
+def _compared(details: dict[str, Any]) -> Words:
+    code, note = shown_receipt(str(details["code"])), str(details.get("note") or "")
+    if details["same"]:
+        return "late", _("said that %(code)s has come back") % {"code": code}, note
+    return "done", _("compared it with %(code)s: something else") % {"code": code}, note
+
+
+def _recurred(details: dict[str, Any]) -> Words:
+    words = _("said that it has come back: %(code)s") % {"code": shown_receipt(str(details["code"]))}
+    return "late", words, str(details.get("note") or "")
+
+
 def _request_withdrawn(details: dict[str, Any]) -> Words:
     more = _joined(str(details.get("reason") or ""), _("others still wait"))
     return "back", _("withdrew their request"), more
@@ -357,6 +370,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.CHECKED: _checked,
     facts.RETURNED: _returned,
     facts.CALLED_BACK: _called_back,
+    facts.COMPARED: _compared,
+    facts.RECURRED: _recurred,
     facts.MERGED: _merged,
     facts.JOINED: _joined_by,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,

@@ -276,6 +276,11 @@ def _called_back(fact: Fact, request: ServiceRequest) -> Scene | None:
     return Scene(fact.at, _("We called, and you said: %(answer)s") % {"answer": said})
 
 
+def _compared(fact: Fact, request: ServiceRequest) -> Scene | None:
+    words = _("The county centre found that it is the earlier matter, come back")
+    return Scene(fact.at, words) if fact.details["same"] else None
+
+
 def _request_withdrawn(fact: Fact, request: ServiceRequest) -> Scene | None:
     if fact.details["request"] != request.pk:
         return None
@@ -359,6 +364,7 @@ TELLERS: dict[str, Teller] = {
     facts.PART_DONE: _assisted,
     facts.RETURNED: _returned,
     facts.CALLED_BACK: _called_back,
+    facts.COMPARED: _compared,
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
     facts.TRANSCRIBED: _transcribed,
@@ -382,6 +388,7 @@ UNTOLD = frozenset(
         facts.COMPLAINED_OF,
         facts.PASSED_UP,
         facts.CHECKED,
+        facts.RECURRED,
         facts.SAMPLES_SET,
         facts.NEARLY_DUE,
         facts.EXTENSION_ASKED,

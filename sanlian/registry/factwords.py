@@ -104,6 +104,8 @@ FACT_WORDS = {
     "workorders.checked": _("let an answer pass"),
     "workorders.returned": _("sent an answer back"),
     "workorders.called_back": _("called whoever asked"),
+    "workorders.compared": _("compared an order with a closed one"),
+    "workorders.recurred": _("said that a closed order has come back"),
     "workorders.samples_set": _("set how many answers are looked at again"),
     "workorders.request_withdrawn": _("withdrew a request"),
     "workorders.withdrawn": _("an order ended, as nobody asks any more"),

@@ -30,6 +30,8 @@ Each fact about an order carries in `details` what followers need, so that none 
   (its number), `unit` (that did it), `done`
 - CHECKED: `by_sample` (false for what was open again or what nobody asked for); RETURNED: `reason`
 - CALLED_BACK: `reached`, `tries`; where somebody was reached `solved` and `satisfied`, as in RATED
+- COMPARED (with an order that was closed): `earlier` (its number), `code` (of it), `same` (whether it is the same
+  come back); RECURRED, told of the closed one when it is: `again` and `code` of the new one
 - SAMPLES_SET (about no order): `check`, `call_back`, of a hundred
 - REQUEST_WITHDRAWN: `request`, `reason`; others who asked still wait
 - ADDED: `request`, `text`, `photos` (how many); PROGRESSED, REPLIED: `photos`
@@ -65,6 +67,8 @@ PART_DONE = "workorders.part_done"
 CHECKED = "workorders.checked"
 RETURNED = "workorders.returned"
 CALLED_BACK = "workorders.called_back"
+COMPARED = "workorders.compared"
+RECURRED = "workorders.recurred"
 REQUEST_WITHDRAWN = "workorders.request_withdrawn"
 WITHDRAWN = "workorders.withdrawn"
 EXTENSION_ASKED = "workorders.extension_asked"
@@ -113,6 +117,8 @@ FACTS = (
     CHECKED,
     RETURNED,
     CALLED_BACK,
+    COMPARED,
+    RECURRED,
     REQUEST_WITHDRAWN,
     WITHDRAWN,
     EXTENSION_ASKED,

@@ -222,6 +222,8 @@ SPLIT = _step(
 CHECK = _step("check", {Status.REPLIED}, None, facts.CHECKED, gettext_noop("check"))
 RETURN = _step("return", {Status.REPLIED}, Status.DISPATCHED, facts.RETURNED, gettext_noop("send back"))
 CALL_BACK = _step("call_back", {Status.CLOSED}, None, facts.CALLED_BACK, gettext_noop("call whoever asked"))
+RECUR = _step("recur", {Status.CLOSED}, None, facts.RECURRED, gettext_noop("say that it came back"))
+COMPARE = _step("compare", set(Status), None, facts.COMPARED, gettext_noop("compare it with what was closed"))
 ADD = _step("add", set(OPEN), None, facts.ADDED, gettext_noop("add to it"))
 WRITE_DOWN = _step(
     "write_down",
@@ -313,6 +315,8 @@ STEPS = (
     CHECK,
     RETURN,
     CALL_BACK,
+    RECUR,
+    COMPARE,
     MARK_NEARLY_DUE,
     MARK_OVERDUE,
     RECOUNT,

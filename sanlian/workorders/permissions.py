@@ -13,7 +13,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
-from sanlian.workorders.models import Assignment, CallBack, Plea, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.models import Assignment, LookAgain, Plea, ServiceRequest, Supervision, WorkOrder
 from sanlian.workorders.scope import (
     apart,
     desk_over,
@@ -141,19 +141,19 @@ def may_check(actor: Actor, order: WorkOrder, *, replied_by: int | None) -> Verd
 
 
 def may_call(actor: Actor) -> Verdict:
-    """Say whether the actor calls those who asked, after closing: the county centre."""
+    """Say whether the actor looks again at what was closed, calls and compares: the county centre."""
     if actor.works_for(people.county_unit().id, Permission.DISPATCH):
         return YES
-    return no(_("Only the county centre calls back."))
+    return no(_("Only the county centre looks again at what was closed."))
 
 
-def may_call_back(actor: Actor, order: WorkOrder, call: CallBack) -> Verdict:
-    """Say whether the actor may keep what this call brought: the county centre, never who handled the order."""
+def may_look_again(actor: Actor, order: WorkOrder, asked: LookAgain) -> Verdict:
+    """Say whether the actor calls about a closed order, or compares it with a new one: never who handled it."""
     verdict = may_call(actor) and apart(actor, order)
     if verdict and order.handler_id in actor.identities:
         return no(_("Nobody asks about their own work."))
-    if verdict and call.outcome:
-        return no(_("This call was made already."), refusal=Conflict)
+    if verdict and asked.is_settled:
+        return no(_("Somebody has done this already."), refusal=Conflict)
     return verdict and in_state(order, lifecycle.CALL_BACK)
 
 

@@ -1,4 +1,4 @@
-"""What is asked about parts of orders, evidence, answers to be looked at, and calls to those who asked."""
+"""What is asked about parts of orders, evidence, answers to be looked at, calls, and what seems to come back."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,15 @@ from sanlian.catalogue import queries as catalogue
 from sanlian.people.actors import Actor, Permission
 from sanlian.sheets import Held
 from sanlian.workorders import permissions, queries, scope
-from sanlian.workorders.models import Assignment, Attachment, CallBack, Sampling, WorkOrder
+from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.models import (
+    Assignment,
+    Attachment,
+    CallBack,
+    Recurrence as Recurrence,
+    Sampling,
+    WorkOrder,
+)
 
 
 def parts_of(order_id: int) -> list[WorkOrder]:
@@ -60,6 +68,23 @@ def call(call_id: int) -> CallBack | None:
         .select_related("order", "order__unit", "request__reporter", "request__beneficiary")
         .first()
     )
+
+
+def pairs_to_compare(actor: Actor, *, size: int = 50) -> list[Recurrence]:
+    """Return the orders that seem to come back and to what, the oldest first; none but for who compares."""
+    if not permissions.may_call(actor):
+        return []
+    hidden = queries.complaints_of(actor)
+    rows = Recurrence.objects.filter(same=None, earlier__status=Status.CLOSED)
+    rows = rows.exclude(earlier__handler__in=actor.identities - {None})
+    rows = rows.exclude(earlier__in=hidden).exclude(again__in=hidden)
+    return list(rows.select_related("again", "earlier__unit").order_by("seen_at", "pk")[:size])
+
+
+def pair(order_id: int) -> Recurrence | None:
+    """Return what an order seems to come back to, with both orders and their units."""
+    rows = Recurrence.objects.select_related("again__unit", "earlier__unit", "earlier__handler", "by")
+    return rows.filter(again_id=order_id).first()
 
 
 def lacks_evidence(order: WorkOrder, photographs: Iterable[Attachment]) -> bool:

@@ -155,7 +155,7 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "open_assists": lambda thing, rule: 0,
     "open_parts": lambda thing, rule: 0,
     "replied_by": lambda thing, rule: SOMEBODY,
-    "call": lambda thing, rule: CallBack(order=thing.order("closed")),
+    "asked": lambda thing, rule: CallBack(order=thing.order("closed")),
     "calendar": lambda thing, rule: _calendar(),
     "within": lambda thing, rule: _span(),
     "at": lambda thing, rule: MONDAY,

@@ -89,6 +89,7 @@ LEFT_OUT = (
             "workorders.Recording",
             "workorders.WeeklyEntry",
             "workorders.CallBack",
+            "workorders.Recurrence",
             "broadcasts.Broadcast",
             "broadcasts.Receipt",
             "broadcasts.Tally",

@@ -38,6 +38,7 @@ def test_a_life_is_counted_as_by_hand(life, facts):
         "solved": (2, 4),  # yes, partly, no, yes
         "satisfied": (3, 4),
         "reworked": (1, 4),
+        "repeated": (0, 4),  # a new request about what was closed, once a person says that it is the same
     }
     assert counted()["dept-water", "declined"] == (1, 1)
     assert counted()["dept-land", "assisted"] == (1, 1)
@@ -113,6 +114,23 @@ def test_a_reopening_in_the_next_month_counts_in_the_month_of_the_reply():
     assert counted(date(2021, 9, 1))["dept-housing", "solved"] == (0, 1)
 
 
+def test_what_a_person_says_has_come_back_counts_for_whoever_closed_it():
+    first, second = (
+        builders.rated(),
+        builders.rated(by=builders.resident("12900000042", "毛小满"), at=MONDAY + hours(72)),
+    )
+    at = MONDAY + hours(120)
+    centre = builders.officer("county", "dispatcher")
+    orders.suspect(second.order_id, earlier=first.order_id, at=at)
+    keep(list(journal.facts()))
+    assert counted()["dept-housing", "repeated"] == (0, 2)
+
+    orders.compare(second.order_id, same=True, by=centre, at=at)
+    keep(list(journal.facts()))
+
+    assert counted()["dept-housing", "repeated"] == (1, 2)
+
+
 @FEW
 @given(data=st.data())
 def test_order_and_repetition_of_facts_do_not_matter(facts, data):
@@ -155,7 +173,7 @@ def test_every_award_names_the_rules_and_the_case_behind_it(life, facts):
     known = {request.order_id for request in life.values()}
     for award in Award.objects.select_related("rules"):
         assert award.order_id in known
-        assert award.rules.label == "2021.3"
+        assert award.rules.label == "2021.6"
         assert {fact.id for fact in facts} >= {award.entry}
 
 

@@ -51,8 +51,10 @@ def sight(
 @operation
 def call_otherwise(order_id: int, *, category: str, at: datetime) -> None:
     """Follow a person who calls the matter of an order something else than the machine did."""
-    changed = Sighting.objects.filter(order_id=order_id).exclude(category=category)
-    for seen in list(changed):
+    changed = list(Sighting.objects.filter(order_id=order_id).exclude(category=category))
+    if any(seen.recurs_to is not None for seen in changed):
+        orders.unsuspect(order_id, at=at)
+    for seen in changed:
         seen.category, seen.recurs_to = category, None
         if catalogue.category(category).sensitive:
             seen.delete()
@@ -83,6 +85,12 @@ def note_end(order_id: int, *, outcome: str, at: datetime) -> None:
                 "outcome": outcome,
             },
         )
+
+
+def note_comparison(order_id: int, *, same: bool) -> None:
+    """Note what a person said who compared an order with what it seemed to come back to."""
+    if not same:
+        Sighting.objects.filter(order_id=order_id).update(recurs_to=None)
 
 
 def follow_merge(order_id: int, *, into: int) -> None:
@@ -159,6 +167,7 @@ def _note_recurrence(seen: Sighting, around: Sequence[Sighting], rule: rules.Rul
     if again:
         seen.recurs_to = again[-1].order_id
         seen.save(update_fields=["recurs_to"])
+        orders.suspect(seen.order_id, earlier=seen.recurs_to, at=at)
 
 
 def _alike(seen: Sighting, closed: Iterable[Sighting], likeness: int) -> list[Sighting]:

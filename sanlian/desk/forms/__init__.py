@@ -1,7 +1,7 @@
 """The desk's forms: they read what was typed and keep it; whether it may be done, the operations decide."""
 
 from sanlian.desk.forms.away import Away, Kindred
-from sanlian.desk.forms.calls import Call
+from sanlian.desk.forms.calls import Call, Same
 from sanlian.desk.forms.notices import WriteNotice
 from sanlian.desk.forms.orders import (
     Accept,
@@ -55,6 +55,7 @@ __all__ = [
     "Resume",
     "Return",
     "Rule",
+    "Same",
     "Split",
     "Suspension",
     "Weekly",

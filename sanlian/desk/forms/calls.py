@@ -36,3 +36,18 @@ class Call(forms.Form):
         widget=forms.RadioSelect,
     )
     note = text(gettext_lazy("What else they said"), rows=FEW)
+
+
+class Same(forms.Form):
+    """Whether a new order is a closed one come back."""
+
+    same = forms.ChoiceField(
+        label=gettext_lazy("Is it the same, come back?"),
+        choices=[
+            ("yes", gettext_lazy("the same has come back")),
+            ("no", gettext_lazy("something else")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = text(gettext_lazy("Why (whoever closed it can read this)"), rows=FEW)

@@ -42,7 +42,7 @@ def call(request: HttpRequest, call_id: int) -> HttpResponse:
     if request.method == "GET":
         return _show(request, found, forms.Call())
     if "reveal" in request.POST:
-        permissions.may_call_back(actor, found.order, found).require()
+        permissions.may_look_again(actor, found.order, found).require()
         operations.see_contact(found.order_id, by=actor, at=now)
         return _show(request, found, forms.Call(), reveal=True)
     form = forms.Call(request.POST)
@@ -88,6 +88,6 @@ def _show(
         "persons": dict.fromkeys(who) if reveal else {},
         "reveal": reveal,
         "form": form,
-        "verdict": permissions.may_call_back(officer(request), found.order, found),
+        "verdict": permissions.may_look_again(officer(request), found.order, found),
     }
     return render(request, "desk/call.html", context, status=status)

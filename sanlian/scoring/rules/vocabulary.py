@@ -61,6 +61,8 @@ WORDS: Mapping[str, Word] = {
     ),
     # The centre calls whom it has drawn; how often the unit itself called is no word here.
     "called_back": Word(facts.CALLED_BACK, {"reached": YES_OR_NO, "solved": ("yes", "partly", "no")}),
+    # Only what a person has compared; that the machine suspects is no word here.
+    "recurred": Word(facts.RECURRED, {}),
     "closed": Word(facts.CLOSED, {"in_time": YES_OR_NO, "rated": YES_OR_NO}),
     "reopened": Word(facts.REOPENED, {"was_closed": YES_OR_NO}),
     "listed": Word(facts.LISTED, {}, credits=("unit", TEAM)),

@@ -14,16 +14,18 @@ from sanlian.workorders.models.orders import (
     WeeklyEntry,
     WorkOrder,
 )
-from sanlian.workorders.models.quality import CallBack, Sampling
+from sanlian.workorders.models.quality import CallBack, LookAgain, Recurrence, Sampling
 
 __all__ = [
     "Assignment",
     "Attachment",
     "CallBack",
     "Complaint",
+    "LookAgain",
     "Plea",
     "Rating",
     "Recording",
+    "Recurrence",
     "Reply",
     "RoutingPrecedent",
     "Sampling",

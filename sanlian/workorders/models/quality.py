@@ -56,3 +56,46 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.round}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nobody calls any more."""
+        return bool(self.outcome)
+
+
+class Recurrence(models.Model):
+    """
+    An order that seems to be an earlier one come back: the county centre compares the two.
+
+    same: null until somebody has compared them. A closed matter comes back once: `earlier` is the last one before.
+    """
+
+    again = models.OneToOneField("WorkOrder", on_delete=models.PROTECT, related_name="recurrence")
+    earlier = models.ForeignKey("WorkOrder", on_delete=models.PROTECT, related_name="came_back")
+    seen_at = models.DateTimeField()
+    same = models.BooleanField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["seen_at"], name="recurrence_open", condition=models.Q(same=None))
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(again=models.F("earlier")), name="recurrence_of_another"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.again_id}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether somebody has compared the two."""
+        return self.same is not None
+
+
+# What the county centre looks at once more after closing.
+LookAgain = CallBack | Recurrence

@@ -7,6 +7,7 @@ from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.add import add
 from sanlian.workorders.operations.call_back import NoSuchCall, NotSaid, call_back
 from sanlian.workorders.operations.check import NothingMissing, check, send_back
+from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compare, suspect, unsuspect
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.join import join
@@ -106,6 +107,7 @@ __all__ = [
     "NoSuchCall",
     "NoSuchOrder",
     "NoSuchOrigin",
+    "NoSuchPair",
     "NoSuchRecording",
     "NoSuchTarget",
     "NoSuchUnit",
@@ -113,6 +115,7 @@ __all__ = [
     "NobodyNamed",
     "NotAPhotograph",
     "NotAVoice",
+    "NotCompared",
     "NotForRuling",
     "NotListed",
     "NotSaid",
@@ -146,6 +149,7 @@ __all__ = [
     "check",
     "close_silent",
     "close_unrated",
+    "compare",
     "contact",
     "decline",
     "dispatch",
@@ -183,10 +187,12 @@ __all__ = [
     "step_down",
     "submit",
     "supervise_late",
+    "suspect",
     "sweep_photographs",
     "sweep_recordings",
     "tell_officers",
     "tell_superiors",
+    "unsuspect",
     "withdraw",
     "write_down",
 ]

@@ -48,7 +48,7 @@ def call_back(
         raise NoSuchCall(_("This call does not exist."))
     order = _step.hold(found.order_id)
     found.refresh_from_db()
-    permissions.may_call_back(by, order, found).require()
+    permissions.may_look_again(by, order, found).require()
     if reached is None:
         raise NotSaid(_("Please say whether you reached somebody."), field="reached")
     if reached:
