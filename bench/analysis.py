@@ -233,7 +233,9 @@ def _known(
     yield Line(f"{name}: rank", "≤ 5", str(-rank))
     for members, how in ((titled, "that say so in the title"), (mentioned, "that name it anywhere")):
         asked = "≥ 80 %" if members is titled else ""
-        yield Line(f"{name}: found of {len(members)} {how}", asked, f"{len(members & inside) / len(members):.0%}")
+        yield Line(
+            f"{name}: found of {len(members)} {how}", asked, f"{len(members & inside) / len(members):.0%}"
+        )
     yield Line(f"{name}: purity of {len(inside)}", "≥ 80 %", f"{len(mentioned & inside) / len(inside):.0%}")
 
 
