@@ -156,6 +156,21 @@ class Decide(forms.Form):
     )
 
 
+class DecideRules(forms.Form):
+    """What happens to a draft of the board's rules; a proposal and a refusal need a reason."""
+
+    do = forms.ChoiceField(
+        choices=[(each, each) for each in ("try", "propose", "confirm", "refuse", "withdraw")]
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The meeting or document that decided it, so that others can find it in years to come"),
+    )
+
+
 class Lists(Upload):
     """The offices' workbook of responsibility lists."""
 

@@ -50,6 +50,12 @@ _SECTIONS = (
         "route",
     ),
     Section("categories", _("Categories and limits"), _("What people ask for, and by when"), "list"),
+    Section(
+        "indicators",
+        _("Indicators"),
+        _("What the red and grey board counts, tried before it is changed"),
+        "award",
+    ),
     Section("calendar", _("Calendar"), _("Days off and make-up working days"), "calendar"),
     Section(
         "data_items",

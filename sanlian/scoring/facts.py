@@ -1,11 +1,16 @@
 """
 What the scoring room itself records in the journal.
 
+- RULES_PROPOSED, RULES_REFUSED, RULES_WITHDRAWN (of a draft of rules): `reason`; `changed`, the indicators that differ
+- RULES_LOADED: `version`, `from`, `digest`; of rules that were confirmed also `proposed_by` and `confirmed_by`
 - BOARD_DRAFTED, BOARD_PUBLISHED: `month`, `version`, `rules`, `upto`; the units' codes by state (red, grey, few)
 - APPEALED, APPEAL_UPHELD, APPEAL_REFUSED, APPEAL_WITHDRAWN (of an order): `appeal`, `month`, `unit` (code of the one
   that appeals), `indicators`, `ground`, `place`, `category`; once decided `answer`
 """
 
+RULES_PROPOSED = "scoring.rules_proposed"
+RULES_REFUSED = "scoring.rules_refused"
+RULES_WITHDRAWN = "scoring.rules_withdrawn"
 RULES_LOADED = "scoring.rules_loaded"
 BOARD_DRAFTED = "scoring.board_drafted"
 BOARD_PUBLISHED = "scoring.board_published"
@@ -14,6 +19,9 @@ APPEAL_UPHELD = "scoring.appeal_upheld"
 APPEAL_REFUSED = "scoring.appeal_refused"
 APPEAL_WITHDRAWN = "scoring.appeal_withdrawn"
 FACTS: tuple[str, ...] = (
+    RULES_PROPOSED,
+    RULES_REFUSED,
+    RULES_WITHDRAWN,
     RULES_LOADED,
     BOARD_DRAFTED,
     BOARD_PUBLISHED,

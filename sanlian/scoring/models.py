@@ -8,6 +8,7 @@ published is named, as whoever decides anything is.
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RuleVersion(models.Model):
@@ -29,6 +30,40 @@ class RuleVersion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class RuleDraft(models.Model):
+    """
+    Rules that an administrator writes, tries against a month that is over, and another one confirms.
+
+    `content` is a whole file made from `base`, which `preview` (see queries.preview) compares it with; the preview
+    belongs to the content of its digest. Confirmed, it becomes a version that holds from the next month on.
+    """
+
+    class State(models.TextChoices):
+        WRITING = "writing", _("being written")
+        WAITING = "waiting", _("waits for a second person")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    base = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    preview = models.JSONField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WRITING)
+    reason = models.CharField(max_length=500, blank=True)
+    proposed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
 
 
 class Award(models.Model):

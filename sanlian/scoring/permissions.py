@@ -13,6 +13,27 @@ def may_load(actor: Actor) -> Verdict:
     return no(_("Only the county centre's administrators change the rules of the board."))
 
 
+def may_revise_rules(actor: Actor) -> Verdict:
+    """Say whether the actor may write other rules, to be confirmed by somebody else: people, not machines."""
+    if actor.id is not None and actor.holds(Permission.EDIT_CATALOGUE):
+        return YES
+    return no(_("Only the county centre's administrators change the rules of the board."))
+
+
+def may_change_rules(actor: Actor, *, proposed_by: int) -> Verdict:
+    """Say whether the actor may go on writing a draft of rules, propose it or take it back: whoever began it."""
+    if actor.id != proposed_by:
+        return no(_("Only whoever began this draft goes on with it."))
+    return may_revise_rules(actor)
+
+
+def may_confirm_rules(actor: Actor, *, proposed_by: int) -> Verdict:
+    """Say whether the actor may confirm or refuse proposed rules: four eyes look at them."""
+    if proposed_by in actor.identities:
+        return no(_("You have proposed this yourself; another administrator has to look at it."))
+    return may_revise_rules(actor)
+
+
 def may_draft(actor: Actor) -> Verdict:
     """Say whether the actor may have a month's board computed: the county centre or the organisation department."""
     county = any(

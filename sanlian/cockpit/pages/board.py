@@ -115,13 +115,15 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
     only = request.GET.get("only", "")
     if indicator not in found or only not in ONLY:
         raise errors.NotFound(_("There is no such list."))
-    falling = next(each.falling for each in board.rules.indicators if each.code == indicator)
+    rule = next(each for each in board.rules.indicators if each.code == indicator)
+    falling = rule.falling
     wanted = ONLY[only]
     page = scoring.cases(
         span,
         unit,
         indicator,
         upto=board.upto,
+        window=rule.window,
         only=wanted if wanted is None or not falling else not wanted,
         after=request.GET.get("after"),
     )
@@ -139,7 +141,10 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
                 "order": orders.get(case.order_id),
                 "unit": names.unit_words(case.unit),
                 "good": case.counted != falling,
-                "may_appeal": not case.excluded and case.counted == falling,
+                "may_appeal": not case.excluded
+                and case.counted == falling
+                # What a longer window brings along could be appealed against in its own month.
+                and rules.month_of(case.at) >= span.first,
             }
             for case in page.items
         ],

@@ -11,6 +11,12 @@ from sanlian.scoring.operations.appeal import (
     withdraw_appeal,
 )
 from sanlian.scoring.operations.award import forget_awards, keep_awards
+from sanlian.scoring.operations.confirm_rules import (
+    RulesMovedOn,
+    confirm_rules,
+    refuse_rules,
+    withdraw_rules,
+)
 from sanlian.scoring.operations.draft_board import MonthNotOver, NothingCounted, draft_board, draft_due
 from sanlian.scoring.operations.load import BadRules, FrozenMonth, VersionTaken, load
 from sanlian.scoring.operations.publish_board import (
@@ -19,28 +25,50 @@ from sanlian.scoring.operations.publish_board import (
     publish_board,
     sum_up,
 )
+from sanlian.scoring.operations.revise_rules import (
+    BOARD_NUMBERS,
+    NoReason,
+    RulesDecided,
+    begin_rules,
+    change_board_rules,
+    change_indicator,
+    propose_rules,
+    try_rules,
+)
 
 __all__ = [
+    "BOARD_NUMBERS",
     "AskedAlready",
     "BadRules",
     "DecidedAlready",
     "FrozenMonth",
     "MonthNotOver",
     "NoDraft",
+    "NoReason",
     "NotAgainstYou",
     "NotYet",
     "NothingCounted",
     "NothingSaid",
+    "RulesDecided",
+    "RulesMovedOn",
     "TooLate",
     "VersionTaken",
     "appeal",
+    "begin_rules",
+    "change_board_rules",
+    "change_indicator",
+    "confirm_rules",
     "decide_appeal",
     "draft_board",
     "draft_due",
     "forget_awards",
     "keep_awards",
     "load",
+    "propose_rules",
     "publish_board",
+    "refuse_rules",
     "sum_up",
+    "try_rules",
     "withdraw_appeal",
+    "withdraw_rules",
 ]

@@ -1,5 +1,6 @@
 """Putting a version of the rules in force."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.scoring import facts, permissions, rules
 from sanlian.scoring.models import Award, RuleVersion
+from sanlian.scoring.rules import Rules
 from sanlian.sheets import Loaded, digest_of
 
 
@@ -54,8 +56,20 @@ def load(raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
     newest = RuleVersion.objects.order_by("-first_month", "-pk").first()
     if shipped and newest is not None and not newest.shipped:
         return Loaded(own=(newest.label,))
-    first_month = _first_month(found.first_month, shipped=shipped)
-    RuleVersion.objects.create(
+    keep_version(found, raw, shipped=shipped, by=by, at=at, details={})
+    return Loaded(new=(found.version,))
+
+
+def keep_version(
+    found: Rules, raw: Any, *, shipped: bool, by: Actor, at: datetime, details: Mapping[str, Any]
+) -> RuleVersion:
+    """
+    Keep checked rules as a version, and record it with further details.
+
+    :raises FrozenMonth: when they would change the rules of a month that has awards
+    """
+    first_month, digest = _first_month(found.first_month, shipped=shipped), digest_of(raw)
+    version = RuleVersion.objects.create(
         label=found.version,
         first_month=first_month,
         digest=digest,
@@ -63,14 +77,9 @@ def load(raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
         shipped=shipped,
         loaded_at=at,
     )
-    record(
-        facts.RULES_LOADED,
-        subject=("rules", found.version),
-        by=by,
-        at=at,
-        details={"version": found.version, "from": first_month.isoformat(), "digest": digest},
-    )
-    return Loaded(new=(found.version,))
+    told = {"version": found.version, "from": first_month.isoformat(), "digest": digest}
+    record(facts.RULES_LOADED, subject=("rules", found.version), by=by, at=at, details={**told, **details})
+    return version
 
 
 def _first_month(wanted: date, *, shipped: bool) -> date:

@@ -26,8 +26,28 @@ from sanlian.scoring.queries.boards import (
 )
 from sanlian.scoring.queries.cases import Case, cases, cases_of_order
 from sanlian.scoring.queries.checking import Verification, verify
-from sanlian.scoring.queries.counting import READER, Counted, cases_of, compute, figures, members, stand
+from sanlian.scoring.queries.counting import (
+    READER,
+    Counted,
+    cases_of,
+    compute,
+    counted_by,
+    figures,
+    members,
+    stand,
+)
 from sanlian.scoring.queries.in_force import NoRules, Timetable, documents, read, timetable, version_of
+from sanlian.scoring.queries.preview import preview, recounted, stored as stored_preview
+from sanlian.scoring.queries.versions import (
+    DraftInfo,
+    NoSuchRules,
+    VersionInfo,
+    changed_rules,
+    newest_version,
+    rule_draft,
+    rule_drafts,
+    versions,
+)
 
 __all__ = [
     "READER",
@@ -35,14 +55,17 @@ __all__ = [
     "BoardInfo",
     "Case",
     "Counted",
+    "DraftInfo",
     "Edition",
     "Exclusions",
     "Improvement",
     "NoRules",
     "NoSuchAppeal",
     "NoSuchBoard",
+    "NoSuchRules",
     "Timetable",
     "Verification",
+    "VersionInfo",
     "appeal",
     "appeals",
     "appeals_until",
@@ -50,7 +73,9 @@ __all__ = [
     "cases",
     "cases_of",
     "cases_of_order",
+    "changed_rules",
     "compute",
+    "counted_by",
     "documents",
     "editions",
     "exclusions",
@@ -60,12 +85,19 @@ __all__ = [
     "members",
     "months",
     "newest",
+    "newest_version",
     "open_draft",
+    "preview",
     "read",
+    "recounted",
+    "rule_draft",
+    "rule_drafts",
     "spans",
     "stand",
+    "stored_preview",
     "timetable",
     "uncounted",
     "verify",
     "version_of",
+    "versions",
 ]

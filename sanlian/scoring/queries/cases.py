@@ -38,6 +38,7 @@ def cases(
     indicator: str,
     *,
     upto: int,
+    window: int = 1,
     only: bool | None = None,
     after: str | None = None,
     size: int = 50,
@@ -45,9 +46,11 @@ def cases(
     """
     Return the cases behind a unit's figure, the newest first; those that were taken out stand among all.
 
+    :param window: the months that the indicator's rules count
     :param only: those in the numerator, those not in it, or (None) all
     :raises errors.Invalid: for a cursor that is none
     """
+    span = span.reaching(window)
     rows = _held(cases_of(span, upto=upto), holder).filter(indicator=indicator)
     told = rows.annotate(turned=followed(upto=upto))
     out = taken_out(span, upto=upto)

@@ -1,6 +1,6 @@
 """What is counted for each unit of a board, and how the units stand by it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -71,9 +71,19 @@ def taken_out(span: Span, *, upto: int, orders: Iterable[int] | None = None) -> 
     return frozenset(pk for pk, *key in touched.values_list("pk", *keys) if tuple(key) in excluded)
 
 
-def figures(span: Span, *, upto: int) -> Counted:
-    """Return what is counted for each unit in some months, from the entries of the journal up to `upto`."""
+def figures(
+    span: Span, *, upto: int, only: Collection[str] | None = None, without: Collection[str] = ()
+) -> Counted:
+    """
+    Return what is counted for each unit in some months, from the entries of the journal up to `upto`.
+
+    :param only, without: indicators that are to be counted alone, or not at all
+    """
     rows = cases_of(span, upto=upto)
+    if only is not None:
+        rows = rows.filter(indicator__in=only)
+    if without:
+        rows = rows.exclude(indicator__in=without)
     if out := taken_out(span, upto=upto):
         rows = rows.exclude(pk__in=out)
     counts: dict[str, Strata] = {}
@@ -106,7 +116,34 @@ def _add(sums: Strata, indicator: str, stratum: str, *, hits: int, cases: int) -
 
 def compute(span: Span, *, upto: int, by_rules: Rules) -> list[Field]:
     """Return how every group of peers stands in some months; units without any case stand there as too few."""
-    return stand(figures(span, upto=upto), by_rules)
+    return stand(counted_by(span, upto=upto, by_rules=by_rules), by_rules)
+
+
+def counted_by(span: Span, *, upto: int, by_rules: Rules, without: Collection[str] = ()) -> Counted:
+    """
+    Return what is counted for each unit by these rules: an indicator with a longer window over more months.
+
+    What makes a unit's number of orders, and so whether it is judged, is the board's own span.
+
+    :param without: indicators that are not counted at all
+    """
+    longer: dict[Span, list[str]] = {}
+    for each in by_rules.indicators:
+        reach = span.reaching(each.window)
+        if each.formula and reach != span and each.code not in without:
+            longer.setdefault(reach, []).append(each.code)
+    apart = [code for codes in longer.values() for code in codes]
+    found = figures(span, upto=upto, without=[*apart, *without])
+    if not longer:
+        return found
+    counts = {unit: dict(mine) for unit, mine in found.counts.items()}
+    orders = dict(found.orders)
+    for reach, codes in longer.items():
+        for unit, mine in figures(reach, upto=upto, only=codes).counts.items():
+            counts.setdefault(unit, {}).update(mine)
+    for unit, own in figures(span, upto=upto, only=apart).orders.items():
+        orders[unit] = orders.get(unit, frozenset()) | own
+    return Counted(counts, orders)
 
 
 def stand(counted: Counted, by_rules: Rules) -> list[Field]:

@@ -18,6 +18,7 @@ from sanlian.scoring.rules.board import (
     points,
     pool,
 )
+from sanlian.scoring.rules.comparing import Compared, Moved, Place, compare
 from sanlian.scoring.rules.content import (
     LEVELS,
     SHANGHAI,
@@ -33,13 +34,14 @@ from sanlian.scoring.rules.content import (
 from sanlian.scoring.rules.formulas import Clause, Followed, Formula, Outcome, Share, Tally
 from sanlian.scoring.rules.grounds import GROUND_WORDS, Ground
 from sanlian.scoring.rules.intervals import Interval, falling, weighted, wilson
-from sanlian.scoring.rules.reading import Problem, check
+from sanlian.scoring.rules.reading import INDICATORS, Problem, check, check_indicator, formula
 from sanlian.scoring.rules.span import MONTH, QUARTER, YEAR, Span, added, month_span, read_span
 from sanlian.scoring.rules.vocabulary import HEARD, WORDS, Word
 
 __all__ = [
     "GROUND_WORDS",
     "HEARD",
+    "INDICATORS",
     "LEVELS",
     "MONTH",
     "QUARTER",
@@ -47,6 +49,7 @@ __all__ = [
     "WORDS",
     "YEAR",
     "Clause",
+    "Compared",
     "Earned",
     "Field",
     "Figures",
@@ -56,9 +59,11 @@ __all__ = [
     "Group",
     "Indicator",
     "Interval",
+    "Moved",
     "Outcome",
     "Part",
     "Peers",
+    "Place",
     "Problem",
     "Rules",
     "Share",
@@ -70,9 +75,12 @@ __all__ = [
     "added",
     "behind",
     "check",
+    "check_indicator",
+    "compare",
     "earned",
     "falling",
     "field_of",
+    "formula",
     "gap",
     "good",
     "good_count",

@@ -48,7 +48,8 @@ class Indicator:
     """
     One of the fifteen; without a formula it is `awaiting` something and left out.
 
-    Where less is better, `opposite` names the good side: 返工, 没有返工.
+    Where less is better, `opposite` names the good side: 返工, 没有返工. `window` is the number of months whose cases
+    count, up to the board's last: what is rare is judged by more than one.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Indicator:
     awaiting_en: str = ""
     opposite: str = ""
     opposite_en: str = ""
+    window: int = 1
 
     @property
     def falling(self) -> bool:

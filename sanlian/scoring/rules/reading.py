@@ -130,6 +130,13 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
     return rules, problems
 
 
+def check_indicator(raw: object, groups: Sequence[str]) -> list[Problem]:
+    """Return what is wrong with one indicator by itself; whether all of them add up, `check` says."""
+    problems: list[Problem] = []
+    _indicator(_Entry(raw, "indicator", problems), list(groups))
+    return problems
+
+
 def _month(file: _Entry) -> date:
     match = MONTH.fullmatch(file.text("from"))
     if match is None:
@@ -163,7 +170,7 @@ def _peers(entry: _Entry) -> Peers:
 def _indicator(entry: _Entry, groups: list[str]) -> Indicator:
     entry.only(
         *("number", "code", "name", "name_en", "group", "weight", "direction", "levels", "minimum"),
-        *("formula", "awaiting", "awaiting_en", "opposite", "opposite_en"),
+        *("formula", "awaiting", "awaiting_en", "opposite", "opposite_en", "window"),
     )
     falling = entry.raw.get("direction") == "down"
     if not falling and ("opposite" in entry.raw or "opposite_en" in entry.raw):
@@ -188,6 +195,7 @@ def _indicator(entry: _Entry, groups: list[str]) -> Indicator:
         awaiting_en=entry.text("awaiting_en") if waits else "",
         opposite=entry.text("opposite") if falling else "",
         opposite_en=entry.text("opposite_en") if falling else "",
+        window=entry.whole("window", most=12) if "window" in entry.raw else 1,
     )
 
 

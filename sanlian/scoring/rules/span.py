@@ -25,6 +25,11 @@ class Span:
         """Return the first day of its last month."""
         return added(self.first, self.months - 1)
 
+    def reaching(self, window: int) -> "Span":
+        """Return the months that an indicator's window covers on a board of this span: these, or more before them."""
+        months = max(self.months, window)
+        return Span(added(self.end, -months), months)
+
     @property
     def key(self) -> str:
         """Return it as it is written."""

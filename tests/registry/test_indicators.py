@@ -1,0 +1,156 @@
+"""The board's indicators by page: written by one administrator, tried, confirmed by another."""
+
+import pytest
+from django.utils import translation
+
+from sanlian.scoring import queries
+from tests.builders import MONDAY, hours, officer
+from tests.registry.test_lists import second, speaking_english, text
+
+__all__ = ["second"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def page(logged_in, keeper):
+    return speaking_english(logged_in(keeper))
+
+
+@pytest.fixture
+def draft(page):
+    """Begin a draft and return its address."""
+    return page.post("/registry/indicators/draft/").url
+
+
+def sent(**changed):
+    """Return what the page of the indicator “solved” sends."""
+    return {
+        "do": "keep",
+        "kind": "share",
+        "of": "rated",
+        "that.where": ['solved="yes"'],
+        "name": "真解决",
+        "name_en": "Really solved",
+        "weight": "15",
+        "minimum": "10",
+        "window": "1",
+        "direction": "up",
+        "levels": ["township", "village", "team", "department"],
+        **changed,
+    }
+
+
+def test_rules_are_written_tried_proposed_and_confirmed_by_page(page, second, draft):
+    before = text(page.get(draft))
+    assert "Nothing yet. Choose an indicator below." in before
+
+    assert (
+        page.post(
+            f"{draft}solved/", sent(window="3", **{"that.where": ['solved="yes"', 'solved="partly"']})
+        ).status_code
+        == 302
+    )
+    shown = text(page.get(draft))
+    assert "Of ratings by residents: solved or partly solved" in shown
+    assert "<ins>3 months</ins>" in shown
+
+    tried = page.post(draft, {"do": "try"}, follow=True)
+    assert "Nothing was counted in that month" in text(tried)
+    assert page.post(draft, {"do": "propose", "reason": "9月会议"}).status_code == 302
+    refused = page.post(draft, {"do": "confirm"})
+    assert refused.status_code == 403
+
+    confirmed = second.post(draft, {"do": "confirm"}, follow=True)
+    assert "these rules hold from 2021-09-01" in text(confirmed)
+    listed = text(page.get("/registry/indicators/"))
+    assert "From 2021-09 on version" in listed
+    newest = queries.versions()[0]
+    changed = text(page.get(f"/registry/indicators/version/{newest.label}/"))
+    assert "Changed since version 2021.3" in changed
+    assert "3 months" in changed
+
+
+def test_choosing_another_outcome_shows_its_answers_and_keeps_nothing(page, draft):
+    answer = page.post(f"{draft}solved/", sent(do="show", of="called_back"))
+
+    assert answer.status_code == 200
+    assert "reached on the telephone" in text(answer)
+    assert "Nothing yet. Choose an indicator below." in text(page.get(draft))
+    tally = text(page.post(f"{draft}solved/", sent(do="show", kind="tally", hit0="replied")))
+    assert 'name="hit1"' in tally
+    assert "first contact in time" in tally
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"of": "visited"}, "“visited” is not an outcome that can be scored"),
+        ({"of": "rated", "that.where": []}, "facts are never merely counted"),
+        ({"that.where": ["likes=3"]}, "“likes” of “rated” must be"),
+        ({"kind": "count"}, "“kind” must be one of"),
+        ({"weight": "0"}, "greater than or equal to 1"),
+        ({"direction": "down", "opposite": ""}, "“opposite” must be a text"),
+    ],
+)
+def test_what_a_formula_cannot_say_is_refused_in_words(page, draft, changed, says):
+    answer = page.post(f"{draft}solved/", sent(**changed))
+
+    assert answer.status_code == 422
+    assert says in text(answer).replace("&quot;", '"')
+    assert "Nothing yet. Choose an indicator below." in text(page.get(draft))
+
+
+def test_weights_that_do_not_add_up_cannot_be_proposed(page, draft):
+    page.post(f"{draft}solved/", sent(weight="5"))
+
+    answer = page.post(draft, {"do": "propose", "reason": "9月会议"})
+
+    assert answer.status_code == 422
+    assert "the weights of outcome sum to 35, not 45" in text(answer)
+    assert "the sum is wrong" in text(answer)
+
+
+def test_how_the_board_judges_is_a_page_of_the_draft(page, draft):
+    numbers = {"minimum_cases": "30", "least_peers": "3", "appeal_days": "7", "valid_days": "30"}
+    refused = page.post(f"{draft}board/", {**numbers, "tolerance": "60"})
+    assert refused.status_code == 422
+    assert page.post(f"{draft}board/", {**numbers, "tolerance": "2.5"}).status_code == 302
+    assert "<ins>2.5</ins>" in text(page.get(draft))
+    dropped = page.post(draft, {"do": "withdraw"}, follow=True)
+    assert "Taken back. Nothing has changed." in text(dropped)
+
+
+def test_only_administrators_read_and_only_whoever_began_it_writes(logged_in, second, draft):
+    leader = logged_in(officer("county", "leader"))
+    for address in (
+        "/registry/indicators/",
+        draft,
+        f"{draft}solved/",
+        "/registry/indicators/version/2021.3/",
+    ):
+        assert leader.get(address).status_code == 403, address
+    assert leader.post("/registry/indicators/draft/").status_code == 403
+    assert second.get(f"{draft}solved/").status_code == 403
+    assert second.get(f"{draft}board/").status_code == 403
+    assert "has not proposed it yet" in text(second.get(draft))
+    assert second.get(f"{draft}nothing/").status_code == 403
+    assert second.get("/registry/indicators/draft/999/").status_code == 404
+    assert second.get("/registry/indicators/version/none/").status_code == 404
+
+
+def test_the_pages_cost_the_same_however_many_drafts_there_are(
+    page, draft, stand_at, django_assert_max_num_queries
+):
+    for number in range(4):
+        stand_at(MONDAY + hours(3 + number))
+        page.post("/registry/indicators/draft/")
+    with django_assert_max_num_queries(12):
+        page.get("/registry/indicators/")
+    with django_assert_max_num_queries(12):
+        page.get(draft)
