@@ -52,7 +52,9 @@ def _counts(indicator: dict[str, Any]) -> str:
         "tally": lambda: f"{_facts(formula['hit'])}, against {_facts(formula['miss'])}",
         "followed": lambda: f"of `{formula['of']}`: those followed by `{formula['by']}`",
     }[formula["kind"]]()
-    return words + ("; the less the better" if indicator["direction"] == "down" else "")
+    months = indicator.get("window", 1)
+    window = f"; over {months} months" if months > 1 else ""
+    return words + ("; the less the better" if indicator["direction"] == "down" else "") + window
 
 
 def _facts(listed: list[dict[str, Any]]) -> str:
