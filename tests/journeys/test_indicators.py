@@ -5,22 +5,20 @@ import pytest
 from sanlian.scoring import queries
 from tests.browser import DESK, PHONE
 from tests.builders import officer
-from tests.journeys.test_officer import come_in, nothing_overflows
+from tests.journeys.test_officer import nothing_overflows
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("county")]
 HOME = "/registry/indicators/"
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_rules_are_written_and_proposed(live_server, new_page, barriers, size):
-    page = new_page(size=size)
-    come_in(page, officer("county", "administrator"))
+def test_rules_are_written_and_proposed(opened_by, barriers, size):
+    page = opened_by(officer("county", "administrator"), HOME, size=size)
 
     def fits():
         assert barriers(page) == []
         nothing_overflows(page)
 
-    page.goto(HOME)
     fits()
     page.get_by_role("button", name="起草新规则").click()
     page.get_by_role("link", name="修改 满意").click()

@@ -70,9 +70,9 @@ def test_rules_are_written_tried_proposed_and_confirmed_by_page(page, second, dr
     assert "these rules hold from 2021-09-01" in text(confirmed)
     listed = text(page.get("/registry/indicators/"))
     assert "From 2021-09 on version" in listed
-    newest = queries.versions()[0]
+    newest, shipped = queries.versions()
     changed = text(page.get(f"/registry/indicators/version/{newest.label}/"))
-    assert "Changed since version 2021.3" in changed
+    assert f"Changed since version {shipped.label}" in changed
     assert "3 months" in changed
 
 
@@ -132,7 +132,7 @@ def test_only_administrators_read_and_only_whoever_began_it_writes(logged_in, se
         "/registry/indicators/",
         draft,
         f"{draft}solved/",
-        "/registry/indicators/version/2021.3/",
+        f"/registry/indicators/version/{queries.versions()[0].label}/",
     ):
         assert leader.get(address).status_code == 403, address
     assert leader.post("/registry/indicators/draft/").status_code == 403
