@@ -87,9 +87,9 @@ class Indicator(forms.Form):
 class Board(forms.Form):
     """How a board judges."""
 
-    def __init__(self, numbers: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, numbers: Mapping[str, Any], sent: QueryDict | None) -> None:
         """:param numbers: those of the draft by name, which are shown and may be changed"""
-        super().__init__(*args, initial=dict(numbers), **kwargs)
+        super().__init__(sent, initial=dict(numbers))
         for name in numbers:
             kind = forms.DecimalField if name == "tolerance" else forms.IntegerField
             self.fields[name] = kind(label=words.board_words(name), min_value=0, max_value=1000)

@@ -36,6 +36,7 @@ def begin_rules(*, by: Actor, at: datetime) -> int:
     :raises errors.NotAllowed: when the actor may not
     """
     permissions.may_revise_rules(by).require()
+    assert by.id is not None
     base = queries.newest_version()
     row = RuleDraft.objects.create(base=base, content=base.content, proposed_by_id=by.id, proposed_at=at)
     return row.pk
