@@ -57,7 +57,7 @@ def entry(number, code):
 
 
 def write(number, code, *, by, **changed):
-    operations.change_indicator(number, code, {**entry(number, code), **changed}, by=by, at=NOW)
+    operations.change_indicator(number, code=code, wanted={**entry(number, code), **changed}, by=by, at=NOW)
 
 
 def begun(by, **weights):
@@ -218,8 +218,8 @@ def test_a_second_draft_from_the_same_rules_does_not_undo_the_first(first, secon
 def test_how_the_board_judges_is_changed_within_bounds(first):
     number = begun(first)
     with pytest.raises(operations.BadRules):
-        operations.change_board_rules(number, {"tolerance": 80}, by=first, at=NOW)
-    operations.change_board_rules(number, {"tolerance": 2.5, "version": "x"}, by=first, at=NOW)
+        operations.change_board_rules(number, wanted={"tolerance": 80}, by=first, at=NOW)
+    operations.change_board_rules(number, wanted={"tolerance": 2.5, "version": "x"}, by=first, at=NOW)
 
     content = queries.rule_draft(number).content
     assert content["board"]["tolerance"] == 2.5

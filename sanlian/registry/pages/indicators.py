@@ -149,7 +149,7 @@ def indicator(request: HttpRequest, number: int, code: str) -> HttpResponse:
             if form.is_valid():
                 try:
                     operations.change_indicator(
-                        number, code, form.entry(formula), by=officer(request), at=timezone.now()
+                        number, code=code, wanted=form.entry(formula), by=officer(request), at=timezone.now()
                     )
                 except errors.Faulty as refusal:
                     problems = refusal.problems
@@ -182,7 +182,9 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
     form = indicatorforms.Board(numbers, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_board_rules(number, form.numbers(), by=officer(request), at=timezone.now())
+            operations.change_board_rules(
+                number, wanted=form.numbers(), by=officer(request), at=timezone.now()
+            )
         except errors.Faulty as refusal:
             form.add_error(None, refusal.problems)
         else:

@@ -43,7 +43,7 @@ def begin_rules(*, by: Actor, at: datetime) -> int:
 
 
 @operation
-def change_indicator(number: int, code: str, wanted: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def change_indicator(number: int, *, code: str, wanted: Mapping[str, Any], by: Actor, at: datetime) -> None:
     """
     Write one indicator of a draft anew; its number, code and group stay.
 
@@ -68,7 +68,7 @@ def change_indicator(number: int, code: str, wanted: Mapping[str, Any], *, by: A
 
 
 @operation
-def change_board_rules(number: int, wanted: Mapping[str, float], *, by: Actor, at: datetime) -> None:
+def change_board_rules(number: int, *, wanted: Mapping[str, float], by: Actor, at: datetime) -> None:
     """
     Change how a draft's boards judge; what is not named stays.
 
