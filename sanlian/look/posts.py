@@ -12,7 +12,7 @@ def secrecy_words(secrecy: int) -> str:
         Secrecy.INTERNAL: _("internal"),
         Secrecy.SENSITIVE: _("sensitive"),
     }
-    return words.get(Secrecy(secrecy), str(secrecy))
+    return words[Secrecy(secrecy)]
 
 
 def permission_words(permission: str) -> str:
@@ -28,8 +28,10 @@ def permission_words(permission: str) -> str:
         Permission.EDIT_CATALOGUE: _("keep reference data"),
         Permission.KEEP_LINKS: _("keep the three links"),
         Permission.APPOINT: _("give posts"),
+        Permission.CHANGE_PLACES: _("change places"),
+        Permission.BROADCAST: _("send to many"),
         Permission.TAKE_AWAY: _("take tables away"),
         Permission.KEEP_ACCOUNTS: _("keep accounts"),
         Permission.AUDIT: _("read the record"),
     }
-    return words.get(Permission(permission), permission)
+    return words[Permission(permission)]
