@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sanlian.dataitems import known, operations, queries
@@ -173,7 +174,9 @@ def _values_of(item: DataItem) -> Iterator[Mapping[str, object]]:
     if column is None:
         return
     codes = _CODES[column]
-    rows = Value.objects.filter(item=item, ended_at=None).order_by(*codes, "pk")
+    # Of places that are gone and members who have left there is no row to know them by.
+    there = Q(place__ended_on=None) & (Q(member=None) | Q(member__user__is_active=True))
+    rows = Value.objects.filter(there, item=item, ended_at=None).order_by(*codes, "pk")
     for *code, words, sealed, true_on, source in rows.values_list(
         *codes, "words", "sealed", "true_on", "source"
     ):

@@ -1,13 +1,17 @@
-"""The places room's table as a file."""
+"""The places room's table as a file, and what an archive holds besides: boundaries, and codes of other systems."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import Author
 from sanlian.kernel.words import Sentence, gettext_noop
-from sanlian.places import operations, queries, rules
-from sanlian.places.models import Place
-from sanlian.sheets import Book, Brought, Column, Fault, Kind, Misread, Row, Table
+from sanlian.places import coordinates, operations, queries, rules
+from sanlian.places.models import Place, PlaceCode
+from sanlian.places.permissions import Keeper
+from sanlian.sheets import Book, Brought, Column, Fault, Held, Kind, Loaded, Misread, Row, Table
 
 
 def _code(code: str) -> str:
@@ -49,14 +53,16 @@ PLACES = Table(
             parse=_code,
             also=("上级编码", "上级区划代码"),
         ),
+        Column("name_en", gettext_noop("English name of the place"), most=150),
     ),
 )
 
 
 def _take() -> Iterator[Mapping[str, object]]:
-    rows = Place.objects.filter(ended_on=None).order_by("code").values_list("code", "name", "parent__code")
-    for code, name, parent in rows.iterator():
-        yield {"code": code, "name": name, "parent_code": parent}
+    names = ("code", "name", "parent__code", "name_en")
+    rows = Place.objects.filter(ended_on=None).order_by("code").values_list(*names)
+    for code, name, parent, name_en in rows.iterator():
+        yield {"code": code, "name": name, "parent_code": parent, "name_en": name_en}
 
 
 def _bring(rows: Sequence[Row], *, by: Author, at: datetime) -> Brought:
@@ -79,7 +85,10 @@ def _bring(rows: Sequence[Row], *, by: Author, at: datetime) -> Brought:
 
 
 def _new(row: Row) -> operations.NewPlace:
-    return operations.NewPlace(str(row.values["code"]), str(row.values["name"]), "", row.number)
+    said = row.values
+    return operations.NewPlace(
+        str(said["code"]), str(said["name"]), "", row.number, str(said.get("name_en") or "")
+    )
 
 
 def _fault(row: Row, known: set[str], gone: set[str]) -> Fault | None:
@@ -116,3 +125,76 @@ def _fault(row: Row, known: set[str], gone: set[str]) -> Fault | None:
 
 
 BOOKS = (Book(PLACES, _take, _bring, queries.forget),)
+
+
+# ── documents of an archive ───────────────────────────────────────────────────────────────────────────────────
+
+_CODE_FIELDS = ("system", "code", "place", "valid_from", "valid_to", "name")
+
+
+def boundaries() -> list[Held]:
+    """Return the boundaries of all places of today as one GeoJSON, WGS-84; none where nothing is drawn."""
+    drawn = Place.objects.filter(ended_on=None).exclude(boundary=None).order_by("code")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings or ()]},
+        }
+        for code, rings in drawn.values_list("code", "boundary").iterator()
+    ]
+    return [Held({"type": "FeatureCollection", "features": features}, shipped=False)] if features else []
+
+
+def load_boundaries(raw: Any, *, shipped: bool = False, by: Keeper, at: datetime) -> Loaded:
+    """
+    Draw the boundaries that an archive holds as the county that packed it had them, flaws and all.
+
+    :raises BadBoundaries, FlawedBoundaries, NotAllowed: as `draw_boundaries` does
+    """
+    held = boundaries()
+    if held and held[0].raw == raw:
+        return Loaded()
+    operations.draw_boundaries(raw, system=coordinates.WGS84, despite=True, by=by, at=at)
+    return Loaded(("boundaries",))
+
+
+def codes() -> list[Held]:
+    """Return the codes that places of today bear or bore in other systems; none where there are none."""
+    rows = PlaceCode.objects.exclude(code_system=rules.MAIN).filter(place__ended_on=None)
+    lines = [
+        {
+            "system": row.code_system,
+            "code": row.code,
+            "place": row.place.code,
+            "valid_from": row.valid_from and row.valid_from.isoformat(),
+            "valid_to": row.valid_to and row.valid_to.isoformat(),
+            "name": row.name,
+        }
+        for row in rows.select_related("place").order_by("code_system", "code", "valid_from")
+    ]
+    return [Held(lines, shipped=False)] if lines else []
+
+
+def load_codes(raw: Any, *, shipped: bool = False, by: Keeper, at: datetime) -> Loaded:
+    """
+    Give places the codes of other systems that an archive holds; what is there already stays.
+
+    :raises BadCode: when the document is no list of codes, or as `give_codes` does
+    :raises UnknownPlace, NotAllowed: as `give_codes` does
+    """
+    try:
+        lines = [
+            operations.NewCode(
+                **{**{name: each[name] for name in _CODE_FIELDS}, "line": number}
+                | {name: _day(each[name]) for name in ("valid_from", "valid_to")}
+            )
+            for number, each in enumerate(raw, 1)
+        ]
+    except (TypeError, KeyError, ValueError):
+        raise operations.BadCode(_("This is no list of codes of places.")) from None
+    return Loaded(("codes",)) if operations.give_codes(lines, by=by, at=at) else Loaded()
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

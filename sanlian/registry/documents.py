@@ -16,6 +16,7 @@ from sanlian.kernel import errors
 from sanlian.kernel.words import gettext_noop
 from sanlian.notify import operations as notify, queries as wordings
 from sanlian.people.actors import Actor
+from sanlian.places import sheets as places
 from sanlian.scoring import operations as scoring, queries as boards
 from sanlian.sheets import Held, Loaded
 from sanlian.workorders import operations as workorders, quality
@@ -30,7 +31,7 @@ class Load(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document by its name: its title in words to translate, the file that comes with the product, its door."""
+    """A document by its name: its title in words to translate, the product's file (empty: none ships), its door."""
 
     name: str
     title: str
@@ -74,11 +75,17 @@ DOCUMENTS = (
 )
 
 
-# What an archive holds besides: the upgrade brings it with the catalogue.
+# What an archive holds besides: the upgrade brings the hours with the catalogue, and never a map.
 HOURS = Document(
     "hours", gettext_noop("Office hours"), "catalogue/hours.yaml", catalogue.load_hours, listings.documents
 )
-ARCHIVED = (HOURS, *(each for each in DOCUMENTS if each.held))
+MAP = (
+    Document(
+        "boundaries", gettext_noop("Boundaries of places"), "", places.load_boundaries, places.boundaries
+    ),
+    Document("codes", gettext_noop("Codes of places in other systems"), "", places.load_codes, places.codes),
+)
+ARCHIVED = (*MAP, HOURS, *(each for each in DOCUMENTS if each.held))
 
 
 class NoSuchDocument(errors.NotFound):
@@ -91,7 +98,7 @@ def document(name: str) -> Document:
 
     :raises NoSuchDocument: when there is none
     """
-    found = next((each for each in (HOURS, *DOCUMENTS) if each.name == name), None)
+    found = next((each for each in (*MAP, HOURS, *DOCUMENTS) if each.name == name), None)
     if found is None:
         raise NoSuchDocument(_("There is no document “%(name)s”.") % {"name": name})
     return found

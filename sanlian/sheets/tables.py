@@ -53,6 +53,11 @@ class Table:
     key: tuple[str, ...]
     says: str = ""
 
+    @property
+    def private(self) -> bool:
+        """Return whether a column holds contact data; whole, it leaves only with who may see that."""
+        return any(column.private for column in self.columns)
+
     def column(self, name: str) -> Column:
         """Return a column by its name; :raises KeyError: when there is none."""
         return {column.name: column for column in self.columns}[name]

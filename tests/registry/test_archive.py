@@ -7,19 +7,37 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from sanlian.catalogue import listings, operations as catalogue
+from sanlian.catalogue.rules import Counts
 from sanlian.journal.models import Entry
-from sanlian.people import queries as people
+from sanlian.people import operations as links, queries as people
 from sanlian.people.actors import HOUSE
 from sanlian.people.models import Post, Resident, User
+from sanlian.places import operations as places
 from sanlian.places.models import Place
 from sanlian.registry import books, facts, operations
-from tests.builders import MONDAY, officer
+from sanlian.registry.documents import ARCHIVED
+from tests.builders import MONDAY, VILLAGE, officer
 from tools.paths import ROOT
 
 pytestmark = pytest.mark.django_db
+ASKED = [
+    {"code": "more", "words": "别处也坏吗？", "words_en": "Others too?", "kind": "yesno"},
+    {
+        "code": "kind",
+        "words": "哪种灯？",
+        "words_en": "Which lamp?",
+        "kind": "choice",
+        "options": ["太阳能|Solar", "普通"],
+        "when": "more",
+        "is": "yes",
+    },
+]
 
 
 def packed(by=HOUSE):
@@ -41,7 +59,50 @@ def rewritten(content, change):
     return out.getvalue()
 
 
+def earlier(content, number):
+    """Return an archive as the format of that number has it: without what came into archives later."""
+    found = operations.unpack(content)
+    lacks = {"questions", "duty_counts", "boundaries", "codes"}
+    documents = [] if number == 1 else found.manifest["documents"]
+    manifest = {
+        **{name: found.manifest[name] for name in ("made_at", "contact")},
+        "format": number,
+        "tables": [told for told in found.manifest["tables"] if told["table"] not in lacks],
+        **({} if number == 1 else {"documents": [t for t in documents if t["document"] not in lacks]}),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(out, "w") as archive:
+        for told in [*manifest["tables"], *manifest.get("documents", [])]:
+            archive.writestr(told["file"], packed.read(told["file"]))
+        archive.writestr("manifest.json", json.dumps(manifest))
+    return out.getvalue()
+
+
+def live_a_little():
+    """Change what years change: the tree's numbers, questions, names, codes; people leave and units close."""
+    tree = {row.code: row for row in listings.rows_in_force("duties")}
+    another = replace(tree["1.3.5.2"], code="1.3.5.3", name="再走一走", position=0)
+    numbers = Counts(levels=[1, 3, 15, 34], links=[11, 12, 11])
+    catalogue.revise(rows={"duties": [another]}, counts=numbers, by=HOUSE, at=MONDAY)
+    catalogue.change_category("road.lamp", values={"questions": ASKED}, by=HOUSE, at=MONDAY)
+    places.rename(VILLAGE, name="新名村", name_en="Newname", day=MONDAY.date(), by=HOUSE, at=MONDAY)
+    theirs = places.NewCode("police", "P-7", VILLAGE, name="七号", valid_from=date(2020, 1, 1))
+    places.give_codes([theirs], by=HOUSE, at=MONDAY)
+    _leave_a_unit_behind()
+
+
+def _leave_a_unit_behind():
+    names = {"name": "外来单位", "short_name": "外来"}
+    links.establish([links.NewUnit("dept-outside", "department", **names)], by=HOUSE, at=MONDAY)
+    who = links.Appointment("13700000099", "走远", (("dept-outside", "handler"),))
+    links.appoint([who], password=None, since=date(2021, 1, 4), by=HOUSE, at=MONDAY)
+    left = Post.objects.get(unit__code="dept-outside")
+    links.end_post(left.pk, last_day=date(2021, 7, 1), by=HOUSE, at=MONDAY)
+    links.correct_unit("dept-outside", **names, name_en="", active=False, by=HOUSE, at=MONDAY)
+
+
 def test_an_empty_database_loads_it_and_packs_the_same(county, tmp_path):
+    live_a_little()
     archive, again = tmp_path / "county.zip", tmp_path / "again.zip"
     archive.write_bytes(packed())
     environment = os.environ | {
@@ -58,7 +119,8 @@ def test_an_empty_database_loads_it_and_packs_the_same(county, tmp_path):
     for name, content in first.files.items():
         assert second.files[name] == content, name
     assert second.documents == first.documents
-    assert {name for name, _ in first.documents} == {"hours", "indicators", "messages", "warnings", "samples"}
+    assert "1.3.5.3" in first.files["duties"].decode() and "太阳能|Solar" in first.files["questions"].decode()
+    assert {name for name, _ in first.documents} == {each.name for each in ARCHIVED}
     assert set(first.files) == {book.table.name for book in books.BOOKS}
 
 
@@ -71,6 +133,22 @@ def test_bringing_it_where_it_came_from_changes_nothing(county):
     assert {name: report.faults for name, report in reports.items() if report.faults} == {}
     assert all(report.brought.added + report.brought.changed == 0 for report in reports.values())
     assert Entry.objects.count() == entries
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_archive_of_an_earlier_format_still_comes_in(county, number):
+    content = earlier(packed(), number)
+    Place.objects.filter(code=VILLAGE).update(name="别名村")
+    department = listings.rows_in_force("departments")[0]
+    renamed = replace(department, short_name="别名局")
+    catalogue.revise(rows={"departments": [renamed]}, by=HOUSE, at=MONDAY)
+
+    reports = operations.bring_archive(content, dry=False, by=HOUSE, at=MONDAY)
+
+    assert {name: report.faults for name, report in reports.items() if report.faults} == {}
+    assert "questions" not in reports and ("samples" in reports) == (number == 2)
+    assert (reports["places"].brought.changed, reports["departments"].brought.changed) == (1, 1)
+    assert listings.rows_in_force("departments")[0] == department
 
 
 def test_residents_and_passwords_are_never_in_it(county):
@@ -99,7 +177,7 @@ def test_others_take_nothing_away(logged_in, keeper):
     )
 
     answer = logged_in(keeper).post("/registry/archive/take/")
-    assert operations.unpack(answer.content).manifest["format"] == 2
+    assert operations.unpack(answer.content).manifest["format"] == 3
     assert logged_in(keeper).get("/registry/archive/").status_code == 200
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sanlian.catalogue import facts, listings, permissions, queries
 from sanlian.catalogue.operations._tables import Change, bring, keep_version, plain
 from sanlian.catalogue.operations.load import BadCatalogue
-from sanlian.catalogue.rules import ROWS, CategoryRow, Content, ItemRow, disagreements, reading
+from sanlian.catalogue.rules import ROWS, CategoryRow, Content, Counts, ItemRow, disagreements, reading
 from sanlian.journal.operations import operation, record
 from sanlian.people.actors import Actor
 from sanlian.sheets import Loaded
@@ -22,6 +22,7 @@ def revised(
     rows: Mapping[str, Sequence[Any]],
     retired: Mapping[str, set[str]] | None = None,
     hours: dict[str, Any] | None = None,
+    counts: Counts | None = None,
 ) -> Content:
     """
     Return the catalogue in force with these rows and without the retired ones, and change nothing.
@@ -35,6 +36,7 @@ def revised(
         setattr(content, table, _merged(table, there, rows.get(table, ()), gone.get(table, set())))
     content.categories = _with_lead_items(content.categories, content.items)
     content.hours = hours or content.hours
+    content.counts = counts or content.counts
     if problems := disagreements(content):
         raise BadCatalogue(problems)
     return content
@@ -46,6 +48,7 @@ def revise(
     rows: Mapping[str, Sequence[Any]],
     retired: Mapping[str, set[str]] | None = None,
     hours: dict[str, Any] | None = None,
+    counts: Counts | None = None,
     by: Actor,
     at: datetime,
 ) -> dict[str, Change]:
@@ -56,15 +59,19 @@ def revise(
 
     :param rows: table, a key of ROWS → rows with new codes or other values
     :param retired: table → codes that the version no longer has
+    :param hours: other office hours
+    :param counts: how large the duty tree must be from now on
     :raises BadCatalogue: when the rows contradict each other; nothing is changed then
     :raises NotAllowed: when the actor may not
     """
     permissions.may_load(by).require()
     before = listings.present()
-    content = revised(rows, retired, hours)
+    content = revised(rows, retired, hours, counts)
     content.label = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     changes = bring(content, at=at)
     changed = {table: change for table, change in changes.items() if change}
+    if content.counts != before.counts:
+        changed["counts"] = Change(changed=1)
     if not changed and content.hours == before.hours:
         return {}
     keep_version(content, plain(content), from_files=False, at=at)

@@ -17,9 +17,11 @@ from sanlian.catalogue import listings, operations, queries
 from sanlian.catalogue.operations import BadCatalogue, BadProposal
 from sanlian.catalogue.operations.revise import revised
 from sanlian.catalogue.rules import (
+    COUNTS,
     CategoryRow,
     Content,
     CoordinationRow,
+    Counts,
     DepartmentRow,
     DutyRow,
     ItemRow,
@@ -28,13 +30,14 @@ from sanlian.catalogue.rules import (
     RoutingRow,
     RowChange,
 )
-from sanlian.catalogue.sheets import columns
+from sanlian.catalogue.sheets import columns, counts
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people.actors import Actor
 from sanlian.sheets import Book, Brought, Fault, Kind, Outcome, Row, Table
 
 # What a column is called in the rules' rows, where it is called otherwise there.
 _FIELDS = {"categories": {"limit": "limit_id"}, "items": {"limit": "limit_id", "category": "category_id"}}
+NUMBERS = counts.COUNTS.name
 _PLAIN_ICON = "message-circle"
 _PROPOSED = gettext_noop(
     "It is proposal %(number)s now and takes effect when another administrator has confirmed it."
@@ -96,7 +99,11 @@ def bring_together(files: Mapping[str, Sequence[Row]], *, by: Actor, at: datetim
     """
     brought = {name: Brought() for name in files}
     waiting = {name: list(rows) for name, rows in files.items()}
-    before = {name: _by_code(_kept(name)) for name in files}
+    before = {name: _by_code(_kept(name)) for name in files if name != NUMBERS}
+    there = listings.present().counts
+    numbers = there
+    if NUMBERS in files:
+        numbers, waiting[NUMBERS] = counts.wanted(files[NUMBERS], brought[NUMBERS])
     for row in list(waiting.get("categories", ())):
         fault = _incomplete(row, set(before["categories"]))
         if fault:
@@ -106,14 +113,14 @@ def bring_together(files: Mapping[str, Sequence[Row]], *, by: Actor, at: datetim
     while content is None and any(waiting.values()):
         wanted, retired = _wanted(waiting)
         try:
-            content = revised(wanted, retired)
+            content = revised(wanted, retired, counts=numbers)
         except BadCatalogue as bad:
             _sort_out(bad.found, waiting, brought)
     if content is None:
         return brought
-    if by.kind == "house" or set(wanted) == {"categories"}:
-        operations.revise(rows=wanted, retired=retired, by=by, at=at)
-    elif changes := _changes(before, content, wanted, retired):
+    if by.kind == "house" or (set(wanted) == {"categories"} and numbers == there):
+        operations.revise(rows=wanted, retired=retired, counts=numbers, by=by, at=at)
+    elif changes := [*_changes(before, content, wanted, retired), *_change_of(there, numbers)]:
         try:
             number = operations.propose(
                 changes, from_day=timezone.localdate(at), reason=_("Brought as a file"), by=by, at=at
@@ -123,6 +130,8 @@ def bring_together(files: Mapping[str, Sequence[Row]], *, by: Actor, at: datetim
             return brought
         note = Sentence(_PROPOSED, {"number": number})
         next(iter(brought.values())).notes.append(note)
+    if NUMBERS in files:
+        counts.count(waiting.pop(NUMBERS), there, brought[NUMBERS])
     for name, rows in waiting.items():
         kept = _kept(name)
         after = {row.code: row for row in getattr(content, kept.name)}
@@ -150,6 +159,11 @@ def _changes(
     return changes
 
 
+def _change_of(before: Counts, after: Counts) -> list[RowChange]:
+    """Return the change of the tree's numbers, if there is one."""
+    return [RowChange("counts", COUNTS, asdict(before), asdict(after))] if before != after else []
+
+
 def _refuse(bad: BadProposal, waiting: Mapping[str, list[Row]], brought: Mapping[str, Brought]) -> None:
     for name, rows in waiting.items():
         for row in rows:
@@ -169,6 +183,8 @@ def _wanted(waiting: Mapping[str, Sequence[Row]]) -> tuple[dict[str, list[Any]],
     wanted: dict[str, list[Any]] = {}
     retired: dict[str, set[str]] = {}
     for table_name, rows in waiting.items():
+        if table_name == NUMBERS:
+            continue
         kept = _kept(table_name)
         there = _by_code(kept)
         retired[kept.name] = {str(row.values["code"]) for row in rows if row.values.get("active") is False}
@@ -195,7 +211,7 @@ def _made(kept: _Kept, values: Mapping[str, Any], old: Any) -> Any:
         made["icon"] = made["icon"] or _PLAIN_ICON
     made |= kept.derived(values["code"])
     wanted = {each.name for each in fields(kept.row)}
-    # What the file has no column for, a matter's questions.
+    # What the file has no column for: a matter's questions are a table of their own.
     own = {name: getattr(old, name) for name in wanted - made.keys()} if old is not None else {}
     return kept.row(**{name: value for name, value in (made | own).items() if name in wanted})
 
@@ -216,7 +232,7 @@ def _sort_out(
         told = {str(problem.values.get(key, "")) for key in ("entry", "value")}
         for table_name, rows in waiting.items():
             for row in [
-                row for row in rows if row.values["code"] in told or row.values.get("category") in told
+                row for row in rows if row.values.get("code") in told or row.values.get("category") in told
             ]:
                 rows.remove(row)
                 brought[table_name].faults.append(Fault(row.number, "", said, Sentence(_REMEDY)))
@@ -263,7 +279,14 @@ def _incomplete(row: Row, there: set[str]) -> Fault | None:
     return Fault(row.number, lacking, Sentence(said), Sentence(remedy))
 
 
-BOOKS = tuple(
-    Book(kept.table, partial(_take, kept), partial(_bring, kept), queries.look_again, bring_together)
-    for kept in _TABLES
+def _bring_counts(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:
+    return bring_together({NUMBERS: rows}, by=by, at=at)[NUMBERS]
+
+
+BOOKS = (
+    Book(counts.COUNTS, counts.take, _bring_counts, queries.look_again, bring_together),
+    *(
+        Book(kept.table, partial(_take, kept), partial(_bring, kept), queries.look_again, bring_together)
+        for kept in _TABLES
+    ),
 )

@@ -137,7 +137,8 @@ def _fixed(column: str, code: str) -> Contradiction:
 
 
 def _take_members() -> Iterator[Mapping[str, object]]:
-    for row in PartyMember.objects.select_related("user", "branch").order_by("number"):
+    members = PartyMember.objects.filter(user__is_active=True)
+    for row in members.select_related("user", "branch").order_by("number"):
         yield {
             "number": row.number,
             "phone": row.user.phone,

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, Q
+
 from sanlian.kernel.words import gettext_noop
 from sanlian.people import operations, queries
 from sanlian.people.actors import Actor, Role, Secrecy
@@ -53,7 +55,9 @@ POSTS = Table(
 
 
 def _take_posts() -> Iterator[Mapping[str, object]]:
-    posts = Post.objects.filter(user__is_active=True).select_related("user", "unit")
+    # What nobody can be given any more, a post in a closed unit, stays in the history of the person.
+    posts = Post.objects.filter(user__is_active=True, unit__active=True, unit__place__ended_on=None)
+    posts = posts.filter(Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))).select_related("user", "unit")
     for post in posts.order_by("unit__code", "role", "valid_from", "user__phone"):
         yield {
             "phone": post.user.phone,
@@ -75,14 +79,14 @@ def _bring_posts(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:
 
     def one(values: Mapping[str, Any]) -> Outcome:
         number = number_of(values["phone"], known)
-        if queries.find_unit(values["unit"]) is None:
+        key = (values["phone"], values["unit"], values["role"], values["valid_from"])
+        if key not in there and queries.find_unit(values["unit"]) is None:
             raise Contradiction(
                 "unit",
                 gettext_noop("There is no unit with the code %(code)s in service."),
                 gettext_noop("Bring the units first, or correct the code."),
                 code=values["unit"],
             )
-        key = (values["phone"], values["unit"], values["role"], values["valid_from"])
         if key in there:
             return _revise(there[key], values, by=by, at=at)
         operations.give_post(

@@ -57,7 +57,8 @@ UNITS = Table(
 
 def _take_units() -> Iterator[Mapping[str, object]]:
     names = [column.name for column in UNITS.columns]
-    yield from Unit.objects.order_by("code").values(*names)
+    # A unit whose place is no longer on the map was closed with it; no other county could place it.
+    yield from Unit.objects.filter(place__ended_on=None).order_by("code").values(*names)
 
 
 def _bring_units(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:

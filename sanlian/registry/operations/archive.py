@@ -17,13 +17,13 @@ from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people.actors import Actor
 from sanlian.registry import facts, permissions
 from sanlian.registry.books import BOOKS, TONGUES
-from sanlian.registry.documents import ARCHIVED, document
+from sanlian.registry.documents import ARCHIVED, MAP, document
 from sanlian.registry.operations.bring import Report, Undo, note, undoable
 from sanlian.sheets import Book, Brought, Checked, Fault, Held, Row, Unreadable, check, csv_bytes, read
 
-FORMAT = 2
-# The first format had tables alone.
-READS = (1, FORMAT)
+FORMAT = 3
+# The first format had tables alone; the second no map, no questions and no numbers of the duty tree.
+READS = (1, 2, FORMAT)
 MANIFEST = "manifest.json"
 LARGEST = 256 * 1024 * 1024
 # The same county gives the same bytes: no file in the archive says when it was written.
@@ -58,7 +58,7 @@ def pack(*, by: Actor, at: datetime) -> bytes:
     told: list[dict[str, Any]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for number, book in enumerate(BOOKS, 1):
-            if not contact and any(column.private for column in book.table.columns):
+            if not contact and book.table.private:
                 continue
             names = [column.name for column in book.table.columns]
             lines = [[row.get(name) for name in names] for row in book.take()]
@@ -99,7 +99,8 @@ def _pack_documents(packed: zipfile.ZipFile) -> list[dict[str, Any]]:
     told = []
     for each in ARCHIVED:
         for number, held in enumerate(each.held() if each.held else (), 1):
-            content = json.dumps(held.raw, ensure_ascii=False, indent=2).encode()
+            # A map is for machines: with a line for each number it would be ten times as long.
+            content = json.dumps(held.raw, ensure_ascii=False, indent=None if each in MAP else 2).encode()
             file = f"documents/{each.name}-{number:02}.json"
             packed.writestr(zipfile.ZipInfo(file, _STAMP), content, zipfile.ZIP_DEFLATED)
             digest = hashlib.sha256(content).hexdigest()

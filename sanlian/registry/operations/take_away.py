@@ -68,7 +68,7 @@ def take_away(book: Book, *, form: str, by: Actor, at: datetime) -> bytes:
     contact = bool(permissions.may_take_contact(by))
     rows = list(book.take())
     content = file_of(book.table, rows, form, contact=contact)
-    private = any(column.private for column in book.table.columns)
+    private = book.table.private
     record(
         facts.TAKEN_AWAY,
         subject=("table", book.table.name),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sanlian.look.access import officer, officers_only
@@ -18,11 +19,19 @@ from sanlian.registry.frame import frame
 def archive(request: HttpRequest) -> HttpResponse:
     """Show what is in an archive, and how another county loads it: by command, so that nobody does it alone here."""
     actor = officer(request)
+    contact = permissions.may_take_contact(actor)
     context = frame(request, "tables") | {
-        "tables": [book.table for book in BOOKS],
+        "tables": [
+            {
+                "name": book.table.name,
+                "title": _(book.table.title),
+                "left_out": book.table.private and not contact,
+            }
+            for book in BOOKS
+        ],
         "documents": ARCHIVED,
         "taking": permissions.may_take_away(actor),
-        "contact": permissions.may_take_contact(actor),
+        "contact": contact,
     }
     return render(request, "registry/archive.html", context)
 

@@ -137,7 +137,7 @@ def _page(request: HttpRequest, book: Book, form: forms.Upload, *, status: int) 
         "form": form,
         "taking": permissions.may_take_away(actor),
         "contact": permissions.may_take_contact(actor),
-        "private": any(column.private for column in book.table.columns),
+        "private": book.table.private,
     }
     return render(request, "registry/table.html", context, status=status)
 
