@@ -36,7 +36,7 @@ COUNTS = Table(
     says=gettext_noop("The duty tree must be as large as this says, so that no duty is lost unseen."),
     key=("part", "number"),
     columns=(
-        Column("part", gettext_noop("What is counted"), required=True, choices=_PARTS, also=("计数对象",)),
+        Column("part", gettext_noop("Level or link"), required=True, choices=_PARTS, also=("计数对象",)),
         Column(
             "number",
             gettext_noop("Number of the level or link"),
