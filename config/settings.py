@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "sanlian.scoring",
     "sanlian.analysis",
     "sanlian.figures",
+    "sanlian.visits",
     "sanlian.workorders",
     "sanlian.broadcasts",
     "sanlian.notices",

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from sanlian.look.access import officer
 from sanlian.notices import permissions as notices
 from sanlian.notify import queries as notify
+from sanlian.people import listings, queries as people
 from sanlian.people.actors import Actor, Permission
+from sanlian.visits import permissions as visits
 from sanlian.workorders import permissions
 
 
@@ -26,6 +29,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "has_calls": bool(permissions.may_call(actor)),
         "may_raise": actor.holds(Permission.DISPATCH)
         or (actor.holds(Permission.HANDLE) and actor.holds(Permission.SEE_ORDERS)),
+        "has_visits": has_visits(actor),
         "has_lists": actor.holds(Permission.SEE_ORDERS),
         # Whoever reads an order is not called away from it, and its page asks enough of the database.
         "unread": 0 if here == "order" else notify.unread(actor.id or 0),
@@ -35,6 +39,13 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
 def has_inbox(actor: Actor) -> bool:
     """Return whether orders are ever waiting for this person."""
     return actor.holds(Permission.HANDLE) or actor.holds(Permission.DISPATCH)
+
+
+def has_visits(actor: Actor) -> bool:
+    """Return whether there are households or grids whose notes this person reads; asks only of who has no such post."""
+    return bool(visits.posts(actor)) or listings.links_in(
+        actor.id, people.county_code(), on=timezone.localdate()
+    )
 
 
 def landing(request: HttpRequest) -> str:
@@ -50,4 +61,6 @@ def landing(request: HttpRequest) -> str:
         return reverse("registry:audit")
     if actor.holds(Permission.KEEP_ACCOUNTS):
         return reverse("registry:accounts")
+    if has_visits(actor):
+        return reverse("desk:visits")
     return reverse("desk:me")

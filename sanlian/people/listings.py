@@ -125,6 +125,25 @@ def households(
     return [_household_row(row) for row in rows[:size]]
 
 
+def linked_to(user_id: int, *, on: date) -> list[HouseholdRow]:
+    """Return the households that somebody links on a day, wherever they are, by place and address."""
+    links = HouseholdLink.objects.filter(_on(on), member=user_id).select_related("member", "branch")
+    rows = Household.objects.filter(pk__in=links.values("household"))
+    rows = rows.prefetch_related(Prefetch("links", queryset=links))
+    return [_household_row(row) for row in rows.order_by("grid_code", "address", "pk")]
+
+
+def links_household(user_id: int | None, household_id: int, *, on: date) -> bool:
+    """Return whether somebody links that household on a day."""
+    return HouseholdLink.objects.filter(_on(on), member=user_id, household=household_id).exists()
+
+
+def links_in(user_id: int | None, place_code: str, *, on: date) -> bool:
+    """Return whether somebody links a household of a subtree of places on a day."""
+    here = HouseholdLink.objects.filter(_on(on), member=user_id)
+    return here.filter(household__in=Household.objects.filter(_within(place_code))).exists()
+
+
 def _household_row(row: Household) -> HouseholdRow:
     link = next(iter(row.links.all()), None)
     return HouseholdRow(

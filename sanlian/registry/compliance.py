@@ -21,6 +21,8 @@ QUOTA = ("quota", "required_visits", "least_visits", "visits_due")
 SCORES = ("score", "points", "rank", "stars")
 UNIT_LEVELS = frozenset({"grid", "village", "township", "department", "team"})
 UNIT_KINDS = frozenset({"grid", "vil", "twp", "dept", "team"})
+# A note of a visit may hold none of these, or somebody would be asked why theirs are few.
+TALLIES = ("count", "total", "tally", "target", "minutes", "duration", "due", "streak")
 # What a person does only to be seen; none of these facts may be a word of a formula.
 ACTIVITY = frozenset(
     {"contacted", "progressed", "noted", "read", "photographed", "visited", "logged_in", "answered"}
@@ -37,6 +39,7 @@ class Evidence:
     :param routes: addresses of all pages
     :param guarded: those of them that ask for a log-in
     :param facts: names of all kinds of facts
+    :param followed: those that a reader hears, so that something could be made of them
     :param scored: names of the facts that formulas may read
     :param levels: the levels for which an indicator in force counts
     :param board_kinds: the kinds of units on any board that was computed
@@ -52,6 +55,7 @@ class Evidence:
     routes: frozenset[str]
     guarded: frozenset[str]
     facts: frozenset[str]
+    followed: frozenset[str]
     scored: frozenset[str]
     levels: frozenset[str]
     board_kinds: frozenset[str]
@@ -150,6 +154,24 @@ def _outcomes_only(evidence: Evidence) -> Line:
     )
 
 
+def _visits_are_notes(evidence: Evidence) -> Line:
+    ours = {name: columns for name, columns in evidence.fields.items() if name.startswith("visits.")}
+    counting = {
+        f"{table}.{name}"
+        for table, names in ours.items()
+        for name in names
+        if any(t in name for t in TALLIES)
+    }
+    facts = {each for each in evidence.facts if each.startswith("visits.")}
+    wrong = tuple(sorted(counting | (facts & (evidence.followed | evidence.scored))))
+    how = _(
+        "Nothing in the house hears of a visit: no reader follows its %(facts)s kinds of facts, no formula may read "
+        "them, and its %(tables)s tables have no column for a number."
+    )
+    told = {"facts": len(facts), "tables": len(ours)}
+    return Line(_("A visit is a note, and nobody counts it."), not wrong, how % told, wrong)
+
+
 def _nothing_forced_on_residents(evidence: Evidence) -> Line:
     forced = tuple(
         sorted(
@@ -239,6 +261,7 @@ _RULES: tuple[Callable[[Evidence], Line], ...] = (
     _absent(gettext_noop("Time online is not counted."), ONLINE),
     _absent(gettext_noop("There are no likes, badges, streaks or counts of visits and log-ins."), APPLAUSE),
     _absent(gettext_noop("There are no quotas of visits or entries."), QUOTA),
+    _visits_are_notes,
     _nothing_forced_on_residents,
     _photographs_where_they_prove,
     _no_log_in_for_residents,

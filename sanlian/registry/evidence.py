@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.dataitems import queries as dataitems
+from sanlian.journal.readers import readers_of
 from sanlian.look.access import is_guarded
 from sanlian.people import listings as people
 from sanlian.registry.compliance import Evidence
@@ -39,6 +40,7 @@ def gather(*, on: date) -> Evidence:
         routes=frozenset(routes),
         guarded=frozenset(name for name, view in routes.items() if is_guarded(view)),
         facts=frozenset(FACT_WORDS),
+        followed=frozenset(name for name in FACT_WORDS if readers_of(name)),
         scored=reach.scored_facts(),
         levels=reach.levels(on),
         board_kinds=reach.kinds_on_boards(),

@@ -78,6 +78,8 @@ FACT_WORDS = {
     "scoring.rules_withdrawn": _("took a draft of the board's rules back"),
     "scoring.rules_loaded": _("put rules of the board in force"),
     "scoring.board_drafted": _("had a board drafted"),
+    "visits.noted": _("wrote a note of a visit"),
+    "visits.household_seen": _("looked at what is known of a household"),
     "workorders.objected": _("did not agree with what was decided"),
     "workorders.transcribed": _("wrote down what was said"),
     "scoring.board_published": _("published a board"),
@@ -133,6 +135,7 @@ FACT_WORDS = {
     "workorders.passed_up": _("an order was passed to the level above"),
 }
 SUBJECT_WORDS = {
+    "visit": _("visit no."),
     "board": _("board"),
     "branch": _("party branch"),
     "calendar_day": _("calendar day"),

@@ -1,7 +1,7 @@
 """Who may do what to an order; the sentence of a no stands at the button and in the error alike."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Span, WorkingCalendar
 from sanlian.kernel.errors import Conflict
 from sanlian.kernel.verdict import YES, Verdict, no
-from sanlian.people import queries as people
+from sanlian.people import listings, queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
@@ -78,11 +78,13 @@ def may_raise(actor: Actor, place_code: str) -> Verdict:
     return no(_("Only the desk of these places, or the county centre, may raise an order there."))
 
 
-def may_report(actor: Actor, place_code: str) -> Verdict:
-    """Say whether the actor may report what was found on a round: whoever works at the place, and its desk."""
+def may_report(actor: Actor, place_code: str, *, on: date) -> Verdict:
+    """Say whether the actor may report what was found: the desk, who works there, who links a household there."""
     if may_raise(actor, place_code):
         return YES
     if actor.holds(Permission.HANDLE) and actor.reaches(place_code, Permission.SEE_ORDERS):
+        return YES
+    if actor.kind == "officer" and listings.links_in(actor.id, place_code, on=on):
         return YES
     return no(_("Only those who work at this place may report what they found there."))
 

@@ -159,6 +159,8 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "calendar": lambda thing, rule: _calendar(),
     "within": lambda thing, rule: _span(),
     "at": lambda thing, rule: MONDAY,
+    "on": lambda thing, rule: MONDAY.date(),
+    "linked": lambda thing, rule: False,
     "place_code": lambda thing, rule: thing.unit.place_code if rule == "may_appoint" else thing.place_code,
     "user_id": lambda thing, rule: ME if rule in _OF_ONESELF and thing.where == OWN else SOMEBODY,
     "user_ids": lambda thing, rule: SOMEBODY,

@@ -28,6 +28,7 @@ from sanlian.desk.forms.orders import (
 )
 from sanlian.desk.forms.own import Hearing, LogIn, Password
 from sanlian.desk.forms.raising import Raise
+from sanlian.desk.forms.visits import Note
 
 __all__ = [
     "Accept",
@@ -46,6 +47,7 @@ __all__ = [
     "Kindred",
     "LogIn",
     "Merge",
+    "Note",
     "OrderForm",
     "Password",
     "Progress",

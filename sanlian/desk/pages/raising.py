@@ -75,8 +75,9 @@ def _places(actor: Actor) -> list[PlaceInfo]:
         *(actor.scopes(Permission.SEE_ORDERS) if actor.holds(Permission.HANDLE) else ()),
     }
     found: dict[str, PlaceInfo] = {}
+    today = timezone.localdate()
     for scope in sorted(scopes):
         place = places.find(scope)
         inside = [] if place is None else [place] if len(scope) >= 12 else places.villages(scope)
-        found |= {each.code: each for each in inside if permissions.may_report(actor, each.code)}
+        found |= {each.code: each for each in inside if permissions.may_report(actor, each.code, on=today)}
     return list(found.values())

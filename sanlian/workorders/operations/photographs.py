@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import IO
@@ -34,13 +35,14 @@ class PhotographTooLarge(errors.Invalid):
     """The photograph has more bytes or pixels than can be taken in."""
 
 
-def keep_photograph(raw: IO[bytes], *, at: datetime) -> Photo:
+def keep_photograph(raw: IO[bytes], *, folder: str = FOLDER, at: datetime) -> Photo:
     """
     Return a sent photograph, drawn anew as a JPEG of at most 1,600 pixels a side and stored under its content.
 
     Turned upright as the camera meant it; everything else that the file carried (place, device, hidden parts)
     is left behind. The caller hands the Photo to `submit` within a day.
 
+    :param folder: where it lies; a room that keeps photographs of its own sweeps a folder of its own
     :raises NotAPhotograph: when it is none, or broken off
     :raises PhotographTooLarge: beyond 15 MB, or beyond the pixels that can be decoded safely
     """
@@ -50,7 +52,7 @@ def keep_photograph(raw: IO[bytes], *, at: datetime) -> Photo:
     raw.seek(0)
     picture = _drawn(raw)
     write = partial(picture.save, format="JPEG", quality=82, progressive=True)
-    name, digest = _shelf.put(write, folder=FOLDER, suffix="jpg", at=at)
+    name, digest = _shelf.put(write, folder=folder, suffix="jpg", at=at)
     return Photo(file=name, sha256=digest, width=picture.width, height=picture.height)
 
 
@@ -96,10 +98,17 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return plain
 
 
-def sweep_photographs(*, at: datetime) -> int:
-    """Remove photographs that nothing took up within a day, and return how many."""
-    return _shelf.sweep(FOLDER, taken=_taken, at=at)
-
-
-def _taken(names: list[str]) -> set[str]:
+def taken(names: list[str]) -> set[str]:
+    """Return which of these files an order or a request carries."""
     return set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
+
+
+def sweep_photographs(
+    *, folder: str = FOLDER, taken: Callable[[list[str]], Iterable[str]] = taken, at: datetime
+) -> int:
+    """
+    Remove photographs that nothing took up within a day, and return how many.
+
+    :param taken: says which of some files are in use; of a folder of its own a room says so itself
+    """
+    return _shelf.sweep(folder, taken=taken, at=at)

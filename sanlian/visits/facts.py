@@ -1,0 +1,12 @@
+"""
+The facts of visits. Nothing follows them: they are there for the record alone, and no indicator may read one.
+
+- NOTED, of ("visit", number): `place`; `household` (its number, where the note is on one); `order` (the code of the
+  order that it raised); `corrects` (the number of the note that it puts right)
+- HOUSEHOLD_SEEN, of ("household", number): `place`; somebody looked at what is known of the people there
+"""
+
+NOTED = "visits.noted"
+HOUSEHOLD_SEEN = "visits.household_seen"
+
+FACTS = (NOTED, HOUSEHOLD_SEEN)
