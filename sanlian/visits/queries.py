@@ -12,10 +12,10 @@ from sanlian.kernel import errors, paging
 from sanlian.kernel.paging import Page
 from sanlian.people import listings
 from sanlian.people.actors import Actor
-from sanlian.people.listings import Household, HouseholdRow
+from sanlian.people.listings import HouseholdRow
 from sanlian.places import queries as places
 from sanlian.visits import permissions
-from sanlian.visits.models import Picture, Visit
+from sanlian.visits.models import Picture, Visit as Visit
 from sanlian.workorders import queries as orders
 
 PAGE = 20
@@ -27,16 +27,12 @@ class NoSuchVisit(errors.NotFound):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A household, or a grid where `household` is None; `linked` says that whoever looks links it."""
+    """A household by number and address, or a grid where `household_id` is None; `linked`: whoever looks links it."""
 
     place_code: str
-    household: Household | None
-    linked: bool
-
-    @property
-    def household_id(self) -> int | None:
-        """Return the number of the household."""
-        return self.household.pk if self.household else None
+    linked: bool = False
+    household_id: int | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def household(household_id: int, *, by: Actor, on: date) -> About:
     found = listings.household(household_id)
     linked = by.kind == "officer" and listings.links_household(by.id, household_id, on=on)
     permissions.may_read(by, found.grid_code, linked=linked).require()
-    return About(found.grid_code, found, linked)
+    return About(found.grid_code, linked, found.pk, found.address)
 
 
 def grid(code: str, *, by: Actor) -> About:
@@ -65,7 +61,7 @@ def grid(code: str, *, by: Actor) -> About:
     if found.level != "grid":
         raise errors.NotFound(_("There is no grid with the code %(code)s.") % {"code": code})
     permissions.may_read(by, found.code, linked=False).require()
-    return About(found.code, None, linked=False)
+    return About(found.code)
 
 
 def mine(*, by: Actor, on: date) -> list[Home]:
@@ -98,7 +94,7 @@ def history(about: About, *, after: str = "", size: int = PAGE) -> Page[Visit]:
 
     :raises errors.Invalid: for a cursor that is none
     """
-    here = Q(household=about.household) if about.household else Q(place_code=about.place_code)
+    here = Q(household=about.household_id) if about.household_id else Q(place_code=about.place_code)
     rows = Visit.objects.filter(here)
     if after:
         rows = rows.filter(pk__lt=_before(after))

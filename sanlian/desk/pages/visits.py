@@ -178,7 +178,7 @@ def _known(about: About, actor: Actor) -> list[items.Answer]:
 
 def _homes(request: HttpRequest, about: About) -> Any:
     """Return the households of a grid, from the number that the address names on; none beside a household."""
-    if about.household is not None:
+    if about.household_id is not None:
         return None
     start = request.GET.get("from", "")
     return queries.homes(about, after=int(start) if start.isdecimal() else 0, on=timezone.localdate())

@@ -71,9 +71,9 @@ def write(
     permissions.may_write(by, about.place_code, linked=about.linked).require()
     text = _checked(text, day, photos, today=day_of(at))
     visit = Visit(
-        household=about.household,
+        household_id=about.household_id,
         place_code=about.place_code,
-        by_id=by.id,
+        by_id=by.id or 0,
         day=day,
         text=text,
         written_at=at,
@@ -86,8 +86,12 @@ def write(
         Picture(visit=visit, file=photo.file, sha256=photo.sha256, width=photo.width, height=photo.height)
         for photo in photos
     )
-    details = {"place": about.place_code}
-    more = {"household": about.household_id, "order": order and order.code, "corrects": corrects}
+    details: dict[str, object] = {"place": about.place_code}
+    more: dict[str, object] = {
+        "household": about.household_id,
+        "order": order.code if order else None,
+        "corrects": corrects,
+    }
     details |= {name: value for name, value in more.items() if value is not None}
     record(facts.NOTED, subject=("visit", visit.pk), by=by, at=at, details=details)
     return visit
@@ -119,8 +123,10 @@ def _checked(text: str, day: date, photos: Sequence[Photo], *, today: date) -> s
 
 def _earlier(number: int, about: About) -> Visit:
     """Return the note to be put right, locked; :raises AlreadyCorrected: when another one did."""
-    found = Visit.objects.select_for_update(no_key=True).filter(pk=number, household=about.household).first()
-    if found is None or (about.household is None and found.place_code != about.place_code):
+    found = (
+        Visit.objects.select_for_update(no_key=True).filter(pk=number, household=about.household_id).first()
+    )
+    if found is None or (about.household_id is None and found.place_code != about.place_code):
         raise queries.NoSuchVisit(_("This note does not exist."))
     if Visit.objects.filter(corrects=found).exists():
         raise AlreadyCorrected(_("Somebody has just put this note right. Please read that one first."))
