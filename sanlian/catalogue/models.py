@@ -117,6 +117,7 @@ class Category(Listed):
     sensitive = models.BooleanField(_("a person looks first, few may see it"), default=False)
     emergency = models.BooleanField(_("“call 110/119/120” is shown first"), default=False)
     evidence = models.BooleanField(_("the reply needs evidence"), default=False)
+    shown = models.BooleanField(_("may stand on the village’s list"), default=False)
     icon = models.CharField(_("icon"), max_length=60)
     list_item = models.CharField(_("responsibility item"), max_length=20, blank=True)
     # As rules.questions reads them: conditional, typed, in both languages.

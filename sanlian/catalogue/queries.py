@@ -99,6 +99,8 @@ class CategoryInfo:
     list_item: str | None
     active: bool
     questions: tuple[Question, ...] = ()
+    # Whether it may stand on the village’s list, where who asked lets it.
+    shown: bool = False
 
     def label(self, language: str | None) -> str:
         """Return the office's name in that language."""
@@ -376,6 +378,7 @@ def _category_info(row: Category) -> CategoryInfo:
         list_item=row.list_item or None,
         active=row.active,
         questions=questions_of(row.questions),
+        shown=row.shown,
     )
 
 

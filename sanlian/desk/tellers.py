@@ -178,6 +178,12 @@ def _passed_up(details: dict[str, Any]) -> Words:
     return "back", _("passed to the level above"), _("Everybody in the unit had an interest in it.")
 
 
+def _hidden(details: dict[str, Any]) -> Words:
+    if details["whole"]:
+        return "done", _("lets nobody else see it any more"), ""
+    return "done", _("took the words off the village’s page"), ""
+
+
 def _day(details: dict[str, Any], name: str = "until") -> str:
     """Return a day or instant of a fact in words, with its year where that is not the year of submission."""
     said = str(details.get(name) or "")
@@ -362,6 +368,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.HANDED_OVER: _handed_over,
     facts.COMPLAINED_OF: _complained_of,
     facts.PASSED_UP: _passed_up,
+    facts.HIDDEN: _hidden,
     facts.SUPERVISED: _supervised,
     facts.SUPERVISION_ANSWERED: _supervision_answered,
     facts.SUPERIOR_TOLD: _superior_told,

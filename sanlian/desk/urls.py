@@ -36,6 +36,7 @@ urlpatterns = [
     path("notices/", notices.listing, name="notices"),
     path("notices/new/", notices.write, name="write_notice"),
     path("notices/<int:notice_id>/down/", notices.take_down, name="take_down_notice"),
+    path("notices/shown/<int:request_id>/hide/", notices.hide, name="hide_words"),
     path("broadcasts/", broadcasts.listing, name="broadcasts"),
     path("broadcasts/new/", broadcasts.compose, name="compose"),
     path("broadcasts/<int:broadcast_id>/", broadcasts.receive, name="broadcast"),

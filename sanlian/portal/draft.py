@@ -15,10 +15,13 @@ from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.portal import forms, links
 from sanlian.workorders import operations as workorders
+from sanlian.workorders.masking import masked
 from sanlian.workorders.operations import Photo, Voice
 
 # How the name of an answer's field begins.
 QUESTION = "q-"
+# How the name of a photograph's tick begins: the village may see it.
+SHOWS = "shows-"
 # Which fields a screen shows; it carries all others unseen.
 _WHO = {
     "other",
@@ -37,7 +40,7 @@ SHOWN: dict[str, set[str]] = {
     "who": _WHO,
     "place": {"address"},
     "map": set(),
-    "look": {"category", "urgent", "visibility"},
+    "look": {"category", "urgent", "visibility", "shows_words"},
 }
 
 
@@ -164,6 +167,7 @@ class Draft(Carried):
         pairs = [(name, self.value(name)) for name in names]
         if screen != "look":
             pairs += [(f"{QUESTION}{code}", said) for code, said in self.answers.items()]
+            pairs += [(f"{SHOWS}{photo.sha256}", "on") for photo in self.shown_photos]
         return [(name, value) for name, value in pairs if value and value != "False"]
 
     @property
@@ -175,6 +179,22 @@ class Draft(Carried):
             if name.startswith(QUESTION)
         }
         return dict(list(found.items())[: MOST * 2])
+
+    @property
+    def shows_words(self) -> bool:
+        """Return whether the village may read the words."""
+        return self.value("shows_words") not in {"", "False"}
+
+    @property
+    def shown_photos(self) -> list[Photo]:
+        """Return the photographs that the village may see."""
+        photos = [waiting.photo for waiting in self.photos]
+        return [photo for photo in photos if f"{SHOWS}{photo.sha256}" in self.form.data]
+
+    @property
+    def as_shown(self) -> str:
+        """Return the words as the village would read them."""
+        return masked(self.text.strip(), names=[self.value("reporter_name"), self.beneficiary])
 
     def set(self, **values: str) -> None:
         """Bind the form anew with some values changed."""

@@ -78,6 +78,7 @@ class Shout(forms.Form):
     category = Words(limit=40)
     urgent = forms.ChoiceField(required=False, choices=[(word, word) for word in ("", "yes", "no")])
     visibility = forms.ChoiceField(required=False, choices=[(word, word) for word in ("handlers", "village")])
+    shows_words = forms.BooleanField(required=False)
     key = forms.CharField(required=False, max_length=64)
 
     def clean(self) -> dict[str, Any]:

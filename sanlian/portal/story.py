@@ -8,35 +8,13 @@ from django.utils.translation import gettext as _, pgettext
 
 from sanlian.catalogue.deadlines import WorkingCalendar
 from sanlian.journal.readers import Fact
-from sanlian.kernel.words import gettext_noop
 from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.people import queries as people
 from sanlian.people.names import named
+from sanlian.portal.wording import DECLINED_WORDS, REFUSED_WORDS, SOLVED_WORDS
 from sanlian.workorders import facts
-from sanlian.workorders.lifecycle import DeclineReason, RefusalGround, Solved, Status
+from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
-
-DECLINED_WORDS: dict[str, str] = {
-    DeclineReason.NOT_OUR_DUTY: gettext_noop("this is another office's work"),
-    DeclineReason.ADDRESS_UNCLEAR: gettext_noop("the place is not clear"),
-    DeclineReason.REQUEST_UNCLEAR: gettext_noop("the matter is not clear"),
-    DeclineReason.DUPLICATE: gettext_noop("somebody has shouted this before"),
-    DeclineReason.LEGAL_PATH: gettext_noop("a court or another procedure has it already"),
-    DeclineReason.NEEDS_LEAD: gettext_noop("several offices are needed, and one must lead"),
-}
-REFUSED_WORDS: dict[str, str] = {
-    RefusalGround.OTHER_JURISDICTION: gettext_noop("Another county answers for it."),
-    RefusalGround.COURT: gettext_noop("Only a court can decide this."),
-    RefusalGround.MILITARY: gettext_noop("The armed forces answer for it."),
-    RefusalGround.LITIGATION: gettext_noop("A court is dealing with it already."),
-    RefusalGround.ARBITRATION: gettext_noop("An arbitration commission is dealing with it already."),
-    RefusalGround.PETITION: gettext_noop("The petition office is dealing with it already."),
-}
-SOLVED_WORDS: dict[str, str] = {
-    Solved.YES: gettext_noop("solved"),
-    Solved.PARTLY: gettext_noop("partly solved"),
-    Solved.NO: gettext_noop("not solved"),
-}
 
 # More boxes than this cannot be counted at a glance; then words must do.
 MOST_BOXES = 30
@@ -305,6 +283,18 @@ def _transcribed(fact: Fact, request: ServiceRequest) -> Scene | None:
     return Scene(fact.at, _("%(name)s has listened to you") % {"name": fact.by_name}, words)
 
 
+def _hidden(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    if fact.details["whole"]:
+        return Scene(fact.at, _("The village no longer sees it"), _("You wished so."))
+    return Scene(
+        fact.at,
+        _("Your words no longer stand on the village’s page"),
+        _("Only that there is such a matter. It is seen to all the same."),
+    )
+
+
 def _objected(fact: Fact, request: ServiceRequest) -> Scene | None:
     if fact.details["request"] != request.pk:
         return None
@@ -368,6 +358,7 @@ TELLERS: dict[str, Teller] = {
     facts.REQUEST_WITHDRAWN: _request_withdrawn,
     facts.ADDED: _added,
     facts.TRANSCRIBED: _transcribed,
+    facts.HIDDEN: _hidden,
     facts.OBJECTED: _objected,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,

@@ -5,12 +5,35 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sanlian.kernel.words import gettext_noop
 from sanlian.people import neighbours as people
 from sanlian.people.actors import Role
 from sanlian.people.names import unit_words
 from sanlian.people.queries import PersonCard
 from sanlian.places.queries import PlaceInfo
+from sanlian.workorders.lifecycle import DeclineReason, RefusalGround, Solved
 
+DECLINED_WORDS: dict[str, str] = {
+    DeclineReason.NOT_OUR_DUTY: gettext_noop("this is another office's work"),
+    DeclineReason.ADDRESS_UNCLEAR: gettext_noop("the place is not clear"),
+    DeclineReason.REQUEST_UNCLEAR: gettext_noop("the matter is not clear"),
+    DeclineReason.DUPLICATE: gettext_noop("somebody has shouted this before"),
+    DeclineReason.LEGAL_PATH: gettext_noop("a court or another procedure has it already"),
+    DeclineReason.NEEDS_LEAD: gettext_noop("several offices are needed, and one must lead"),
+}
+REFUSED_WORDS: dict[str, str] = {
+    RefusalGround.OTHER_JURISDICTION: gettext_noop("Another county answers for it."),
+    RefusalGround.COURT: gettext_noop("Only a court can decide this."),
+    RefusalGround.MILITARY: gettext_noop("The armed forces answer for it."),
+    RefusalGround.LITIGATION: gettext_noop("A court is dealing with it already."),
+    RefusalGround.ARBITRATION: gettext_noop("An arbitration commission is dealing with it already."),
+    RefusalGround.PETITION: gettext_noop("The petition office is dealing with it already."),
+}
+SOLVED_WORDS: dict[str, str] = {
+    Solved.YES: gettext_noop("solved"),
+    Solved.PARTLY: gettext_noop("partly solved"),
+    Solved.NO: gettext_noop("not solved"),
+}
 ROLE_WORDS = {
     Role.DISPATCHER: _("Desk of the township, county centre"),
     Role.HANDLER: _("Whoever of the office does the work"),

@@ -118,9 +118,12 @@ def questions_of(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 class Limit(forms.Form):
-    """Another limit for a matter, and why."""
+    """What two people decide of a matter: the limit, and whether the village may see it; and why."""
 
     limit = forms.ChoiceField(label=_("Limit"))
+    shown = forms.BooleanField(
+        label=_("May stand on the village’s list, where the person who asked lets it be seen"), required=False
+    )
     reason = forms.CharField(label=_("Reason for the change"), required=False, max_length=500)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -132,6 +132,7 @@ FACT_WORDS = {
     "workorders.contact_seen": _("looked at names and telephone numbers"),
     "workorders.handed_over": _("handed an order over"),
     "workorders.complained_of": _("named of whom an order complains"),
+    "workorders.hidden": _("took a matter or its words off the village’s page"),
     "workorders.passed_up": _("an order was passed to the level above"),
 }
 SUBJECT_WORDS = {

@@ -40,6 +40,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - HANDED_OVER: `was`, `to` (names), `to_id`; `list` where it is the name on a weekly list, not the order itself
   (and `interest` where the former handler has one of their own in it)
 - COMPLAINED_OF: how many `units` and `officers` were named; PASSED_UP: `was` (code of the unit that could not have it)
+- HIDDEN (from the village’s page): `request`, `whole` (who asked wants nobody else to see it; else the desk its words)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
@@ -91,6 +92,7 @@ CONTACT_SEEN = "workorders.contact_seen"
 HANDED_OVER = "workorders.handed_over"
 COMPLAINED_OF = "workorders.complained_of"
 PASSED_UP = "workorders.passed_up"
+HIDDEN = "workorders.hidden"
 
 FACTS = (
     REQUESTED,
@@ -141,4 +143,5 @@ FACTS = (
     HANDED_OVER,
     COMPLAINED_OF,
     PASSED_UP,
+    HIDDEN,
 )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef
 
+from sanlian.catalogue import queries as catalogue
 from sanlian.places.queries import standing
 from sanlian.workorders import lifecycle
 from sanlian.workorders.models import ServiceRequest, WorkOrder
@@ -35,7 +36,7 @@ def twins(category: str, place_code: str, *, at: datetime) -> list[Twin]:
     Only those that somebody who asked has let the village know of. Found by place and time, which is an index, so
     that the number of past orders does not matter.
     """
-    if len(place_code) < 12:
+    if len(place_code) < 12 or not catalogue.category(category).shown:
         return []
     shown = ServiceRequest.objects.filter(order=OuterRef("pk"), visibility="village", withdrawn_at=None)
     rows = (

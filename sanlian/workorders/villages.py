@@ -1,13 +1,17 @@
 """What everybody of a village may know of its orders: counts, what neighbours let be seen, the common list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from sanlian.catalogue import queries as catalogue
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import Origin, Status
-from sanlian.workorders.models import Rating, ServiceRequest, WorkOrder
+from sanlian.workorders.models import Attachment, Rating, ServiceRequest, Showing, WorkOrder
+from sanlian.workorders.queries import NoSuchRequest
 from sanlian.workorders.scope import on_ground
 
 # What is sent down to a village. Inspections name a household, and a partner's orders somebody who asked elsewhere.
@@ -66,9 +70,72 @@ def common_list(village_code: str, *, since: datetime) -> Common:
     return Common(running=list(running[:COMMON_AT_MOST]), **counts)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the village may read of one request beyond its kind: words, and numbers of photographs."""
+
+    request_id: int
+    order_id: int
+    words: str
+    photos: tuple[int, ...]
+
+
+def shown_of(orders: Iterable[WorkOrder]) -> dict[int, Shown]:
+    """Return by order what the village may read of it; nothing before an officer has it, who reads it first."""
+    looked_at = [order.pk for order in orders if order.handler_id is not None]
+    return {row.request.order_id: _as_shown(row) for row in _standing().filter(request__order__in=looked_at)}
+
+
+def shown_within(place_codes: Iterable[str], *, size: int = 30) -> list[tuple[WorkOrder, Shown]]:
+    """Return what villages of some places read, or will once it is taken on: for the desks that keep their pages."""
+    here = Q(pk__in=[])
+    for code in place_codes:
+        here |= on_ground(code)
+    orders = {
+        row.pk: row
+        for row in WorkOrder.objects.filter(
+            here,
+            restricted=False,
+            category_code__in=_categories(),
+            pk__in=_standing().values("request__order"),
+        ).order_by("-submitted_at")[:size]
+    }
+    rows = [_as_shown(row) for row in _standing().filter(request__order__in=orders)]
+    return sorted(((orders[row.order_id], row) for row in rows), key=lambda pair: -pair[1].request_id)
+
+
+def shown_photograph(number: int, *, village_code: str) -> Attachment:
+    """
+    Return a photograph that a village may see.
+
+    :raises NoSuchRequest: when it is none of those
+    """
+    found = Attachment.objects.filter(pk=number, request__isnull=False).first()
+    if found is not None and _shown(village_code).filter(pk=found.order_id, handler__isnull=False).exists():
+        row = _standing().filter(request=found.request_id).first()
+        if row is not None and number in row.photos:
+            return found
+    raise NoSuchRequest(_("This photograph does not exist."))
+
+
+def _standing() -> QuerySet[Showing]:
+    rows = Showing.objects.filter(hidden_at=None, request__visibility="village", request__withdrawn_at=None)
+    return rows.select_related("request").order_by("pk")
+
+
+def _as_shown(row: Showing) -> Shown:
+    return Shown(row.request.pk, row.request.order_id, row.words, tuple(row.photos))
+
+
+def _categories() -> list[str]:
+    return [each.code for each in catalogue.snapshot().categories.values() if each.shown]
+
+
 def _shown(village_code: str) -> QuerySet[WorkOrder]:
     shown = ServiceRequest.objects.filter(order=OuterRef("pk"), visibility="village", withdrawn_at=None)
-    rows = WorkOrder.objects.filter(on_ground(village_code), Exists(shown), restricted=False)
+    rows = WorkOrder.objects.filter(
+        on_ground(village_code), Exists(shown), restricted=False, category_code__in=_categories()
+    )
     return rows.select_related("unit")
 
 

@@ -126,6 +126,7 @@ LEFT_OUT = (
             "workorders.Supervision",
             "workorders.Reply",
             "workorders.Rating",
+            "workorders.Showing",
             "workorders.Attachment",
             "workorders.Recording",
             "workorders.WeeklyEntry",

@@ -6,6 +6,7 @@ import pytest
 
 from sanlian.catalogue import listings, operations as catalogue_operations, queries
 from sanlian.journal.models import Entry
+from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE
 from sanlian.workorders import queries as orders
 from tests.builders import MONDAY, VILLAGE, ask, officer
@@ -118,6 +119,23 @@ def test_a_limit_waits_for_a_second_person(logged_in, keeper):
     assert queries.category("road.lamp").limit_code == "small"
     (waiting,) = listings.proposals(waiting=True)
     assert waiting.reason == "配件要等"
+
+
+def test_that_the_village_may_see_a_matter_waits_for_a_second_person(logged_in, keeper):
+    assert queries.category("road.lamp").shown and not queries.category("housing.dangerous").shown
+    client = logged_in(keeper)
+
+    client.post(PAGE + "limit/", {"limit": "small", "reason": "有人被指认过"})
+
+    assert queries.category("road.lamp").shown
+    (waiting,) = listings.proposals(waiting=True)
+    (second,) = [
+        each
+        for each in people.officers_of("county", on=MONDAY.date(), role="administrator")
+        if each.id != keeper.id
+    ]
+    catalogue_operations.confirm(waiting.id, by=second, at=MONDAY)
+    assert not queries.category("road.lamp").shown
 
 
 def test_a_later_load_leaves_what_the_county_changed(logged_in, keeper):

@@ -1,6 +1,6 @@
 """A shout: read, taken in, and sent to its owner at once where the machine is sure, all in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,8 @@ def shout(
     category: str | None = None,
     urgent: bool | None = None,
     visibility: str = "handlers",
+    shows_words: bool = False,
+    shows_photos: Collection[str] = (),
     channel: str = "portal",
     language: str = "zh-hans",
     idempotency_key: str | None = None,
@@ -83,6 +85,8 @@ def shout(
     :param village: code of a village; `point`: longitude and latitude, WGS-84
     :param category: the person's own choice of a matter, taken as certain
     :param urgent: the person's own word, over the machine's reading
+    :param visibility: `village` holds only for what may stand on the village's list; `shows_words` and `shows_photos`
+        (sha256 of some) are what the village may read then
     :param answers: the code of a question about the matter → what was answered; what was not asked is left out
     :param joins: number of the order that the person says it is about too; then no order is formed
     :param by: whoever types it in; by default the reporter
@@ -108,7 +112,9 @@ def shout(
         address=address,
         lon=point[0] if point else None,
         lat=point[1] if point else None,
-        visibility=visibility,
+        visibility=visibility if catalogue.category(suggestion.category).shown else "handlers",
+        shows_words=shows_words,
+        shows_photos=shows_photos,
         channel=channel,
         language=language,
         idempotency_key=idempotency_key,

@@ -1,7 +1,7 @@
 """What can be done to the catalogue."""
 
 from sanlian.catalogue.operations._tables import Change
-from sanlian.catalogue.operations.change_category import BadCategory, change_category, propose_limit
+from sanlian.catalogue.operations.change_category import BadCategory, change_category, propose_terms
 from sanlian.catalogue.operations.confirm import confirm, refuse, take_effect
 from sanlian.catalogue.operations.import_calendar import (
     BadNotice,
@@ -34,7 +34,7 @@ __all__ = [
     "load_hours",
     "plan_calendar",
     "propose",
-    "propose_limit",
+    "propose_terms",
     "refuse",
     "revise",
     "set_calendar_day",

@@ -69,15 +69,17 @@ def change_category(code: str, *, values: Mapping[str, Any], by: Actor, at: date
 
 
 @operation
-def propose_limit(code: str, *, limit: str, reason: str, by: Actor, at: datetime) -> int:
+def propose_terms(code: str, *, limit: str, shown: bool, reason: str, by: Actor, at: datetime) -> int:
     """
-    Propose another limit for a matter, from today, and return the proposal's number; a second person confirms it.
+    Propose another limit for a matter, or that the village may see it or no longer, from today; return the number.
+
+    A second person confirms it.
 
     :raises UnknownCategory: when there is no such matter in force
     :raises BadProposal, NotAllowed: as `propose` does
     """
     before = asdict(_in_force(code))
-    change = RowChange("categories", code, before, before | {"limit_id": limit})
+    change = RowChange("categories", code, before, before | {"limit_id": limit, "shown": shown})
     return propose([change], from_day=timezone.localdate(at), reason=reason, by=by, at=at)
 
 

@@ -190,6 +190,7 @@ def category(entry: Entry, position: int) -> CategoryRow:
         "sensitive",
         "emergency",
         "evidence",
+        "shown",
         "list_item",
         "questions",
     }
@@ -216,6 +217,7 @@ def category(entry: Entry, position: int) -> CategoryRow:
         list_item=entry.maybe("list_item", most=20),
         position=position,
         questions=_questions(entry) if leaf else [],
+        shown=entry.flag("shown"),
     )
 
 

@@ -84,6 +84,7 @@ class CategoryRow:
     list_item: str
     position: int
     questions: list[dict[str, Any]] = field(default_factory=list)
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

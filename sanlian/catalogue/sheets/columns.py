@@ -143,6 +143,7 @@ CATEGORIES = Table(
         Column("sensitive", gettext_noop("A person looks first, few may see it"), Kind.FLAG),
         Column("emergency", gettext_noop("“Call 110/119/120” is shown first"), Kind.FLAG),
         Column("evidence", gettext_noop("The reply needs evidence"), Kind.FLAG),
+        Column("shown", gettext_noop("May stand on the village’s list"), Kind.FLAG),
         Column("icon", gettext_noop("Icon"), Kind.CODE, parse=_formed(reading.ICON, "bulb")),
         ACTIVE,
     ),

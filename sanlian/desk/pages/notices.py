@@ -17,6 +17,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
 from sanlian.notices import operations, permissions, queries
+from sanlian.workorders import operations as orders, villages
 
 USUALLY = timedelta(days=14)
 
@@ -37,6 +38,10 @@ def listing(request: HttpRequest) -> HttpResponse:
                 notice.taken_down_at is None and notice.until >= today,
             )
             for notice in page.items
+        ],
+        "shown": [
+            (order, rows.place_words(order.place_code), read, read.photos)
+            for order, read in villages.shown_within(permissions.scopes(actor))
         ],
         "today": today,
         "next_page": page.next,
@@ -77,6 +82,15 @@ def write(request: HttpRequest) -> HttpResponse:
             return redirect("desk:notices")
     context = frame(request, "notices") | {"form": form}
     return render(request, "desk/write_notice.html", context, status=status if form.errors else 200)
+
+
+@officers_only
+@require_POST
+def hide(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Take a resident's words and photographs off the village's page."""
+    orders.hide_words(request_id, by=officer(request), at=timezone.now())
+    messages.success(request, _("Taken off the page. The matter itself stays; the person is told."))
+    return redirect("desk:notices")
 
 
 @officers_only

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
@@ -221,6 +221,14 @@ def withdraw(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResp
         return redirect("portal:track", token)
     context = {"matter": request, "order": request.order, "token": token, "form": form}
     return render(http, "portal/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@with_link
+def keep_private(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
+    """Let the village see it no longer."""
+    operations.keep_private(request.pk, by=speaker(request), at=timezone.now())
+    return redirect("portal:track", token)
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from sanlian.places import queries as places
 from sanlian.portal import links, picking
 from sanlian.portal.counting import month_began, month_of
 from sanlian.portal.wording import neighbours, own_member
-from sanlian.workorders import villages
+from sanlian.workorders import queries, villages
 
 SHOWN_FOR = timedelta(days=60)
 
@@ -30,20 +30,31 @@ def village(http: HttpRequest, code: str) -> HttpResponse:
     resident = links.proven(http)
     solved = villages.solved_matters(place.code, since=month_began(now))
     shown = villages.village_matters(place.code, since=now - SHOWN_FOR)
+    read = villages.shown_of([*solved, *shown])
     context = {
         "village": place,
         "township": places.get(place.parent_code),
         "notices": notices.hanging(place.code, on=timezone.localdate(now)),
         "month": month_of(place, at=now),
-        "solved": solved,
+        "solved": [(order, read.get(order.pk)) for order in solved],
         "common": villages.common_list(place.code, since=month_began(now)),
         "member": own_member(resident) if resident else None,
         "people": neighbours(place),
-        "shown": [order for order in shown if order not in solved],
+        "shown": [(order, read.get(order.pk)) for order in shown if order not in solved],
     }
     response = render(http, "portal/village.html", context)
     links.remember_village(response, place.code)
     return response
+
+
+@require_GET
+def photo(http: HttpRequest, code: str, number: int) -> FileResponse:
+    """Show a photograph that who asked lets the village see."""
+    found = villages.shown_photograph(number, village_code=code)
+    answer = FileResponse(queries.photograph_path(found.file).open("rb"), content_type="image/jpeg")
+    # Whoever takes it back must not find it in a cache of others.
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
 
 
 @require_GET

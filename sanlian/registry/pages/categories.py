@@ -66,14 +66,19 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
 @officers_only(Permission.EDIT_CATALOGUE)
 @require_POST
 def limit(request: HttpRequest, code: str) -> HttpResponse:
-    """Propose another limit for a matter; a second person confirms it."""
+    """Propose another limit for a matter, or that the village may see it; a second person confirms it."""
     kind = _leaf(code)
     form = forms.Limit(request.POST, choices=_choices())
     if form.is_valid():
         said = form.cleaned_data
         try:
-            operations.propose_limit(
-                code, limit=said["limit"], reason=said["reason"], by=officer(request), at=timezone.now()
+            operations.propose_terms(
+                code,
+                limit=said["limit"],
+                shown=said["shown"],
+                reason=said["reason"],
+                by=officer(request),
+                at=timezone.now(),
             )
         except operations.BadProposal as refusal:
             for problem in refusal.problems:
@@ -120,7 +125,8 @@ def _page(
         "group": queries.category(kind.parent_code or ""),
         "form": form,
         "asking": asking,
-        "limit": limit or forms.Limit(initial={"limit": kind.limit_code}, choices=_choices()),
+        "limit": limit
+        or forms.Limit(initial={"limit": kind.limit_code, "shown": kind.shown}, choices=_choices()),
         "item": queries.snapshot().items.get(kind.list_item or ""),
     }
     return render(request, "registry/category.html", context, status=status)

@@ -15,6 +15,7 @@ from sanlian.workorders.models.orders import (
     WorkOrder,
 )
 from sanlian.workorders.models.quality import CallBack, LookAgain, Recurrence, Sampling
+from sanlian.workorders.models.village import Showing
 
 __all__ = [
     "Assignment",
@@ -30,6 +31,7 @@ __all__ = [
     "RoutingPrecedent",
     "Sampling",
     "ServiceRequest",
+    "Showing",
     "Supervision",
     "WeeklyEntry",
     "WorkOrder",

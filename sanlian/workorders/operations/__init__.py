@@ -10,6 +10,7 @@ from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compare, suspect, unsuspect
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
 from sanlian.workorders.operations.join import join
 from sanlian.workorders.operations.leave import Handed, leave, preview_leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
@@ -122,6 +123,7 @@ __all__ = [
     "NotTheSame",
     "NothingMissing",
     "NothingSaid",
+    "NothingShown",
     "NothingToDo",
     "ObjectedAlready",
     "ObjectedTooLate",
@@ -155,8 +157,10 @@ __all__ = [
     "dispatch",
     "end_precedents",
     "grant_plea",
+    "hide_words",
     "join",
     "keep_photograph",
+    "keep_private",
     "keep_recording",
     "leave",
     "list_weekly",

@@ -1,7 +1,7 @@
 """Taking a request in: the resident's receipt and the order that serves it, in one transaction."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
@@ -12,9 +12,18 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.kernel.words import storable
+from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, rules
-from sanlian.workorders.models import Assignment, Attachment, Recording, ServiceRequest, WorkOrder
+from sanlian.workorders.masking import masked
+from sanlian.workorders.models import (
+    Assignment,
+    Attachment,
+    Recording,
+    ServiceRequest,
+    Showing,
+    WorkOrder,
+)
 from sanlian.workorders.operations import _interest, _step
 from sanlian.workorders.operations._form import formed, note_sent, put_to
 from sanlian.workorders.operations._interest import NOBODY, Against
@@ -74,6 +83,9 @@ class Ask:
     voice: Voice | None = None
     answers: Sequence[dict[str, str]] = field(default_factory=tuple)
     objects_to_id: int | None = None
+    # What the village may read, where it may see the matter: the words, and photographs by their sha256.
+    shows_words: bool = False
+    shows_photos: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,22 +265,33 @@ def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> tuple[Servic
         submitted_at=at,
         idempotency_key=ask.idempotency_key,
     )
-    if ask.photos:
-        Attachment.objects.bulk_create(
-            [
-                Attachment(
-                    request=request,
-                    order=order,
-                    file=photo.file,
-                    sha256=photo.sha256,
-                    width=photo.width,
-                    height=photo.height,
-                    at=at,
-                )
-                for photo in ask.photos
-            ]
-        )
+    photos = Attachment.objects.bulk_create(
+        [
+            Attachment(
+                request=request,
+                order=order,
+                file=photo.file,
+                sha256=photo.sha256,
+                width=photo.width,
+                height=photo.height,
+                at=at,
+            )
+            for photo in ask.photos
+        ]
+    )
+    _show(ask, request, photos)
     return request, attach_voice(ask.voice, request, at=at)
+
+
+def _show(ask: Ask, request: ServiceRequest, photos: Sequence[Attachment]) -> None:
+    """Keep what the village may read: the words without names and numbers, and the photographs that were named."""
+    named = [photo.pk for photo in photos if photo.sha256 in ask.shows_photos]
+    if ask.visibility != "village" or not (ask.shows_words or named):
+        return
+    about = {ask.reporter_id, ask.beneficiary_id} - {None}
+    names = [people.contact_of(number).name for number in about if number] if ask.shows_words else []
+    words = masked(ask.text, names=names) if ask.shows_words else ""
+    Showing.objects.create(request=request, words=words, photos=named)
 
 
 def attach_voice(voice: Voice | None, request: ServiceRequest, *, at: datetime) -> dict[str, Any]:
