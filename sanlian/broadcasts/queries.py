@@ -1,5 +1,6 @@
 """What can be asked about broadcasts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -99,6 +100,12 @@ def sent(*, by: Actor, cursor: str = "") -> paging.Page[tuple[Broadcast, Count]]
         [(each, counted[each.pk]) for each in shown],
         paging.encode(shown[-1].pk) if len(found) > PAGE else None,
     )
+
+
+def titles(numbers: Collection[int], *, by: Actor) -> dict[int, str]:
+    """Return the titles of those of some broadcasts that have receivers among the actor's places."""
+    seen = _tallies(by).filter(broadcast__in=numbers).values("broadcast_id")
+    return dict(Broadcast.objects.filter(pk__in=seen).values_list("pk", "title"))
 
 
 def progress(broadcast_id: int, *, by: Actor, township: str = "") -> Progress:

@@ -27,7 +27,9 @@ _WORDS = {
     "called_back": gettext_noop("call-backs by the county centre"),
     "closed": gettext_noop("orders closed"),
     "reopened": gettext_noop("orders worked on again"),
+    "recurred": gettext_noop("the same asked again after closing"),
     "listed": gettext_noop("matters on the individual list"),
+    "broadcast_reach": gettext_noop("urgent broadcasts, once a township"),
     "carried": gettext_noop("matters carried over to the next list"),
 }
 _FIELDS = {

@@ -73,7 +73,7 @@ class Award(models.Model):
     A correction is a row of its own. `followed` puts the same order's earlier cases of that indicator in the numerator,
     in whatever order the two were written; `excluded` takes its holder's cases of that month out. `holder` is the unit
     of the board for which it counts, `unit` the one that earned it; `stratum` is the order's limit, which says how hard
-    being in time is.
+    being in time is. The case behind it is an order, or the reach of an urgent `broadcast` in a township.
     """
 
     indicator = models.CharField(max_length=20)
@@ -82,7 +82,10 @@ class Award(models.Model):
     rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
     unit = models.CharField(max_length=32)
     holder = models.CharField(max_length=32)
-    order = models.ForeignKey("workorders.WorkOrder", on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("workorders.WorkOrder", on_delete=models.PROTECT, null=True, related_name="+")
+    broadcast = models.ForeignKey(
+        "broadcasts.Broadcast", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     category = models.CharField(max_length=40)
     stratum = models.CharField(max_length=20, default="")
     place = models.CharField(max_length=15)

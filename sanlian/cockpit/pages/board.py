@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sanlian.broadcasts import queries as broadcasts
 from sanlian.cockpit import bandchart, boardframe, boardpapers, boardwords
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
@@ -128,6 +129,9 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
         after=request.GET.get("after"),
     )
     seen = workorders.visible_to(officer(request)).filter(pk__in=[case.order_id for case in page.items])
+    sent = broadcasts.titles(
+        [each.broadcast_id for each in page.items if each.broadcast_id], by=officer(request)
+    )
     orders = seen.only("pk", "code", "title").in_bulk()
     context = {
         **boardframe.common(board, request),
@@ -138,10 +142,12 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
         "rows": [
             {
                 "case": case,
-                "order": orders.get(case.order_id),
+                "order": orders.get(case.order_id) if case.order_id else None,
+                "broadcast": sent.get(case.broadcast_id, "") if case.broadcast_id else "",
                 "unit": names.unit_words(case.unit),
                 "good": case.counted != falling,
                 "may_appeal": not case.excluded
+                and case.order_id is not None
                 and case.counted == falling
                 # What a longer window brings along could be appealed against in its own month.
                 and rules.month_of(case.at) >= span.first,

@@ -22,7 +22,8 @@ def keep_awards(facts: Sequence[Fact]) -> None:
             continue
         for earned in rules.earned(fact, queries.read(version)):
             values = asdict(earned)
-            rows.append(Award(rules=version, order_id=values.pop("order"), **values))
+            case = {f"{name}_id": values.pop(name) for name in ("order", "broadcast")}
+            rows.append(Award(rules=version, **case, **values))
     Award.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 

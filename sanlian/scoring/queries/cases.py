@@ -18,11 +18,13 @@ class Case:
     """
     One case behind a unit's figure.
 
-    `counted`: it is in the numerator; `turned`: a later fact put it there; `excluded`: an upheld appeal took it out.
+    `order_id` is None where the case is the reach of a broadcast. `counted`: it is in the numerator; `turned`: a later
+    fact put it there; `excluded`: an upheld appeal took it out.
     """
 
     entry: int
-    order_id: int
+    order_id: int | None
+    broadcast_id: int | None
     indicator: str
     unit: str
     category: str
@@ -93,6 +95,7 @@ def _case(row: Award, turned: bool, out: frozenset[int]) -> Case:
     return Case(
         entry=row.entry,
         order_id=row.order_id,
+        broadcast_id=row.broadcast_id,
         indicator=row.indicator,
         unit=row.unit,
         category=row.category,

@@ -77,7 +77,7 @@ def _expected(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
             if row.month == month or row.outcome == Outcome.FOLLOWED:
                 yield (
                     *(row.entry, row.indicator, str(row.outcome), version.pk, row.unit, row.holder),
-                    *(row.order, row.category, row.stratum, row.place, row.month, row.at),
+                    *(row.order, row.broadcast, row.category, row.stratum, row.place, row.month, row.at),
                 )
 
 
@@ -89,7 +89,7 @@ def _stored(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
         rows.order_by("entry", "indicator")
         .values_list(
             *("entry", "indicator", "outcome", "rules_id", "unit", "holder"),
-            *("order_id", "category", "stratum", "place", "month", "at"),
+            *("order_id", "broadcast_id", "category", "stratum", "place", "month", "at"),
         )
         .iterator(chunk_size=2000)
     )

@@ -97,7 +97,8 @@ def figures(
         unit, indicator, stratum = key
         _add(counts[unit], indicator, stratum, hits=number, cases=0)
     orders: dict[str, set[int]] = {}
-    for unit, order in rows.values_list("unit", "order_id").distinct().order_by():
+    with_order = rows.filter(order__isnull=False)
+    for unit, order in with_order.values_list("unit", "order_id").distinct().order_by():
         orders.setdefault(unit, set()).add(order)
     return Counted(counts, {unit: frozenset(mine) for unit, mine in orders.items()})
 

@@ -58,7 +58,7 @@ def recounted(span: Span, by_rules: Rules, codes: Collection[str], *, upto: int)
         for each in rules.earned(fact, by_rules):
             if each.indicator not in codes:
                 continue
-            mine = cases.setdefault((each.order, each.indicator), [])
+            mine = cases.setdefault((each.order or -each.entry, each.indicator), [])
             if each.outcome == Outcome.FOLLOWED:
                 mine[:] = [(case, True) for case, _hit in mine]
             elif (
@@ -81,7 +81,8 @@ def _summed(cases: Any) -> Counted:
         mine = counts.setdefault(case.unit, {}).setdefault(case.indicator, {})
         hits, number = mine.get(case.stratum, (0, 0))
         mine[case.stratum] = (hits + hit, number + 1)
-        orders.setdefault(case.unit, set()).add(case.order)
+        if case.order is not None:
+            orders.setdefault(case.unit, set()).add(case.order)
     return Counted(counts, {unit: frozenset(found) for unit, found in orders.items()})
 
 

@@ -96,19 +96,24 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What one fact earns in one indicator: by which unit, for whom it counts, and the order behind it."""
+    """
+    What one fact earns in one indicator: by which unit, for whom it counts, and the case behind it.
+
+    That is an order, or where `order` is None a broadcast.
+    """
 
     indicator: str
     entry: int
     outcome: Outcome
     unit: str
     holder: str
-    order: int
+    order: int | None
     category: str
     stratum: str
     place: str
     month: date
     at: datetime
+    broadcast: int | None = None
 
 
 def month_of(at: datetime) -> date:
@@ -135,7 +140,7 @@ def holder_of(unit: str, level: str = "township") -> str:
 
 def earned(fact: Fact, rules: Rules) -> Iterator[Earned]:
     """Yield what a fact earns by these rules; the same fact always earns the same."""
-    if fact.subject_kind != "order":
+    if fact.subject_kind not in ("order", "broadcast"):
         return
     if fact.name == APPEAL_UPHELD:
         yield from _excluded(fact)
@@ -153,12 +158,13 @@ def earned(fact: Fact, rules: Rules) -> Iterator[Earned]:
             outcome=outcome,
             unit=unit,
             holder=holder_of(unit),
-            order=int(fact.subject_id),
-            category=str(fact.details["category"]),
+            order=int(fact.subject_id) if fact.subject_kind == "order" else None,
+            category=str(fact.details.get("category", "")),
             stratum=str(fact.details.get("limit", "")),
             place=str(fact.details["place"]),
             month=month_of(fact.at),
             at=fact.at,
+            broadcast=int(fact.subject_id) if fact.subject_kind == "broadcast" else None,
         )
 
 

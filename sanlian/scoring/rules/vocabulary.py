@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sanlian.broadcasts import facts as broadcasts
 from sanlian.scoring.facts import APPEAL_UPHELD
 from sanlian.workorders import facts
 
@@ -67,6 +68,8 @@ WORDS: Mapping[str, Word] = {
     "reopened": Word(facts.REOPENED, {"was_closed": YES_OR_NO}),
     "listed": Word(facts.LISTED, {}, credits=("unit", TEAM)),
     "carried": Word(facts.CARRIED, {}),
+    # Of an urgent broadcast in a township when its hours are over; who read it is not told.
+    "broadcast_reach": Word(broadcasts.REACHED, {"reached": YES_OR_NO}),
 }
 
 # What a reader of the journal must be told of, whatever the rules of the month say.
