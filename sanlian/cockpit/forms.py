@@ -43,3 +43,14 @@ class Answer(forms.Form):
     """What whoever decides says to the unit."""
 
     answer = _text(gettext_lazy("Answer to the unit"), gettext_lazy("Why, in 10 to 500 characters."))
+
+
+class Looked(forms.Form):
+    """What somebody found who has looked at a sign."""
+
+    words = _text(
+        gettext_lazy("What you found"),
+        gettext_lazy(
+            "Whom you asked and what was so; or to whom it is handed on, and why. 10 to 500 characters."
+        ),
+    )

@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from sanlian.cockpit.pages import appeals, board, compare, links, lists, publishing, scene, screen, warnings
+from sanlian.cockpit.pages import (
+    appeals,
+    board,
+    compare,
+    links,
+    lists,
+    publishing,
+    scene,
+    screen,
+    warnings,
+    watch,
+)
 from sanlian.scoring.rules import Span, read_span
 
 
@@ -56,5 +67,7 @@ urlpatterns = [
     path("scene/ground/<str:paint>/<int:zoom>/<int:x>/<int:y>.png", scene.ground, name="scene_ground"),
     path("scene/heights/<int:zoom>/<int:x>/<int:y>.png", scene.heights, name="scene_heights"),
     path("scene/spots.json", scene.spots_of, name="scene_spots"),
+    path("watch/", watch.signs, name="watch"),
+    path("watch/<int:number>/", watch.sign, name="watch_sign"),
     path("warnings/", warnings.warnings, name="warnings"),
 ]

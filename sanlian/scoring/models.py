@@ -246,3 +246,52 @@ class Improvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.order_id}"
+
+
+class RatingMark(models.Model):
+    """
+    Where a good rating came from, for forty days: a keyed hash of a public network, and whose browser it was.
+
+    It says nothing about the resident. `unit` is the one that had replied; `officer` was logged in with that browser.
+    """
+
+    order = models.ForeignKey("workorders.WorkOrder", on_delete=models.CASCADE, related_name="+")
+    unit = models.CharField(max_length=32)
+    mark = models.CharField(max_length=64, blank=True)
+    officer = models.ForeignKey("people.User", on_delete=models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.at:%Y-%m-%d}"
+
+
+class WatchSign(models.Model):
+    """
+    What looked in a month as if a unit worked for its figures, with the cases, and what a person found who looked.
+
+    `cases` are [order, instant, note]. Nothing else reads it: no board and no award knows of it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to be looked at")
+        NOTHING = "nothing", _("looked at: nothing in it")
+        HANDED_ON = "handed_on", _("handed on")
+
+    month = models.DateField()
+    kind = models.CharField(max_length=12)
+    unit = models.CharField(max_length=32)
+    cases = models.JSONField()
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    words = models.CharField(max_length=500, blank=True)
+    looked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-month", "unit", "kind")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["month", "kind", "unit"], name="watch_sign_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.unit} {self.kind}"

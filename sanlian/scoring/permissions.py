@@ -79,3 +79,12 @@ def may_publish(actor: Actor) -> Verdict:
     if actor.kind == "officer" and actor.holds(Permission.KEEP_BOARDS):
         return YES
     return no(_("Only the organisation department publishes the board."))
+
+
+def may_watch(actor: Actor, unit_code: str = "") -> Verdict:
+    """Say whether the actor may see what looks like work for the figures, and decide on it: never of their own unit."""
+    if actor.kind != "officer" or not actor.holds(Permission.KEEP_BOARDS):
+        return no(_("Only the organisation department looks at this."))
+    if unit_code and any(post.unit_code == unit_code for post in actor.posts):
+        return no(_("Somebody else must look at this: it is your own unit."))
+    return YES

@@ -20,6 +20,13 @@ def draft_last_months_board(at: datetime) -> None:
     operations.draft_due(at=at)
 
 
+@duty("scoring.watch", cron="10 2 * * *")
+def watch_for_gaming(at: datetime) -> None:
+    """Look for what a person should look at, and forget the marks whose time is over."""
+    operations.watch_due(at=at)
+    operations.forget_marks(at=at)
+
+
 @reader("scoring.sums", of=[own.BOARD_PUBLISHED])
 def sum_up(fact: Fact) -> None:
     """Compute the quarter and the year that are over with a published month."""

@@ -16,7 +16,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`
 - CONTACTED: `first` (of this round); REPLIED, OVERDUE: `contacted` (whether people were spoken to before)
 - REPLIED: `unit_in_time` (by the unit's own clock), `contacted_in_time` (false also when nobody was spoken to)
-- DECLINED: `reason`, `suggested`, `bounces`
+- DECLINED: `reason`, `suggested`, `bounces`, `used` (of the time in which it may be handed back, of a hundred)
 - RATED: `unit` is the one that replied; `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically,
   unsatisfied, or empty)
 - CLOSED: `in_time`, `rated` (whether anybody answered), `minutes`

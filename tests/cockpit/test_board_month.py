@@ -105,7 +105,7 @@ def test_from_the_decision_to_what_everybody_sees(as_who, client, clock, missed)
     said = text_of(keeper.post(f"{PAGE}publish/", {"version": "2"}, follow=True))
     assert "榜已发布" in said and "10月10日" in said
     assert "第2稿" not in said and "不可抗力（洪水、台风、停电）1件" in said
-    assert "2021.6" in text_of(keeper.get(f"{PAGE}history/"))
+    assert "2021.8" in text_of(keeper.get(f"{PAGE}history/"))
 
     client.logout()
     assert client.get("/cockpit/public/")["Location"] == "/cockpit/public/2021-08/"

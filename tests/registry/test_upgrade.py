@@ -82,7 +82,7 @@ def test_new_reference_data_comes_and_the_countys_own_stands(newer, keeper, seco
     newer("notify/messages.yaml", "有一件新任务单", "新来了一件任务单")
     newer("notify/messages.yaml", "请您单位协办", "请协办")
     newer("analysis/warnings.yaml", 'version: "2021.1"', 'version: "2099.1"')
-    newer("scoring/indicators.yaml", 'version: "2021.6"', 'version: "2099.1"')
+    newer("scoring/indicators.yaml", 'version: "2021.8"', 'version: "2099.1"')
 
     done = upgraded()
 

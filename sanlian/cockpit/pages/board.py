@@ -13,7 +13,7 @@ from sanlian.look.access import officer, officers_only
 from sanlian.look.papers import pdf_answer
 from sanlian.people import names
 from sanlian.people.actors import Permission
-from sanlian.scoring import queries as scoring, rules
+from sanlian.scoring import permissions, queries as scoring, rules
 from sanlian.scoring.rules import Span, State
 from sanlian.sheets import csv_bytes, xlsx_bytes
 from sanlian.workorders import queries as workorders
@@ -61,6 +61,7 @@ def month(request: HttpRequest, span: Span) -> HttpResponse:
         "left_out": boardframe.left_out(fields, board.rules, level),
         "level": level,
         "opens": True,
+        "watches": bool(permissions.may_watch(officer(request))),
         "steps": boardframe.steps(board, officer(request), at=timezone.now()),
         **boardframe.neighbours(board),
     }

@@ -17,7 +17,9 @@ from sanlian.look.refusals import status_of
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.portal import draft as drafts, forms, links, story
+from sanlian.portal.guards import public_address
 from sanlian.portal.uploads import bounded_upload
+from sanlian.scoring import operations as scoring
 from sanlian.workorders import facts, objections, operations, permissions, queries, rules, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
@@ -124,14 +126,24 @@ def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            operations.rate(
+            now = timezone.now()
+            order = operations.rate(
                 request.pk,
                 solved=said["solved"],
                 satisfied=said["satisfied"],
                 comment=said["comment"],
                 by=speaker(request),
-                at=timezone.now(),
+                at=now,
             )
+            if said["solved"] == "yes":
+                # A good answer may come from whoever is praised by it; what is kept of that, scoring says.
+                scoring.note_rating(
+                    order.pk,
+                    unit=people.unit_by_id(order.unit_id).code,
+                    address=public_address(http),
+                    officer_id=http.user.pk,
+                    at=now,
+                )
         except errors.Invalid as refusal:
             form.add_error(refusal.field, refusal.message)
         except operations.TooLate as refusal:

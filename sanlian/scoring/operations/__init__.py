@@ -35,6 +35,13 @@ from sanlian.scoring.operations.revise_rules import (
     propose_rules,
     try_rules,
 )
+from sanlian.scoring.operations.watch import (
+    forget_marks,
+    look_at_sign,
+    note_rating,
+    watch_due,
+    watch_month,
+)
 
 __all__ = [
     "BOARD_NUMBERS",
@@ -62,13 +69,18 @@ __all__ = [
     "draft_board",
     "draft_due",
     "forget_awards",
+    "forget_marks",
     "keep_awards",
     "load",
+    "look_at_sign",
+    "note_rating",
     "propose_rules",
     "publish_board",
     "refuse_rules",
     "sum_up",
     "try_rules",
+    "watch_due",
+    "watch_month",
     "withdraw_appeal",
     "withdraw_rules",
 ]

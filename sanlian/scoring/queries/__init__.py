@@ -48,6 +48,14 @@ from sanlian.scoring.queries.versions import (
     rule_drafts,
     versions,
 )
+from sanlian.scoring.queries.watched import (
+    NoSuchSign,
+    SignInfo,
+    watch_of,
+    watch_sign,
+    watch_signs,
+    watched_months,
+)
 
 __all__ = [
     "READER",
@@ -63,6 +71,8 @@ __all__ = [
     "NoSuchAppeal",
     "NoSuchBoard",
     "NoSuchRules",
+    "NoSuchSign",
+    "SignInfo",
     "Timetable",
     "Verification",
     "VersionInfo",
@@ -100,4 +110,8 @@ __all__ = [
     "verify",
     "version_of",
     "versions",
+    "watch_of",
+    "watch_sign",
+    "watch_signs",
+    "watched_months",
 ]

@@ -37,8 +37,10 @@ from sanlian.scoring.rules.intervals import Interval, falling, weighted, wilson
 from sanlian.scoring.rules.reading import INDICATORS, Problem, check, check_indicator, formula
 from sanlian.scoring.rules.span import MONTH, QUARTER, YEAR, Span, added, month_span, read_span
 from sanlian.scoring.rules.vocabulary import HEARD, WORDS, Word
+from sanlian.scoring.rules.watch import BEFORE, HEARD as WATCHED, Seen, Sign, SignKind, Watch, bursts, signs
 
 __all__ = [
+    "BEFORE",
     "GROUND_WORDS",
     "HEARD",
     "INDICATORS",
@@ -46,6 +48,7 @@ __all__ = [
     "MONTH",
     "QUARTER",
     "SHANGHAI",
+    "WATCHED",
     "WORDS",
     "YEAR",
     "Clause",
@@ -66,14 +69,19 @@ __all__ = [
     "Place",
     "Problem",
     "Rules",
+    "Seen",
     "Share",
+    "Sign",
+    "SignKind",
     "Span",
     "Standing",
     "State",
     "Tally",
+    "Watch",
     "Word",
     "added",
     "behind",
+    "bursts",
     "check",
     "check_indicator",
     "compare",
@@ -90,6 +98,7 @@ __all__ = [
     "points",
     "pool",
     "read_span",
+    "signs",
     "weighted",
     "wilson",
 ]

@@ -1,7 +1,7 @@
 """A version of the rules as plain values, and the awards that a fact earns by it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sanlian.journal.readers import Fact
 from sanlian.scoring.facts import APPEAL_UPHELD
 from sanlian.scoring.rules.formulas import Formula, Outcome
 from sanlian.scoring.rules.vocabulary import TEAM
+from sanlian.scoring.rules.watch import Watch
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEVELS = ("township", "village", "team", "department")
@@ -92,6 +93,7 @@ class Rules:
     groups: tuple[Group, ...]
     peers: tuple[Peers, ...]
     indicators: tuple[Indicator, ...]
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(frozen=True, slots=True)

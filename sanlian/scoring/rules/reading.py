@@ -7,7 +7,7 @@ No Django, no files: the caller hands over what it has read, and shows the probl
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from sanlian.kernel.words import gettext_noop
 from sanlian.scoring.rules.content import LEVELS, Group, Indicator, Peers, Rules
 from sanlian.scoring.rules.formulas import Clause, Followed, Formula, Share, Tally
 from sanlian.scoring.rules.vocabulary import WORDS
+from sanlian.scoring.rules.watch import Watch
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -107,7 +108,7 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
     """Return the rules that the raw contents describe, and what is wrong with them; use them only if nothing is."""
     problems: list[Problem] = []
     file = _Entry(raw, "indicators.yaml", problems)
-    file.only("version", "from", "board", "groups", "peers", "indicators")
+    file.only("version", "from", "board", "groups", "peers", "indicators", "watch")
     board = _Entry(file.raw.get("board"), "board", problems)
     board.only("minimum_cases", "tolerance", "least_peers", "appeal_days", "valid_days")
     groups = tuple(_group(entry) for entry in file.entries("groups"))
@@ -125,6 +126,7 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
         indicators=tuple(
             _indicator(entry, [group.code for group in groups]) for entry in file.entries("indicators")
         ),
+        watch=_watch(file),
     )
     _sums(rules, file)
     return rules, problems
@@ -135,6 +137,14 @@ def check_indicator(raw: object, groups: Sequence[str]) -> list[Problem]:
     problems: list[Problem] = []
     _indicator(_Entry(raw, "indicator", problems), list(groups))
     return problems
+
+
+def _watch(file: _Entry) -> Watch:
+    """Return from which numbers on somebody is to look; versions of before these could be said have the usual ones."""
+    usual = asdict(Watch())
+    entry = _Entry(file.raw.get("watch", {}), "watch", file.problems)
+    entry.only(*usual)
+    return Watch(**{name: entry.whole(name) if name in entry.raw else value for name, value in usual.items()})
 
 
 def _month(file: _Entry) -> date:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue.deadlines import Span
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
@@ -77,9 +78,17 @@ def decline(
         suggested=suggested,
         note=note[:500],
         bounces=order.bounces,
+        used=_used(mine.started_at, within, at),
         back_to=desk.code,
     )
     return order
+
+
+def _used(since: datetime, within: Span, at: datetime) -> int:
+    """Return how much of the time in which an order may be handed back was used, of a hundred."""
+    calendar = _step.calendar()
+    whole = calendar.working_minutes(since, calendar.due(since, within).at)
+    return 100 * calendar.working_minutes(since, at) // (whole or 1)
 
 
 def _grounds(reason: str, list_item: str, *, suggested_found: bool, note: str) -> None:
