@@ -1,5 +1,6 @@
 """The verbs that an order offers to a person: each with its verdict, whose sentence stands beside the button."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel.errors import NotAllowed
 from sanlian.kernel.verdict import Verdict
+from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, scope
 from sanlian.workorders.lifecycle import Status, Step
+from sanlian.workorders.quality import CallUp
 from sanlian.workorders.queries import Assignment, Plea, Supervision, WorkOrder
 
 # What each verb does to an order's state, for telling a stale form from a faulty one.
@@ -35,6 +38,9 @@ STEPS: dict[str, Step] = {
     "deny": lifecycle.REFUSE_EXTENSION,
     "resume": lifecycle.RESUME,
     "explain": lifecycle.ANSWER_SUPERVISION,
+    "whistle": lifecycle.PASS_UP,
+    "callup": lifecycle.CALL_UP,
+    "coming": lifecycle.ANSWER_CALL,
 }
 ICONS = {
     "accept": "check",
@@ -57,11 +63,14 @@ ICONS = {
     "deny": "x",
     "resume": "send",
     "explain": "message-circle",
+    "whistle": "volume",
+    "callup": "users",
+    "coming": "user",
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
-    Status.FORMED: ("dispatch", "merge", "split", "refuse", "weekly"),
-    Status.DISPATCHED: ("accept", "decline", "merge", "split", "weekly"),
+    Status.FORMED: ("dispatch", "callup", "merge", "split", "refuse", "weekly"),
+    Status.DISPATCHED: ("accept", "decline", "whistle", "callup", "merge", "split", "weekly"),
     Status.ACCEPTED: (
         "reply",
         "progress",
@@ -69,11 +78,13 @@ OFFERED: dict[str, tuple[str, ...]] = {
         "decline",
         "extension",
         "suspension",
+        "whistle",
+        "callup",
         "merge",
         "split",
         "weekly",
     ),
-    Status.SUSPENDED: ("resume", "weekly"),
+    Status.SUSPENDED: ("resume", "callup", "weekly"),
 }
 
 
@@ -135,6 +146,9 @@ def words_of(verb: str) -> str:
         "grant": _("Grant it"),
         "deny": _("Refuse it"),
         "explain": _("Answer the supervision"),
+        "whistle": _("Blow the whistle"),
+        "callup": _("Call people up"),
+        "coming": _("Answer the call"),
         "resume": _("Go on with it"),
     }
     return words[verb]
@@ -143,6 +157,11 @@ def words_of(verb: str) -> str:
 def my_assist(actor: Actor, hops: list[Assignment]) -> Assignment | None:
     """Return the open assist that the actor's unit has yet to answer."""
     return next((hop for hop in open_assists(hops) if actor.works_for(hop.unit_id)), None)
+
+
+def my_call(actor: Actor, called: Sequence[CallUp]) -> CallUp | None:
+    """Return the call to come that the actor has yet to answer."""
+    return next((each for each in called if not each.answer and each.user_id in actor.identities), None)
 
 
 def open_assists(hops: list[Assignment]) -> list[Assignment]:
@@ -168,6 +187,7 @@ def acts_of(
     supervision: Supervision | None,
     *,
     open_parts: int = 0,
+    called: Sequence[CallUp] = (),
     at: datetime,
 ) -> Acts:
     """Return the verbs that are this person's in the order's state, split into yes and not now."""
@@ -184,13 +204,19 @@ def acts_of(
         offered[:0] = ["check", "return"]
     if order.parent_id is not None:
         offered = [verb for verb in offered if verb not in {"merge", "split"}]
+    if my_call(actor, called) is not None and order.status in lifecycle.OPEN:
+        offered.insert(0, "coming")
+    if people.team_unit(order.place_code) is None:
+        offered = [verb for verb in offered if verb != "callup"]
     if scope.open_plea(pleas, owner(hops)):
         offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
     refused: dict[str, list[Act]] = {}
     elsewhere = ""
     for verb in offered:
-        verdict = verdict_on(verb, actor, order, hops, pleas, supervision, open_parts=open_parts, at=at)
+        verdict = verdict_on(
+            verb, actor, order, hops, pleas, supervision, open_parts=open_parts, called=called, at=at
+        )
         if not verdict and verdict.refusal is NotAllowed:
             elsewhere = elsewhere or str(verdict.reason)
             continue
@@ -212,6 +238,7 @@ def verdict_on(
     supervision: Supervision | None,
     *,
     open_parts: int = 0,
+    called: Sequence[CallUp] = (),
     at: datetime,
 ) -> Verdict:
     """Return whether the actor may do one thing to the order now, and why not."""
@@ -250,6 +277,12 @@ def verdict_on(
         return permissions.may_answer_supervision(actor, order, supervision)
     if verb == "resume":
         return permissions.may_resume(actor, order)
+    if verb == "whistle":
+        return permissions.may_whistle(actor, order)
+    if verb == "callup":
+        return permissions.may_call_up(actor, order)
+    if verb == "coming" and (calling := my_call(actor, called) or next(iter(called), None)) is not None:
+        return permissions.may_answer_call(actor, order, calling)
     if verb == "answer":
         mine = my_assist(actor, hops) or next((hop for hop in hops if hop.role == "assist"), None)
         if mine is not None:

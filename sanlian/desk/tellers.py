@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
-from sanlian.desk import choices
+from sanlian.desk import choices, hands
+from sanlian.desk.hands import Words
 from sanlian.look.clock import day_words
 from sanlian.people import names
 from sanlian.workorders import facts
@@ -18,8 +19,6 @@ from sanlian.workorders.lifecycle import (
     RefusalGround,
 )
 from sanlian.workorders.rules import shown_receipt
-
-Words = tuple[str, str, str]  # the mark (done, back, late, open), what was done, and more
 
 
 def span_words(minutes: int) -> str:
@@ -162,20 +161,6 @@ def _carried(details: dict[str, Any]) -> Words:
 
 def _contact_seen(details: dict[str, Any]) -> Words:
     return "done", _("looked at names and telephone numbers"), ""
-
-
-def _handed_over(details: dict[str, Any]) -> Words:
-    what = _("weekly list handed over") if details.get("list") else _("handed over")
-    words = {"was": details.get("was", ""), "to": details.get("to", "")}
-    return "done", what, _("from %(was)s to %(to)s") % words
-
-
-def _complained_of(details: dict[str, Any]) -> Words:
-    return "open", _("named who is complained of"), _("They neither see this order nor get it.")
-
-
-def _passed_up(details: dict[str, Any]) -> Words:
-    return "back", _("passed to the level above"), _("Everybody in the unit had an interest in it.")
 
 
 def _hidden(details: dict[str, Any]) -> Words:
@@ -365,10 +350,12 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
-    facts.HANDED_OVER: _handed_over,
-    facts.COMPLAINED_OF: _complained_of,
-    facts.PASSED_UP: _passed_up,
     facts.HIDDEN: _hidden,
+    facts.HANDED_OVER: hands.handed_over,
+    facts.COMPLAINED_OF: hands.complained_of,
+    facts.PASSED_UP: hands.passed_up,
+    facts.CALLED_UP: hands.called_up,
+    facts.CALL_ANSWERED: hands.call_answered,
     facts.SUPERVISED: _supervised,
     facts.SUPERVISION_ANSWERED: _supervision_answered,
     facts.SUPERIOR_TOLD: _superior_told,

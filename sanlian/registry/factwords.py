@@ -135,6 +135,8 @@ FACT_WORDS = {
     "workorders.complained_of": _("named of whom an order complains"),
     "workorders.hidden": _("took a matter or its words off the village’s page"),
     "workorders.passed_up": _("an order was passed to the level above"),
+    "workorders.called_up": _("called people of a village's team to an order"),
+    "workorders.call_answered": _("said whether they come as called"),
 }
 SUBJECT_WORDS = {
     "visit": _("visit no."),

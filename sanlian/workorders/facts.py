@@ -39,8 +39,11 @@ Each fact about an order carries in `details` what followers need, so that none 
 - RECOUNTED: `due_at`, `was_due_at`, `provisional` (the calendar of that year is still missing)
 - HANDED_OVER: `was`, `to` (names), `to_id`; `list` where it is the name on a weekly list, not the order itself
   (and `interest` where the former handler has one of their own in it)
-- COMPLAINED_OF: how many `units` and `officers` were named; PASSED_UP: `was` (code of the unit that could not have it)
 - HIDDEN (from the village’s page): `request`, `whole` (who asked wants nobody else to see it; else the desk its words)
+- COMPLAINED_OF: how many `units` and `officers` were named; PASSED_UP: `was` (code of the unit that had it); where
+  that unit blew the whistle, `reason` and `wanted` (codes of the departments it asks for)
+- CALLED_UP: `people` (names) and `ids`, `task`, `answer_due_at`; CALL_ANSWERED: `coming`, `reason`, `in_time`, `to_id`
+  (who had called)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
 """
 
@@ -93,6 +96,8 @@ HANDED_OVER = "workorders.handed_over"
 COMPLAINED_OF = "workorders.complained_of"
 PASSED_UP = "workorders.passed_up"
 HIDDEN = "workorders.hidden"
+CALLED_UP = "workorders.called_up"
+CALL_ANSWERED = "workorders.call_answered"
 
 FACTS = (
     REQUESTED,
@@ -144,4 +149,6 @@ FACTS = (
     COMPLAINED_OF,
     PASSED_UP,
     HIDDEN,
+    CALLED_UP,
+    CALL_ANSWERED,
 )

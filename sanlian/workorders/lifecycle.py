@@ -282,6 +282,10 @@ NAME_COMPLAINED = _step(
 PASS_UP = _step(
     "pass_up", set(RUNNING), Status.FORMED, facts.PASSED_UP, gettext_noop("pass to the level above")
 )
+CALL_UP = _step("call_up", set(OPEN), None, facts.CALLED_UP, gettext_noop("call people up"))
+ANSWER_CALL = _step(
+    "answer_call", set(OPEN), None, facts.CALL_ANSWERED, gettext_noop("answer a call to come")
+)
 
 STEPS = (
     FORM,
@@ -328,6 +332,8 @@ STEPS = (
     HAND_OVER,
     NAME_COMPLAINED,
     PASS_UP,
+    CALL_UP,
+    ANSWER_CALL,
 )
 
 

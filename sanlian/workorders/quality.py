@@ -13,6 +13,7 @@ from sanlian.workorders.models import (
     Assignment,
     Attachment,
     CallBack,
+    CallUp as CallUp,
     Recurrence as Recurrence,
     Sampling,
     WorkOrder,
@@ -100,3 +101,8 @@ def documents() -> list[Held]:
     """Return how many of a hundred are looked at again, as the operation that sets it reads them."""
     samples = dict(Sampling.objects.order_by("kind").values_list("kind", "percent"))
     return [Held(samples, shipped=False)] if samples else []
+
+
+def call_ups(order_id: int) -> list[CallUp]:
+    """Return who was called to an order, in the order of calling."""
+    return list(CallUp.objects.filter(order=order_id).select_related("user").order_by("pk"))

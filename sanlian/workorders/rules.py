@@ -36,6 +36,8 @@ SUPERVISION_WAITS = Span(amount=1, measure=Measure.WORKING_DAYS)
 # A ruling is looked at anew after two years: duties move.
 RULING_HOLDS = timedelta(days=730)
 RESTS_AT_MOST = timedelta(days=180)
+CALL_WAITS = Span(amount=4, measure=Measure.WORKING_HOURS)
+MOST_WANTED = 5
 CHECK_WAITS = Span(amount=2, measure=Measure.WORKING_DAYS)
 CALLED_AT_MOST = 3
 MOST_PARTS = 6

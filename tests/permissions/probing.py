@@ -1,7 +1,7 @@
 """
 Asking every rule about every role: the matrix as it is.
 
-A rule is a `may_<verb>` of a room's permissions.py. It is asked for every kind of post, about a thing that the
+A rule is a `may_<verb>` of a room's permissions. It is asked for every kind of post, about a thing that the
 post's own unit has, one that another unit inside its subtree has, and one outside; each as an ordinary and as a
 restricted thing. What only the thing's present state forbids (a Conflict) counts as allowed: the matrix is about who.
 
@@ -30,7 +30,7 @@ from sanlian.people.actors import (
 )
 from sanlian.people.models import Unit
 from sanlian.workorders import queries as orders
-from sanlian.workorders.models import Assignment, CallBack, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.models import Assignment, CallBack, CallUp, ServiceRequest, Supervision, WorkOrder
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE, hours
 from tools.paths import ROOT
 
@@ -156,6 +156,7 @@ _ARGUMENTS: dict[str, Callable[[Thing, str], Any]] = {
     "open_parts": lambda thing, rule: 0,
     "replied_by": lambda thing, rule: SOMEBODY,
     "asked": lambda thing, rule: CallBack(order=thing.order("closed")),
+    "calling": lambda thing, rule: CallUp(user_id=ME if thing.where == OWN else SOMEBODY),
     "calendar": lambda thing, rule: _calendar(),
     "within": lambda thing, rule: _span(),
     "at": lambda thing, rule: MONDAY,
@@ -190,11 +191,13 @@ def _span() -> Any:
 def rules_of_rooms() -> dict[str, Callable[..., Any]]:
     """Return every may_<verb> of every room, by «room.may_verb»."""
     found = {}
-    for path in sorted(ROOT.glob("sanlian/*/permissions.py")):
-        module = importlib.import_module(f"sanlian.{path.parent.name}.permissions")
+    files = [*ROOT.glob("sanlian/*/permissions.py"), *ROOT.glob("sanlian/*/permissions/__init__.py")]
+    for room in sorted(path.relative_to(ROOT / "sanlian").parts[0] for path in files):
+        module = importlib.import_module(f"sanlian.{room}.permissions")
         for name, thing in vars(module).items():
-            if name.startswith("may_") and inspect.isfunction(thing) and thing.__module__ == module.__name__:
-                found[f"{path.parent.name}.{name}"] = thing
+            ours = inspect.isfunction(thing) and thing.__module__.startswith(module.__name__)
+            if name.startswith("may_") and ours:
+                found[f"{room}.{name}"] = thing
     return found
 
 

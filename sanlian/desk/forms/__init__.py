@@ -1,6 +1,7 @@
 """The desk's forms: they read what was typed and keep it; whether it may be done, the operations decide."""
 
 from sanlian.desk.forms.away import Away, Kindred
+from sanlian.desk.forms.calling import CallUp, Coming, Whistle
 from sanlian.desk.forms.calls import Call, Same
 from sanlian.desk.forms.notices import WriteNotice
 from sanlian.desk.forms.orders import (
@@ -35,7 +36,9 @@ __all__ = [
     "Answer",
     "Away",
     "Call",
+    "CallUp",
     "Check",
+    "Coming",
     "Contact",
     "Decline",
     "Deny",
@@ -61,5 +64,6 @@ __all__ = [
     "Split",
     "Suspension",
     "Weekly",
+    "Whistle",
     "WriteNotice",
 ]

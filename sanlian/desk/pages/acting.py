@@ -329,6 +329,30 @@ def _explain(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("Answered. Those above read it."))
 
 
+def _whistle(case: Case, given: dict[str, Any]) -> Done:
+    order = operations.whistle(
+        case.order.pk, wanted=given["wanted"], reason=given["reason"], by=case.actor, at=case.at
+    )
+    desk = names.unit_words(queries.get(order.pk, by=case.actor).unit.code)
+    return Done(_("The whistle is blown; it is with %(unit)s now.") % {"unit": desk})
+
+
+def _call_up(case: Case, given: dict[str, Any]) -> Done:
+    operations.call_up(
+        case.order.pk, people_ids=given["people"], task=given["task"], by=case.actor, at=case.at
+    )
+    return Done(_("Called. They are told, and answer here."))
+
+
+def _coming(case: Case, given: dict[str, Any]) -> Done:
+    mine = acts.my_call(case.actor, case.call_ups) or next(iter(case.call_ups), None)
+    if mine is None:
+        raise errors.NotAllowed(_("Another person was called."))
+    coming = given["coming"] == "yes"
+    operations.answer_call(mine.pk, coming=coming, reason=given["reason"], by=case.actor, at=case.at)
+    return Done(_("Answered. Whoever called is told."))
+
+
 # The words of a verb that whoever asked reads.
 _READ_BY_RESIDENTS = {
     "reply": "done",
@@ -358,4 +382,7 @@ _PERFORM: dict[str, Perform] = {
     "deny": _deny,
     "resume": _resume,
     "explain": _explain,
+    "whistle": _whistle,
+    "callup": _call_up,
+    "coming": _coming,
 }

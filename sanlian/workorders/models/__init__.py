@@ -1,5 +1,6 @@
 """The work-order room's tables."""
 
+from sanlian.workorders.models.calling import CallUp
 from sanlian.workorders.models.orders import (
     Assignment,
     Attachment,
@@ -21,6 +22,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "CallBack",
+    "CallUp",
     "Complaint",
     "LookAgain",
     "Plea",

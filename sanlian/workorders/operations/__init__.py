@@ -6,6 +6,13 @@ from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.add import add
 from sanlian.workorders.operations.call_back import NoSuchCall, NotSaid, call_back
+from sanlian.workorders.operations.call_up import (
+    NobodyToCall,
+    NoReasonToStay,
+    NoSuchCallUp,
+    answer_call,
+    call_up,
+)
 from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compare, suspect, unsuspect
 from sanlian.workorders.operations.decline import NoGround, decline
@@ -80,6 +87,7 @@ from sanlian.workorders.operations.weekly import (
     carry_weekly,
     list_weekly,
 )
+from sanlian.workorders.operations.whistle import NoWhistle, whistle
 from sanlian.workorders.operations.withdraw import withdraw
 from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, progress
 from sanlian.workorders.operations.write_down import NoSuchRecording, WrittenDown, write_down
@@ -105,7 +113,9 @@ __all__ = [
     "NoLegalGround",
     "NoParts",
     "NoReason",
+    "NoReasonToStay",
     "NoSuchCall",
+    "NoSuchCallUp",
     "NoSuchOrder",
     "NoSuchOrigin",
     "NoSuchPair",
@@ -113,7 +123,9 @@ __all__ = [
     "NoSuchTarget",
     "NoSuchUnit",
     "NoTeam",
+    "NoWhistle",
     "NobodyNamed",
+    "NobodyToCall",
     "NotAPhotograph",
     "NotAVoice",
     "NotCompared",
@@ -143,10 +155,12 @@ __all__ = [
     "accept",
     "add",
     "answer_assist",
+    "answer_call",
     "answer_supervision",
     "ask_extension",
     "ask_suspension",
     "call_back",
+    "call_up",
     "carry_weekly",
     "check",
     "close_silent",
@@ -197,6 +211,7 @@ __all__ = [
     "tell_officers",
     "tell_superiors",
     "unsuspect",
+    "whistle",
     "withdraw",
     "write_down",
 ]

@@ -21,6 +21,8 @@ MESSAGES: dict[str, tuple[str, bool]] = {
     facts.DECLINED: ("order.back", False),
     facts.PASSED_UP: ("order.waiting", False),
     facts.RULED: ("order.ruled", False),
+    facts.CALLED_UP: ("order.called", True),
+    facts.CALL_ANSWERED: ("order.call_answered", False),
     facts.REOPENED: ("order.reopened", False),
     facts.NEARLY_DUE: ("clock.yellow", False),
     facts.OVERDUE: ("clock.red", False),
@@ -87,6 +89,8 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
         unit, permission = str(details["superior"]), Permission.DISPATCH
     elif fact.name in {facts.NEARLY_DUE, facts.OVERDUE, facts.SUPERVISED}:
         person_id = order.handler_id
+    elif fact.name == facts.CALL_ANSWERED:
+        person_id = int(details["to_id"])
     if order.status == Status.FORMED and unit == order.unit:
         permission = Permission.DISPATCH
     values = {
@@ -95,7 +99,11 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
         "place": details["place"],
         "unit": str(details.get("to", details["unit"])),
     }
-    yield _Draft(fact, message, urgent or order.urgent, unit, permission, values, person_id)
+    called = (
+        [int(number) for number in details.get("ids", ())] if fact.name == facts.CALLED_UP else [person_id]
+    )
+    for number in called:
+        yield _Draft(fact, message, urgent or order.urgent, unit, permission, values, number)
     if fact.name == facts.DISPATCHED:
         for helper in details.get("assists", ()):
             yield _Draft(fact, "order.assist", order.urgent, str(helper), permission, values)

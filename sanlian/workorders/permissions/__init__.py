@@ -13,7 +13,19 @@ from sanlian.people import listings, queries as people
 from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
-from sanlian.workorders.models import Assignment, LookAgain, Plea, ServiceRequest, Supervision, WorkOrder
+from sanlian.workorders.models import Assignment, LookAgain, Plea, Supervision, WorkOrder
+from sanlian.workorders.permissions.calling import (
+    may_answer_call as may_answer_call,
+    may_call_up as may_call_up,
+    may_whistle as may_whistle,
+)
+from sanlian.workorders.permissions.requesting import (
+    may_add as may_add,
+    may_object as may_object,
+    may_rate as may_rate,
+    may_speak_for as may_speak_for,
+    may_withdraw as may_withdraw,
+)
 from sanlian.workorders.scope import (
     apart,
     desk_over,
@@ -22,7 +34,6 @@ from sanlian.workorders.scope import (
     nobody_else_took,
     open_plea,
     reaches,
-    still_asks,
     superior_of,
     works_on,
 )
@@ -307,38 +318,6 @@ def may_resume(actor: Actor, order: WorkOrder) -> Verdict:
         if not verdict:
             return verdict
     return in_state(order, lifecycle.RESUME)
-
-
-def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:
-    """Say whether the actor is the requester or the beneficiary; who left no name proves it by the signed link."""
-    theirs = {request.reporter_id, request.beneficiary_id} - {None}
-    if actor.kind == "resident" and (actor.id in theirs or not theirs):
-        return YES
-    return no(_("Only the person who asked, or for whom was asked, may do that."))
-
-
-def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
-    """Say whether the actor may rate the order's present round."""
-    return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.RATE)
-
-
-def may_add(actor: Actor, request: ServiceRequest) -> Verdict:
-    """Say whether the actor may add a sentence or a photograph: who asked, while the order is open."""
-    return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.ADD)
-
-
-def may_object(actor: Actor, request: ServiceRequest) -> Verdict:
-    """Say whether the actor may object to what was decided: who asked, and once; above the level above is no other."""
-    if request.objects_to_id is not None:
-        return no(_("The level above has looked at it; nobody here stands above that."), refusal=Conflict)
-    return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.OBJECT)
-
-
-def may_withdraw(actor: Actor, request: ServiceRequest) -> Verdict:
-    """Say whether the actor may withdraw the request."""
-    return (
-        may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.WITHDRAW)
-    )
 
 
 def may_see_ratings(actor: Actor, order: WorkOrder) -> Verdict:

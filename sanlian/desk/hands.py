@@ -1,0 +1,39 @@
+"""What the timeline says when an order changes hands, goes up, or people are called to it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sanlian.people import names
+
+Words = tuple[str, str, str]  # the mark (done, back, late, open), what was done, and more
+
+
+def handed_over(details: dict[str, Any]) -> Words:
+    what = _("weekly list handed over") if details.get("list") else _("handed over")
+    words = {"was": details.get("was", ""), "to": details.get("to", "")}
+    return "done", what, _("from %(was)s to %(to)s") % words
+
+
+def complained_of(details: dict[str, Any]) -> Words:
+    return "open", _("named who is complained of"), _("They neither see this order nor get it.")
+
+
+def passed_up(details: dict[str, Any]) -> Words:
+    if "wanted" in details:
+        words = {
+            "unit": names.unit_words(str(details.get("was", ""))),
+            "wanted": "、".join(names.unit_words(str(code)) for code in details["wanted"]),
+        }
+        return "back", _("%(unit)s blew the whistle and asks for %(wanted)s") % words, str(details["reason"])
+    return "back", _("passed to the level above"), _("Everybody in the unit had an interest in it.")
+
+
+def called_up(details: dict[str, Any]) -> Words:
+    called = {"people": "、".join(details.get("people", ()))}
+    return "open", _("called %(people)s up") % called, str(details.get("task", ""))
+
+
+def call_answered(details: dict[str, Any]) -> Words:
+    what = _("comes as called") if details.get("coming") else _("cannot come")
+    return "done" if details.get("coming") else "back", what, str(details.get("reason", ""))

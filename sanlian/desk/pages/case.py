@@ -1,0 +1,84 @@
+"""An order with all that its page is made of, read once for the page and for what is done on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from sanlian.desk import acts
+from sanlian.desk.acts import Acts
+from sanlian.journal.readers import Fact
+from sanlian.kernel.verdict import Verdict
+from sanlian.look.access import officer
+from sanlian.people.actors import Actor
+from sanlian.workorders import facts, quality, queries
+from sanlian.workorders.quality import CallUp
+from sanlian.workorders.queries import Assignment, Plea, Supervision, WorkOrder
+from sanlian.workorders.voices import Recording
+
+
+@dataclass(frozen=True)
+class Case:
+    """An order with all that its page is made of, read once."""
+
+    actor: Actor
+    order: WorkOrder
+    hops: list[Assignment]
+    pleas: list[Plea]
+    supervision: Supervision | None
+    facts: list[Fact]
+    parts: list[WorkOrder]
+    call_ups: list[CallUp]
+    acts: Acts
+
+    @property
+    def open_parts(self) -> int:
+        """Return how many parts have not ended."""
+        return sum(part.ended_at is None for part in self.parts)
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an officer wrote down of a recording, and why it could not be kept."""
+
+    recording_id: int
+    words: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A recording, whether this officer may hear it and write it down, and what was typed in vain."""
+
+    recording: Recording
+    may_hear: Verdict
+    may_write: bool
+    typed: Typed | None
+
+
+def read(request: HttpRequest, order_id: int) -> Case:
+    """Return an order's case; :raises errors.NotFound: for one that is not shown to this officer."""
+    actor, at = officer(request), timezone.now()
+    found = queries.get(order_id, by=actor)
+    hops = queries.assignments(found.pk)
+    pleas = queries.pleas(found.pk)
+    supervision = queries.supervision(found) if found.overdue_since else None
+    told = queries.timeline(found.pk)
+    parts = quality.parts_of(found.pk) if any(fact.name == facts.SPLIT for fact in told) else []
+    called = quality.call_ups(found.pk) if any(fact.name == facts.CALLED_UP for fact in told) else []
+    running = sum(part.ended_at is None for part in parts)
+    return Case(
+        actor=actor,
+        order=found,
+        hops=hops,
+        pleas=pleas,
+        supervision=supervision,
+        facts=told,
+        parts=parts,
+        call_ups=called,
+        acts=acts.acts_of(actor, found, hops, pleas, supervision, open_parts=running, called=called, at=at),
+        at=at,
+    )
