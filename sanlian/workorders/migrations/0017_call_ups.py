@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workorders", "0015_recurrences"),
+        ("workorders", "0016_showing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
