@@ -185,19 +185,6 @@ def look_over(order: WorkOrder, answer: str) -> list[engine.Found]:
     return engine.look_over(asked, answer[:2000], category=order.category_code, classifier=_present())
 
 
-def public_words(order: WorkOrder, answer: str) -> str:
-    """
-    Return a public answer as those who asked read it, without private numbers and names of third persons.
-
-    Who asked alone may read their own name; where several asked, each is a third person to the others. A part of an
-    order answers those who asked for the whole.
-    """
-    asked = workorders.requests_of(order.parent_id or order.pk)
-    people = [person for request in asked for person in (request.reporter, request.beneficiary) if person]
-    names = [person.name for person in people]
-    return engine.hide(answer, names) if len(asked) > 1 else engine.hide(answer, keep=names)
-
-
 def measure(labelled: Iterable[tuple[str, str]], thresholds: Sequence[float]) -> list[engine.Mark]:
     """Return how sure and how right the present classifier is on pairs of text and true category."""
     known = catalogue.snapshot()

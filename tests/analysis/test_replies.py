@@ -5,6 +5,7 @@ import pytest
 from sanlian.analysis import engine
 from sanlian.analysis.engine import Classifier, Hint, Label
 from sanlian.demonstration import files
+from sanlian.workorders.privacy import hide, mobiles_in
 
 LAMP = "祠堂边的路灯不亮三天了，老人晚上走路看不见，请来修一修"
 CLASSIFIER = Classifier(
@@ -105,8 +106,8 @@ def test_whatever_is_typed_is_read(answer):
     ],
 )
 def test_what_others_need_not_read_is_taken_out(answer, read):
-    assert engine.hide(answer) == read
-    assert engine.hide(read) == read
+    assert hide(answer) == read
+    assert hide(read) == read
 
 
 def test_every_number_and_name_is_told_once():
@@ -117,9 +118,36 @@ def test_every_number_and_name_is_told_once():
     assert [each.words for each in found if each.hint is Hint.NUMBER] == ["13912345678", "13912345679"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "read"),
+    [
+        ("已在3幢2单元501室查看", "已在〔住址〕查看"),
+        ("12号住户屋顶已修，8号家具厂已查", "〔住址〕住户屋顶已修，8号家具厂已查"),
+        ("他住在缪家村老街12号，已上门", "他住在〔住址〕，已上门"),
+        ("3号路灯11月15号前换好，12号线路已查", "3号路灯11月15号前换好，12号线路已查"),
+    ],
+)
+def test_private_homes_are_taken_out_and_works_with_numbers_stay(answer, read):
+    assert hide(answer) == read
+    assert hide(read) == read
+    assert "501室" in hide("已在3幢2单元501室查看", keep=["阳光小区3幢2单元501室"])
+
+
+def test_a_name_is_taken_out_as_a_name_and_not_inside_other_words():
+    assert hide("和江水、吴春看过吴春桥，江水退了", ["江水", "吴春"]) == "和江水、吴*看过吴春桥，江水退了"
+    assert hide("江水先生看过", ["江水"]) == "江*先生看过"
+    assert hide("村民吴春红同意了，吴春也同意", ["吴春"]) == "村民吴**同意了，吴*也同意"
+
+
+def test_the_mobile_of_an_office_stays():
+    said = "打１３９ 1234 5678 找网格长，别打13912345679"
+    assert hide(said, offices={"13912345678"}) == "打１３９ 1234 5678 找网格长，别打〔电话〕"
+    assert mobiles_in(said) == ["13912345678", "13912345679"]
+
+
 def test_who_asked_may_read_their_own_name():
-    assert engine.hide("户主吴春同意了，邻居周大福同意了", keep=["吴春"]) == "户主吴春同意了，邻居周**同意了"
+    assert hide("户主吴春同意了，邻居周大福同意了", keep=["吴春"]) == "户主吴春同意了，邻居周**同意了"
 
 
 def test_known_names_are_taken_out_wherever_they_stand():
-    assert engine.hide("和吕金梅、吕金看过", ["吕金", "吕金梅", "吕"]) == "和吕**、吕*看过"
+    assert hide("和吕金梅、吕金看过", ["吕金", "吕金梅", "吕"]) == "和吕**、吕*看过"

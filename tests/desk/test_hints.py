@@ -2,9 +2,9 @@
 
 import pytest
 
-from sanlian.analysis import queries as analysis
 from sanlian.workorders import operations, queries
 from sanlian.workorders.operations import Part
+from sanlian.workorders.public import public_words
 from tests.builders import MONDAY, TOWNSHIP, accepted, ask, hours, officer, resident
 from tests.desk.conftest import NOW
 from tests.desk.pages import words
@@ -78,7 +78,7 @@ def test_a_part_answers_those_who_asked_for_the_whole(county):
     two = (Part("换灯泡", to="dept-water"), Part("修电线杆旁的路", to="dept-transport"))
     part, _other = operations.split(request.order_id, parts=two, by=desk, at=MONDAY + hours(2))
     name = request.reporter.name
-    assert analysis.public_words(part, f"户主{name}同意了") == f"户主{name}同意了"
+    assert public_words(part, f"户主{name}同意了", at=MONDAY) == f"户主{name}同意了"
 
 
 def test_a_reason_that_the_resident_reads_is_without_numbers(logged_in):

@@ -9,7 +9,7 @@ The engine: text in, category with confidence and reasons out. Pure Python, no D
 from sanlian.analysis.engine.classify import Classifier, Label, Reading, Reason
 from sanlian.analysis.engine.measure import Mark, curve
 from sanlian.analysis.engine.normalise import masked, normalise
-from sanlian.analysis.engine.replies import Found, Hint, hide, look_over
+from sanlian.analysis.engine.replies import Found, Hint, look_over
 from sanlian.analysis.engine.signals import Signals, signals_in
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Reason",
     "Signals",
     "curve",
-    "hide",
     "look_over",
     "masked",
     "normalise",

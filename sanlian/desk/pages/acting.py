@@ -22,7 +22,7 @@ from sanlian.look.access import officers_only
 from sanlian.look.refusals import status_of
 from sanlian.notify import operations as notify
 from sanlian.people import names
-from sanlian.workorders import facts, lifecycle, operations, queries, rules
+from sanlian.workorders import facts, lifecycle, operations, public, queries, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _keep_private(verb: str, case: Case, given: dict[str, Any]) -> None:
     """
     name = _READ_BY_RESIDENTS.get(verb)
     if name and (verb != "progress" or given["public"] == "yes"):
-        given[name] = analysis.public_words(case.order, given[name])
+        given[name] = public.public_words(case.order, given[name], at=case.at)
 
 
 def _photographs(request: HttpRequest, verb: str) -> list[IO[bytes]]:
@@ -358,6 +358,7 @@ _READ_BY_RESIDENTS = {
     "reply": "done",
     "progress": "note",
     "refuse": "path",
+    "decline": "note",
     "extension": "reason",
     "suspension": "reason",
 }

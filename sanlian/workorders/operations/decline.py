@@ -14,6 +14,7 @@ from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import DeclineReason
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _interest, _step
+from sanlian.workorders.public import public_words
 
 
 class NoGround(errors.Invalid):
@@ -40,6 +41,7 @@ def decline(
     target = people.find_unit(suggested)
     _grounds(reason, list_item, suggested_found=target is not None and target.id != order.unit_id, note=note)
     assert target is not None
+    note = public_words(order, note.strip()[:500], at=at)[:500]
     if mine.ruled_ground and reason == mine.ruled_ground:
         raise NoGround(
             _("The county centre has ruled on this ground; it cannot be given once more."), field="reason"

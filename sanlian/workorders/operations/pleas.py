@@ -17,6 +17,7 @@ from sanlian.workorders import lifecycle, permissions, rules, scope
 from sanlian.workorders.lifecycle import PleaKind, Status
 from sanlian.workorders.models import Assignment, Plea, WorkOrder
 from sanlian.workorders.operations import _step
+from sanlian.workorders.public import public_words
 
 RESUMED_AT_ONCE = 500
 
@@ -182,7 +183,7 @@ def _ask(
         order=order,
         assignment=owner,
         kind=kind,
-        reason=reason.strip()[:200],
+        reason=public_words(order, reason.strip()[:200], at=at)[:200],
         until=until,
         asked_by_id=by.id,
         asked_at=at,

@@ -12,6 +12,7 @@ from sanlian.workorders.lifecycle import RefusalGround
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations.split import require_no_open_parts
+from sanlian.workorders.public import public_words
 
 
 class NoLegalGround(errors.Invalid):
@@ -44,6 +45,6 @@ def refuse(order_id: int, *, ground: str, path: str, by: Actor, at: datetime) ->
         at=at,
         save=("ended_at",),
         ground=ground,
-        path=path.strip()[:500],
+        path=public_words(order, path.strip()[:500], at=at),
     )
     return order

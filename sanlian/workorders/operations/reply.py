@@ -15,6 +15,7 @@ from sanlian.workorders.operations._attach import attach
 from sanlian.workorders.operations._rounds import close, to_be_checked
 from sanlian.workorders.operations.split import note_done, open_parts
 from sanlian.workorders.operations.submit import Photo
+from sanlian.workorders.public import public_words
 
 
 class IncompleteReply(errors.Invalid):
@@ -45,6 +46,7 @@ def reply(
     """
     Answer the people who asked; from now on they say whether it is solved.
 
+    What is private to third persons is taken out of what the people read, whoever wrote it by whatever door.
     When it was received is known and not asked; whom one spoke with, what was done (they read it) and by when are.
 
     :raises IncompleteReply: when one of the elements is missing or too long
@@ -65,7 +67,7 @@ def reply(
         round=order.round,
         received_at=order.accepted_at,
         spoken_with=spoken_with.strip()[:200],
-        done=done.strip(),
+        done=(done := public_words(order, done.strip(), at=at)),
         done_by=done_by,
         internal_note=internal_note.strip()[:1000],
         by_id=by.id,

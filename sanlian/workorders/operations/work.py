@@ -14,6 +14,7 @@ from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._attach import attach
 from sanlian.workorders.operations.submit import Photo
+from sanlian.workorders.public import public_words
 
 
 class NothingSaid(errors.Invalid):
@@ -82,6 +83,8 @@ def progress(
     order = _step.hold(order_id)
     permissions.may_work(by, order, _helping(order, by)).require()
     words = _words(note, "note")
+    if public:
+        words = public_words(order, words, at=at)
     order.noted_at = at
     number = attach(photos, order, public=public, at=at)
     _step.take(
