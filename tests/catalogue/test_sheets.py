@@ -55,8 +55,8 @@ def test_rows_that_contradict_the_rest_stay_out_and_the_others_come_in(county):
     assert report.brought.added == 1
     assert queries.category("road.pier").lead == "dept-water"
     assert sorted(said(report)) == [
-        (2, "", "%(file)s: %(entry)s names the limit “%(value)s”, which does not exist."),
-        (3, "", "%(file)s: %(entry)s names the unit “%(value)s”, which does not exist."),
+        (2, "limit", "%(file)s: %(entry)s names the limit “%(value)s”, which does not exist."),
+        (3, "lead", "%(file)s: %(entry)s names the unit “%(value)s”, which does not exist."),
         (5, "keywords", "A matter needs this."),
         (6, "code", "“%(value)s” is no such code."),
     ]

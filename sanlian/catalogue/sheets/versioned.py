@@ -115,7 +115,7 @@ def bring_together(files: Mapping[str, Sequence[Row]], *, by: Actor, at: datetim
         try:
             content = revised(wanted, retired, counts=numbers)
         except BadCatalogue as bad:
-            _sort_out(bad.found, waiting, brought)
+            _sort_out(bad.found, waiting, brought, before)
     if content is None:
         return brought
     if by.kind == "house" or (set(wanted) == {"categories"} and numbers == there):
@@ -223,7 +223,10 @@ def _blank(kind: Kind, field: str) -> Any:
 
 
 def _sort_out(
-    problems: Sequence[Problem], waiting: dict[str, list[Row]], brought: dict[str, Brought]
+    problems: Sequence[Problem],
+    waiting: dict[str, list[Row]],
+    brought: dict[str, Brought],
+    before: Mapping[str, Mapping[str, Any]],
 ) -> None:
     """Turn problems into faults of the rows that they name, and take these out."""
     found = False
@@ -235,17 +238,44 @@ def _sort_out(
                 row for row in rows if row.values.get("code") in told or row.values.get("category") in told
             ]:
                 rows.remove(row)
-                brought[table_name].faults.append(Fault(row.number, "", said, Sentence(_REMEDY)))
+                column = _column_of(row, str(problem.values.get("value", "")))
+                brought[table_name].faults.append(Fault(row.number, column, said, Sentence(_REMEDY)))
                 found = True
     if not found:
-        # What none of these rows is named in, all of them bring about together.
-        for table_name, rows in waiting.items():
-            for row in rows:
-                brought[table_name].faults += [
-                    Fault(row.number, "", Sentence(problem.words, problem.values), Sentence(_REMEDY))
-                    for problem in problems[:1]
-                ]
-            rows.clear()
+        _blame(problems[0], waiting, brought, before)
+
+
+def _column_of(row: Row, value: str) -> str:
+    """Return the column in which a row says what a problem is about; empty for none but the code."""
+    return next(
+        (
+            name
+            for name, said in row.values.items()
+            if value and name != "code" and (said == value or (isinstance(said, tuple) and value in said))
+        ),
+        "",
+    )
+
+
+def _blame(
+    problem: Problem,
+    waiting: Mapping[str, list[Row]],
+    brought: Mapping[str, Brought],
+    before: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Take out the rows that together bring about what none of them is named in: those that add or end something."""
+
+    def alters(name: str, row: Row) -> bool:
+        return name == NUMBERS or row.values["code"] not in before[name] or row.values.get("active") is False
+
+    altering = {name: [row for row in rows if alters(name, row)] for name, rows in waiting.items()}
+    if not any(altering.values()):
+        altering = {name: list(rows) for name, rows in waiting.items()}
+    said = Sentence(problem.words, problem.values)
+    for name, rows in altering.items():
+        for row in rows:
+            waiting[name].remove(row)
+            brought[name].faults.append(Fault(row.number, "", said, Sentence(_REMEDY)))
 
 
 def _count(
