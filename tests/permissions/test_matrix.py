@@ -6,10 +6,13 @@ says something else, a new rule, role or operation without a line, and a line th
 """
 
 import csv
+from enum import StrEnum
 from functools import cache
 
 import pytest
 
+from sanlian.kernel.verdict import YES
+from sanlian.people import operations as people_operations, permissions as people_permissions
 from tests.permissions import probing
 from tools.paths import ROOT
 
@@ -74,3 +77,66 @@ def test_each_rule_is_asked_by_an_operation_or_by_another_rule():
     unused = [rule for rule in RULES if (word := rule.split(".")[1]) not in asked and sources.count(word) < 2]
 
     assert not unused
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("county")
+class TestTheMatrixMissesNothing:
+    """What is new or otherwise is noticed: each of these would fail a test above."""
+
+    def test_a_new_rule_has_no_line(self, monkeypatch):
+        def may_invent(actor):
+            return YES
+
+        may_invent.__module__ = people_permissions.__name__
+        monkeypatch.setattr(people_permissions, "may_invent", may_invent, raising=False)
+
+        assert set(probing.rules_of_rooms()) - set(decided()) == {"people.may_invent"}
+
+    def test_a_rule_that_lets_one_more_person_in_is_otherwise_than_decided(self, monkeypatch):
+        auditor = next(who for who in probing.everybody() if who.name == "audit_admin@county")
+        rule = RULES["people.may_keep_accounts"]
+        before = probing.cell(auditor, lambda thing: probing.asked(rule, thing))
+        monkeypatch.setattr(type(auditor.actor), "holds", lambda self, permission: True)
+
+        after = probing.cell(auditor, lambda thing: probing.asked(rule, thing))
+
+        assert (before, after) == (decided()["people.may_keep_accounts"][auditor.name], "anywhere")
+        assert before != after
+
+    def test_a_new_role_and_an_old_one_in_another_kind_of_unit_have_no_column(self, monkeypatch):
+        columns = {who.name for who in probing.everybody()}
+        fits, new = probing.rules.fits, StrEnum("Invented", ["INVENTOR"]).INVENTOR
+        monkeypatch.setattr(probing, "Role", [*probing.Role, new])
+        monkeypatch.setitem(probing.ROLE_PERMISSIONS, new, frozenset())
+        monkeypatch.setitem(probing.ROLE_SECRECY, new, probing.Secrecy.INTERNAL)
+        monkeypatch.setattr(
+            probing.rules,
+            "fits",
+            lambda role, kind: (
+                kind == "village" if role is new else (role, kind) == ("leader", "team") or fits(role, kind)
+            ),
+        )
+
+        found = {who.name for who in probing.everybody()}
+
+        assert found - columns == {"inventor@village", "leader@team"}
+
+    def test_a_new_operation_that_asks_nobody_has_no_line(self, monkeypatch):
+        # Any function that asks no rule will do.
+        monkeypatch.setattr(people_operations, "__all__", [*people_operations.__all__, "invent"])
+        monkeypatch.setattr(people_operations, "invent", lambda: None, raising=False)
+
+        silent = {name for name, rules in probing.operations() if not rules}
+
+        assert silent - set(no_rule()) == {"people.invent"}
+
+    def test_every_cell_was_asked(self):
+        asked = []
+        for who in probing.everybody():
+            probing.cell(who, lambda thing: asked.append((thing.who.name, thing.where, thing.level)) or False)
+
+        assert len(asked) == len(set(asked))
+        assert {level for _who, _where, level in asked} == set(probing.LEVELS)
+        inside = {(who, where) for who, where, _level in asked}
+        assert inside == {(who.name, where) for who in probing.everybody() for where in probing.wheres(who)}
