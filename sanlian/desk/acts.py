@@ -41,6 +41,7 @@ STEPS: dict[str, Step] = {
     "whistle": lifecycle.PASS_UP,
     "callup": lifecycle.CALL_UP,
     "coming": lifecycle.ANSWER_CALL,
+    "complained": lifecycle.NAME_COMPLAINED,
 }
 ICONS = {
     "accept": "check",
@@ -66,11 +67,12 @@ ICONS = {
     "whistle": "volume",
     "callup": "users",
     "coming": "user",
+    "complained": "eye-off",
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
-    Status.FORMED: ("dispatch", "callup", "merge", "split", "refuse", "weekly"),
-    Status.DISPATCHED: ("accept", "decline", "whistle", "callup", "merge", "split", "weekly"),
+    Status.FORMED: ("dispatch", "callup", "merge", "split", "refuse", "weekly", "complained"),
+    Status.DISPATCHED: ("accept", "decline", "whistle", "callup", "merge", "split", "weekly", "complained"),
     Status.ACCEPTED: (
         "reply",
         "progress",
@@ -83,8 +85,9 @@ OFFERED: dict[str, tuple[str, ...]] = {
         "merge",
         "split",
         "weekly",
+        "complained",
     ),
-    Status.SUSPENDED: ("resume", "callup", "weekly"),
+    Status.SUSPENDED: ("resume", "callup", "weekly", "complained"),
 }
 
 
@@ -149,6 +152,7 @@ def words_of(verb: str) -> str:
         "whistle": _("Blow the whistle"),
         "callup": _("Call people up"),
         "coming": _("Answer the call"),
+        "complained": _("Complains of somebody"),
         "resume": _("Go on with it"),
     }
     return words[verb]
@@ -275,6 +279,8 @@ def verdict_on(
         return permissions.may_decide(actor, order, pleas, owner(hops), at=at)
     if verb == "explain":
         return permissions.may_answer_supervision(actor, order, supervision)
+    if verb == "complained":
+        return permissions.may_name_complained(actor, order)
     if verb == "resume":
         return permissions.may_resume(actor, order)
     if verb == "whistle":

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from sanlian.kernel import errors
 from sanlian.people import contact, permissions, queries
 from sanlian.people.actors import Actor
-from sanlian.people.models import Relative, Resident
+from sanlian.people.models import Household, Relative, Resident
 from sanlian.people.rules import RELATION_WORDS, Relation, interest_of
+from sanlian.places import queries as places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,50 @@ def relatives_of(user_id: int, *, by: Actor) -> list[Declared]:
         for row in rows
     ]
     return sorted(found, key=lambda declared: declared.until is not None)
+
+
+class NobodyLivesThere(errors.Invalid):
+    """The words name no household, or more than one."""
+
+
+def household_meant(words: str, *, field: str) -> int:
+    """
+    Return the one household that somebody means: village, or village and grid, a blank, the address.
+
+    :raises NobodyLivesThere: when there is none, or several; it is told by the address alone, so nothing is given away
+    """
+    name, _blank, address = words.strip().replace("\u3000", " ").partition(" ")
+    around = _called(name)
+    if len(around) != 1 or not address.strip():
+        raise NobodyLivesThere(
+            _("Please write the village and the address with a blank between, such as 缪家村 12号."),
+            field=field,
+        )
+    first, beyond = places.subtree_range(around[0])
+    homes = Household.objects.filter(grid_code__gte=first, grid_code__lt=beyond)
+    found = [home.pk for home in homes if home.address == address.strip()]
+    if len(found) != 1:
+        raise NobodyLivesThere(
+            _("Several households have this address; please name the grid too, such as 缪家村第1网格 12号.")
+            if found
+            else _("No household there has this address."),
+            field=field,
+        )
+    return found[0]
+
+
+def _called(name: str) -> list[str]:
+    """Return the codes of villages, and of grids behind their village's name, that are called so."""
+    found = []
+    for village in places.villages():
+        if name in {village.short_name, village.full_name, village.code}:
+            found.append(village.code)
+        elif name.startswith((village.short_name, village.full_name, village.code)):
+            for grid in places.children(village.code):
+                full = (village.short_name, village.full_name)
+                if name == grid.code or name in {f"{each}{grid.short_name}" for each in full}:
+                    found.append(grid.code)
+    return found
 
 
 def about_residents(resident_ids: Iterable[int | None]) -> frozenset[str]:

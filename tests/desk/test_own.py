@@ -2,10 +2,11 @@
 
 import pytest
 
-from sanlian.people import kinship, queries as people
+from sanlian.people import kinship, listings, queries as people
 from sanlian.people.models import Deputy, Relative
+from sanlian.places import queries as places
 from tests import builders
-from tests.builders import MONDAY
+from tests.builders import MONDAY, VILLAGE
 from tests.desk.pages import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("county")]
@@ -86,3 +87,22 @@ def test_the_order_of_a_relative_says_why_it_is_not_ours(logged_in, pair):
 
     assert "您申报的亲属提出，请回避" in page
     assert logged_in(me).post(f"/desk/orders/{order.pk}/accept/").status_code == 403
+
+
+def test_a_relative_is_known_by_the_household_too(logged_in, pair):
+    me, _colleague = pair
+    home = listings.households(VILLAGE, on=MONDAY.date(), size=1)[0]
+    client, given = logged_in(me), MOTHER | {"phone": ""}
+    village = places.get(VILLAGE).short_name
+
+    for words_of, said in (("", "请填写电话"), (village, "缪家村 12号"), (f"{village} 没有这个门牌", "没有")):
+        refused = client.post("/desk/me/relatives/", given | {"household": words_of})
+        assert refused.status_code == 422 and said in words(refused)
+    assert not Relative.objects.exists()
+
+    grid = places.get(home.grid_code).short_name
+    kept = client.post("/desk/me/relatives/", given | {"household": f"{village}{grid} {home.address}"})
+
+    assert kept.status_code == 302
+    assert Relative.objects.get().household_id == home.id
+    assert home.address in words(client.get("/desk/me/relatives/"))

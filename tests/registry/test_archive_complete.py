@@ -103,6 +103,7 @@ LEFT_OUT = (
         "notify.Preference": "each person's own choice",
         "catalogue.Edition": "how rows stood earlier: orders that cite it stay where they are",
         "catalogue.Proposal": "what is not confirmed is not in force",
+        "scoring.RuleDraft": "what is not confirmed is not in force",
         "places.Edition": "how rows stood earlier: orders that cite it stay where they are",
     }
     | {
@@ -114,6 +115,8 @@ LEFT_OUT = (
             "scoring.BoardUnit",
             "scoring.Appeal",
             "scoring.Improvement",
+            "scoring.RatingMark",
+            "scoring.WatchSign",
             "analysis.Correction",
             "analysis.RuleAlarm",
             "analysis.Sighting",
@@ -135,6 +138,8 @@ LEFT_OUT = (
             "broadcasts.Broadcast",
             "broadcasts.Receipt",
             "broadcasts.Tally",
+            "visits.Visit",
+            "visits.Picture",
             "notices.Notice",
             "notify.Note",
             "notify.Sending",

@@ -34,8 +34,17 @@ class Kindred(forms.Form):
     phone = forms.CharField(
         label=gettext_lazy("Telephone"),
         max_length=30,
+        required=False,
         help_text=gettext_lazy("What is asked for from this number does not come to you."),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    household = forms.CharField(
+        label=gettext_lazy("Or the household"),
+        max_length=140,
+        required=False,
+        help_text=gettext_lazy(
+            "Village and address, such as 缪家村 12号: whatever is about it does not come to you."
+        ),
     )
     since = _day(gettext_lazy("Related since"))
 

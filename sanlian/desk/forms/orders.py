@@ -281,3 +281,19 @@ class Explain(OrderForm):
 
 class Resume(OrderForm):
     """Nothing to fill in."""
+
+
+class Complained(OrderForm):
+    """Of whom the order complains: units, and one officer by name or telephone."""
+
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("Units"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    officer = line(
+        gettext_lazy("Or one officer"), hint=gettext_lazy("name, initials or telephone; may be left out")
+    )
+
+    def prepare(self) -> None:
+        """Offer the units of the place and the departments."""
+        fields: dict[str, Any] = self.fields
+        fields["units"].choices = choices.units(self.order.place_code)

@@ -21,7 +21,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.look.refusals import status_of
 from sanlian.notify import operations as notify
-from sanlian.people import names
+from sanlian.people import accounts, names
 from sanlian.workorders import facts, lifecycle, operations, public, queries, rules
 
 
@@ -362,6 +362,15 @@ _READ_BY_RESIDENTS = {
     "extension": "reason",
     "suspension": "reason",
 }
+
+
+def _complained(case: Case, given: dict[str, Any]) -> Done:
+    who = [accounts.meant(given["officer"], field="officer")] if given["officer"].strip() else []
+    operations.name_complained(case.order.pk, units=given["units"], officers=who, by=case.actor, at=case.at)
+    # Who named their own unit does not see the order any more.
+    return Done(_("Written down. Who is complained of sees the order no longer."), to="desk:inbox")
+
+
 _PERFORM: dict[str, Perform] = {
     "accept": _accept,
     "decline": _decline,
@@ -386,4 +395,5 @@ _PERFORM: dict[str, Perform] = {
     "whistle": _whistle,
     "callup": _call_up,
     "coming": _coming,
+    "complained": _complained,
 }

@@ -43,6 +43,7 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "whistle": forms.Whistle,
     "callup": forms.CallUp,
     "coming": forms.Coming,
+    "complained": forms.Complained,
 }
 
 

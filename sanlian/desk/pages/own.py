@@ -74,7 +74,13 @@ def relatives(request: HttpRequest) -> HttpResponse:
 
     def keep() -> None:
         said = form.cleaned_data
-        kin = Kin(relation=said["relation"], name=said["name"], phone=said["phone"])
+        home = said["household"].strip()
+        kin = Kin(
+            relation=said["relation"],
+            name=said["name"],
+            phone=said["phone"],
+            household_id=kinship.household_meant(home, field="household") if home else None,
+        )
         operations.declare_relative(actor.id or 0, kin=kin, since=said["since"], by=actor, at=timezone.now())
 
     status = _tried(form, keep) if request.method == "POST" else 200
