@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sanlian.analysis import engine
@@ -179,10 +180,13 @@ def cold_classifier() -> engine.Classifier:
     return _classifier(catalogue.snapshot().version)
 
 
-def look_over(order: WorkOrder, answer: str) -> list[engine.Found]:
+def look_over(order: WorkOrder, answer: str, *, at: datetime) -> list[engine.Found]:
     """Return what the writer of a public answer may want to look at again; a hint, never a refusal."""
     asked = "\n".join(request.text for request in workorders.requests_of(order.pk)) or order.told
-    return engine.look_over(asked, answer[:2000], category=order.category_code, classifier=_present())
+    found = engine.look_over(asked, answer[:2000], category=order.category_code, classifier=_present())
+    numbers = [each.words for each in found if each.hint is engine.Hint.NUMBER]
+    offices = people.work_mobiles(numbers, on=localdate(at)) if numbers else frozenset()
+    return [each for each in found if each.hint is not engine.Hint.NUMBER or each.words not in offices]
 
 
 def measure(labelled: Iterable[tuple[str, str]], thresholds: Sequence[float]) -> list[engine.Mark]:

@@ -378,6 +378,8 @@ UNTOLD = frozenset(
         facts.HANDED_OVER,
         facts.COMPLAINED_OF,
         facts.PASSED_UP,
+        facts.CALLED_UP,
+        facts.CALL_ANSWERED,
         facts.CHECKED,
         facts.RECURRED,
         facts.SAMPLES_SET,

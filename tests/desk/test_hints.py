@@ -2,6 +2,7 @@
 
 import pytest
 
+from sanlian.people import queries as people
 from sanlian.workorders import operations, queries
 from sanlian.workorders.operations import Part
 from sanlian.workorders.public import public_words
@@ -103,3 +104,11 @@ def test_a_preview_shows_what_would_not_stop_it(logged_in):
 def test_a_good_answer_goes_out_at_once(logged_in):
     request = accepted()
     assert reply(logged_in(officer(UNIT)), request, "换了灯泡，线路查过，晚上亮了。").status_code == 302
+
+
+def test_the_work_telephone_of_an_officer_is_no_hint_and_goes_out(logged_in):
+    request = accepted()
+    phone = people.phone_of(officer(UNIT).id)
+    said = f"换了灯泡，线路查过，晚上亮了，有事打{phone}。"
+    assert reply(logged_in(officer(UNIT)), request, said).status_code == 302
+    assert queries.replies(request.order_id)[0].done == said

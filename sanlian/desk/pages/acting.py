@@ -61,7 +61,7 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     form = orders.form_of(verb, case, request.POST)
     if not form.is_valid():
         return orders.show(request, case, verb=verb, form=form, status=422)
-    found = analysis.look_over(case.order, form.cleaned_data["done"]) if verb == "reply" else []
+    found = analysis.look_over(case.order, form.cleaned_data["done"], at=case.at) if verb == "reply" else []
     _keep_private(verb, case, form.cleaned_data)
     if "preview" in request.POST or ("looked" not in request.POST and hints.worth_a_look(found)):
         again = "preview" not in request.POST
