@@ -67,8 +67,8 @@ def build(base: str) -> None:
         _manage(base, "county_build")
 
 
-def fill(base: str, orders: int) -> str:
-    """Return the address of a copy of the county that holds so many orders."""
+def fill(base: str, orders: int, *, at: datetime | None = None, days: int = loading.DAYS) -> str:
+    """Return the address of a copy of the county that holds so many orders, of the last days before an instant."""
     address = urlunsplit(urlsplit(base)._replace(path=f"/orders_{orders}"))
     with Step(f"Loading {orders:,} orders") as step:
         with psycopg.connect(base, autocommit=True) as connection:
@@ -79,7 +79,9 @@ def fill(base: str, orders: int) -> str:
             step.latest = words
 
         with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as connection:
-            loading.fill(connection.cursor(), orders=orders, at=datetime.now(UTC), progress=progress)
+            loading.fill(
+                connection.cursor(), orders=orders, at=at or datetime.now(UTC), days=days, progress=progress
+            )
         with psycopg.connect(address, autocommit=True) as connection:
             progress("statistics")
             connection.execute("VACUUM (ANALYZE)")

@@ -51,18 +51,23 @@ class Cursor(Protocol):
         """Return the rows of the last statement."""
 
 
-def statements() -> Iterator[tuple[str, str]]:
-    """Yield what each statement makes, in a word, and the statement."""
-    for file in _FILES:
+def statements(*files: Path) -> Iterator[tuple[str, str]]:
+    """Yield what each statement of some files makes, in a word, and the statement."""
+    for file in files or _FILES:
         for found in _STATEMENT.finditer(file.read_text(encoding="utf-8")):
             yield found["what"], found["sql"]
 
 
 def fill(
-    cursor: Cursor, *, orders: int, at: datetime, progress: Callable[[str], None] = lambda words: None
+    cursor: Cursor,
+    *,
+    orders: int,
+    at: datetime,
+    days: int = DAYS,
+    progress: Callable[[str], None] = lambda words: None,
 ) -> None:
     """
-    Fill a county's order tables, emptied first, with `orders` lives of the last 100 days before `at`.
+    Fill a county's order tables, emptied first, with `orders` lives of the last days before `at`.
 
     Runs inside the caller's transaction, as a superuser. Indexes are taken down and built again over the whole.
     """
@@ -74,7 +79,7 @@ def fill(
     again = _take_down_indexes(cursor)
     for what, sql in statements():
         progress(what)
-        cursor.execute(sql, {"orders": orders, "at": at, "days": DAYS, "edges": list(EDGES)})
+        cursor.execute(sql, {"orders": orders, "at": at, "days": days, "edges": list(EDGES)})
     for number, sql in enumerate(again, 1):
         progress(f"index {number}/{len(again)}")
         cursor.execute(sql)

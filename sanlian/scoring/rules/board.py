@@ -13,7 +13,7 @@ Statistical Society A 159, 1996, 385–443.)
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -109,12 +109,18 @@ def field_of(
     pooled = {code: total(strata) for code, strata in own.items()}
     candidates = [each for each in rules.indicators if each.formula and peers.level in each.levels]
     used = [each for each in candidates if pooled.get(each.code, (0, 0))[1] >= each.minimum]
-    scores = {
-        code: _score(figures, used, own, norm)
-        for code, figures in sorted(units.items())
-        if used and figures.orders >= rules.minimum_cases
-    }
-    mean = _mean(scores.values()) if len(scores) >= rules.least_peers else None
+    yards = [_yard(each, norm.get(each.code, {}), own.get(each.code, {}), used) for each in candidates]
+    judged: dict[str, Interval] = {}
+    parts: dict[str, tuple[Part, ...]] = {}
+    for code, figures in sorted(units.items()):
+        held = [_held(figures, yard) for yard in yards]
+        parts[code] = tuple(
+            Part(yard.indicator.code, hits, cases, own, round(expected, 6))
+            for yard, (hits, cases, own, expected) in zip(yards, held, strict=True)
+        )
+        if used and figures.orders >= rules.minimum_cases:
+            judged[code] = _score(held, yards)
+    mean = _mean(judged.values()) if len(judged) >= rules.least_peers else None
     tolerance = Decimal(str(rules.tolerance))
     band = (None, None) if mean is None else (mean - tolerance, mean + tolerance)
     return Field(
@@ -124,9 +130,9 @@ def field_of(
         band_high=band[1],
         pooled={each.code: pooled.get(each.code, (0, 0)) for each in candidates},
         used=tuple(each.code for each in used),
-        overall={each.code: round(_overall(each, norm), 6) for each in candidates},
+        overall={yard.indicator.code: round(yard.overall, 6) for yard in yards},
         standings=tuple(
-            _stand(code, figures, scores.get(code), band, _parts(figures, candidates, norm))
+            _stand(code, figures, judged.get(code), band, parts[code])
             for code, figures in sorted(units.items())
         ),
     )
@@ -162,7 +168,11 @@ def behind(standing: Standing, field: Field, rules: Rules) -> list[Part]:
 
 def total(strata: Strata) -> Count:
     """Return hits and cases of all limits."""
-    return sum(hits for hits, _ in strata.values()), sum(cases for _, cases in strata.values())
+    hits = cases = 0
+    for some, of in strata.values():
+        hits += some
+        cases += of
+    return hits, cases
 
 
 def pool(units: Iterable[Figures]) -> dict[str, dict[str, Count]]:
@@ -177,58 +187,86 @@ def pool(units: Iterable[Figures]) -> dict[str, dict[str, Count]]:
     return pooled
 
 
-def _overall(indicator: Indicator, norm: Mapping[str, Strata]) -> float:
-    return good(indicator, total(norm.get(indicator.code, {}))).value
+@dataclass(frozen=True, slots=True)
+class _Yard:
+    """
+    What every unit's cases of an indicator are held against; worked out once for all of them.
+
+    `drawn` is for each limit what all units reach, drawn towards the rate of all limits, as numerator and denominator.
+    `stands_in` is the rate that counts where a unit has too few cases: the peers' own, adjusted and without a length,
+    so that nobody gains or loses.
+    """
+
+    indicator: Indicator
+    used: bool
+    overall: float
+    drawn: Mapping[str, tuple[float, int]]
+    unknown: tuple[float, int]
+    stands_in: Interval
+
+    def expected(self, mix: Strata, whole: int) -> float:
+        """Return what all units reach with orders of the same limits, in the same proportions."""
+        if not whole:
+            return self.overall
+        reached = 0.0
+        for stratum, (_, cases) in sorted(mix.items()):
+            drawn, of = self.drawn.get(stratum, self.unknown)
+            reached += cases * drawn / of
+        return reached / whole
 
 
-def _expected(indicator: Indicator, mix: Strata, norm: Mapping[str, Strata]) -> float:
-    """Return what all units reach with orders of the same limits, in the same proportions."""
-    overall = _overall(indicator, norm)
-    whole = total(mix)[1]
-    if not whole:
-        return overall
-    reached = 0.0
-    for stratum, (_, cases) in sorted(mix.items()):
-        theirs = norm.get(indicator.code, {}).get(stratum, (0, 0))
-        drawn = good(indicator, theirs).value * theirs[1] + indicator.minimum * overall
-        reached += cases * drawn / (theirs[1] + indicator.minimum)
-    return reached / whole
+def _yard(indicator: Indicator, norm: Strata, peers: Strata, used: Sequence[Indicator]) -> _Yard:
+    overall = good(indicator, total(norm)).value
+    minimum = indicator.minimum
+
+    def drawn(theirs: Count) -> tuple[float, int]:
+        return good(indicator, theirs).value * theirs[1] + minimum * overall, theirs[1] + minimum
+
+    made = _Yard(
+        indicator=indicator,
+        used=indicator in used,
+        overall=overall,
+        drawn={stratum: drawn(theirs) for stratum, theirs in norm.items()},
+        unknown=drawn((0, 0)),
+        stands_in=Interval(overall, overall, overall),
+    )
+    if not made.used:
+        return made
+    theirs = good(indicator, total(peers)).value
+    rate = Interval(theirs, theirs, theirs)
+    return replace(made, stands_in=_shifted(rate, overall - made.expected(peers, total(peers)[1])))
 
 
 def _shifted(rate: Interval, by: float) -> Interval:
-    low, value, high = (min(1.0, max(0.0, each + by)) for each in (rate.low, rate.value, rate.high))
-    return Interval(value, low, high)
+    return Interval(_within(rate.value + by), _within(rate.low + by), _within(rate.high + by))
 
 
-def _score(
-    figures: Figures, used: Sequence[Indicator], peers: Mapping[str, Strata], norm: Mapping[str, Strata]
-) -> Interval:
-    parts = []
-    for indicator in used:
-        overall = _overall(indicator, norm)
-        if _owns(figures, indicator):
-            mix = figures.counts[indicator.code]
-            rate = good(indicator, total(mix))
-        else:
-            # Too few to judge by: the peers' rate, without a length of its own, so nobody gains or loses.
-            mix = peers[indicator.code]
-            theirs = good(indicator, total(mix)).value
-            rate = Interval(theirs, theirs, theirs)
-        adjusted = _shifted(rate, overall - _expected(indicator, mix, norm))
-        parts.append((indicator.group, float(indicator.weight), adjusted))
-    return weighted(parts)
+def _within(share: float) -> float:
+    if share < 0.0:
+        return 0.0
+    return 1.0 if share > 1.0 else share
 
 
-def _parts(figures: Figures, candidates: Sequence[Indicator], norm: Mapping[str, Strata]) -> tuple[Part, ...]:
-    return tuple(
-        Part(
-            each.code,
-            *figures.of(each.code),
-            own=_owns(figures, each),
-            expected=round(_expected(each, figures.counts.get(each.code, {}), norm), 6),
-        )
-        for each in candidates
-    )
+_Held = tuple[int, int, bool, float]  # hits, cases, own, expected
+
+
+def _held(figures: Figures, yard: _Yard) -> _Held:
+    """Return hits and cases of an indicator, whether they are enough to be the unit's own, and what is expected."""
+    mix = figures.counts.get(yard.indicator.code, {})
+    hits, cases = total(mix)
+    return hits, cases, cases >= yard.indicator.minimum, yard.expected(mix, cases)
+
+
+def _score(held: Sequence[_Held], yards: Sequence[_Yard]) -> Interval:
+    rates = []
+    for (hits, cases, own, expected), yard in zip(held, yards, strict=True):
+        if not yard.used:
+            continue
+        rate = yard.stands_in
+        if own:
+            rate = _shifted(good(yard.indicator, (hits, cases)), yard.overall - expected)
+        rates.append((yard.indicator.group, float(yard.indicator.weight), rate))
+    return weighted(rates)
 
 
 def _stand(
@@ -247,10 +285,6 @@ def _stand(
     elif band[0] is not None and high < band[0]:
         state = State.GREY
     return Standing(code, figures.orders, state, value, low, high, parts)
-
-
-def _owns(figures: Figures, indicator: Indicator) -> bool:
-    return figures.of(indicator.code)[1] >= indicator.minimum
 
 
 def points(share: float) -> Decimal:
