@@ -28,6 +28,10 @@ bench: ## measure speed against bare views on the same server (ARGS="--help")
 	@$(PYTHON) -m tools.setup
 	@$(VENV_PYTHON) -m bench $(ARGS)
 
+bench-boards: ## time the boards of a county and of the whole country (ARGS="--help")
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m bench.boards $(ARGS)
+
 chaos: ## kill server and worker at random under load, let people race, and count what is lost (ARGS="--help")
 	@$(PYTHON) -m tools.setup
 	@$(VENV_PYTHON) -m bench.chaos $(ARGS)

@@ -40,6 +40,7 @@ register_converter(Covered, "span")
 app_name = "cockpit"
 urlpatterns = [
     path("", screen.screen, name="screen"),
+    path("screen.csv", screen.table, name="screen_csv"),
     path("board/", board.latest, name="board"),
     path("board/<span:span>/", board.month, name="board_month"),
     path("board/<span:span>/figures.csv", board.figures, {"form": "csv"}, name="board_figures"),

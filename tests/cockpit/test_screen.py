@@ -1,5 +1,7 @@
 """The one screen: its numbers are as long as their lists, its cost does not grow, and it tells when it has changed."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -53,6 +55,31 @@ def test_after_a_lived_week_every_number_is_as_long_as_the_list_behind_it(county
         if said != listed:
             wrong.append(f"{address}: {text.strip()} is said, {listed} are listed")
     assert not wrong
+
+
+def test_every_number_of_the_screen_is_a_line_of_its_table(county_leader, worked_off, some_hours_ago):
+    for _each in range(3):
+        builders.rated(at=some_hours_ago)
+    worked_off(timezone.now())
+    page = county_leader.get("/cockpit/?period=week").context["screen"]
+
+    answer = county_leader.get("/cockpit/screen.csv?period=week")
+
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[0] == ["一屏的哪一块", "代码", "名称", "指标项", "数值", "上一期"]
+    told = {tuple(line[:4]): line[4] for line in lines[1:]}
+    assert len(told) == len(lines) - 1
+    assert told["时段", "", "", "收到"] == str(page.counts.received)
+    assert told["现在", "", "", "办理中"] == str(page.now.in_hand)
+    for row in page.places:
+        assert told["地区", row.code, row.words, "收到"] == str(row.counts.received)
+    assert any(line[0] == "环节" for line in lines)
+    for who in (leader("dept-housing"), None):
+        county_leader.logout()
+        if who:
+            county_leader.force_login(who)
+        assert county_leader.get("/cockpit/screen.csv").status_code == (403 if who else 302)
 
 
 def test_the_number_of_questions_does_not_grow(

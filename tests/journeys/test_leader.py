@@ -11,10 +11,11 @@ from sanlian.demonstration.simulate import Life
 from sanlian.journal import operations as journal
 from sanlian.people import queries as people
 from tests import builders
-from tests.browser import DESK, PHONE, WALL
+from tests.browser import PHONE, WALL
 from tests.cockpit import leader
 
 pytestmark = pytest.mark.journey
+LAPTOP, SMALL = (1366, 768), (375, 812)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def log_in(page, account) -> None:
     page.wait_for_load_state("load")
 
 
-@pytest.mark.parametrize(("size", "javascript"), [(WALL, True), (DESK, False), (PHONE, True)])
+@pytest.mark.parametrize(("size", "javascript"), [(WALL, True), (LAPTOP, False), (SMALL, True)])
 def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
     lived, new_page, barriers, size, javascript
 ):
@@ -50,6 +51,9 @@ def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
     if javascript:
         assert barriers(page) == []
 
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="这一屏的全部数字").click()
+    assert taken.value.suggested_filename.startswith("screen-330825-")
     number = page.locator(".three .number").nth(1)
     in_hand = int(number.inner_text())
     assert in_hand > 0

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
+from sanlian.cockpit import screentable
 from sanlian.cockpit.beside import beside
 from sanlian.cockpit.panels import screen_of
 from sanlian.cockpit.pictures import relief
@@ -15,6 +16,7 @@ from sanlian.figures import queries as figures
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.people.actors import Permission
+from sanlian.sheets import csv_bytes
 
 PERIOD_WORDS = {
     "today": (pgettext_lazy("period", "Today"), pgettext_lazy("period", "yesterday")),
@@ -51,6 +53,20 @@ def screen(request: HttpRequest) -> HttpResponse:
     if since is not None:
         return render(request, "cockpit/live.html", context)
     return render(request, "cockpit/screen.html", context | frame(sight))
+
+
+@require_GET
+@never_cache
+@officers_only(Permission.SEE_COCKPIT)
+def table(request: HttpRequest) -> HttpResponse:
+    """Hand out every number of the screen as CSV."""
+    sight = sight_of(request)
+    shown = screen_of(sight, at=timezone.now())
+    content = csv_bytes(screentable.headings(), screentable.lines(shown))
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    name = f"screen-{sight.place.code}-{sight.days.first}-{sight.days.last}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 @require_GET

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from sanlian.scoring.rules.content import Indicator, Peers, Rules
 from sanlian.scoring.rules.intervals import Interval, falling, weighted, wilson
@@ -45,10 +46,9 @@ class Figures:
         return total(self.counts.get(indicator, {}))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """
-    An indicator in a unit's score.
+    An indicator in a unit's score. A tuple: a country's boards make eight million of them.
 
     `own` is false where the peers stand in for too few cases; `expected` is what all units together reach with
     orders of the same limits, so that more is better.

@@ -15,15 +15,14 @@ short: a unit comes on the board a little later, never a little too early.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 # The 97.5 % point of the normal distribution: 95 % lie within.
 Z = 1.959963984540054
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A value and the limits between which it lies with 95 % confidence."""
 
     value: float
