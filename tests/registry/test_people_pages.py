@@ -2,11 +2,11 @@
 
 import pytest
 
-from sanlian.people import queries as people
-from sanlian.people.models import Deputy, Post, User
+from sanlian.people import listings, queries as people
+from sanlian.people.models import Deputy, PartyBranch, PartyMember, Post, User
 from sanlian.workorders.models import WorkOrder
 from tests import builders
-from tests.builders import officer
+from tests.builders import MONDAY, officer
 from tests.desk.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,7 @@ def test_leaving_is_looked_at_before_it_is_done(security, county):
     assert looked.status_code == 200, words(looked)
     assert order.code in words(looked)
     assert heir.name in words(looked)
+    assert "到期不再续，不必有人接" in words(looked)
     assert (list(held.all()), User.objects.get(pk=who.pk).is_active) == ([who.pk], True)
 
     assert security.post(address, {**given, "do": "leave"}).status_code == 302
@@ -121,3 +122,22 @@ def test_nobody_gives_posts_to_themselves(security):
     answer = security.post(page_of(me), {"unit": "dept-water", "role": "handler", "since": "2021-08-03"})
 
     assert answer.status_code == 403
+
+
+def test_the_preview_leaves_nothing_out_that_the_person_holds(security, county):
+    branch = PartyBranch.objects.order_by("code").first()
+    leader = branch.secretary
+    members = PartyMember.objects.filter(branch=branch).exclude(user=leader).order_by("pk")
+    estate = listings.estate(leader.pk, since=MONDAY.date())
+    heir = people.phone_of(members.first().user_id)
+    given = {"since": "2021-08-02", f"branch_{branch.code}": heir, "do": "look"}
+    given |= {f"post_{post.post_id}": heir if post.needs_successor else "" for post in estate.posts}
+
+    looked = security.post(f"/registry/people/{leader.pk}/leave/", given)
+
+    assert looked.status_code == 200, words(looked)
+    told = dict(looked.context["passing"])
+    for post in estate.posts:
+        assert (told[post.words] == members.first().user.name) == post.needs_successor
+    assert told[f"{branch.name}书记"] == members.first().user.name
+    assert any(what.endswith("户联户") for what in told) == bool(estate.households)

@@ -1,21 +1,22 @@
 """For those who give posts: what a person holds and held, deputies, and leaving, with what goes to whom."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
-from sanlian.people import accounts, listings, operations
+from sanlian.people import accounts, listings, operations, queries as people
 from sanlian.people.actors import Permission
 from sanlian.people.names import unit_words
 from sanlian.registry.frame import frame
@@ -139,10 +140,12 @@ def leave(request: HttpRequest, user_id: int) -> HttpResponse:
     form = people_forms.Leave(request.POST or None, initial={"since": today}, estate=estate)
     looking = request.POST.get("do") != "leave"
     handed: list[workorders.Handed] | None = None
+    passing: list[tuple[str, str]] = []
 
     def go() -> None:
-        nonlocal handed
+        nonlocal handed, passing
         taken = form.takers()
+        passing = _passing(estate, taken, on=today)
         by, at = officer(request), timezone.now()
         if looking:
             handed = workorders.preview_leave(user_id, **taken, by=by, at=at)  # type: ignore[arg-type]
@@ -159,6 +162,7 @@ def leave(request: HttpRequest, user_id: int) -> HttpResponse:
         "estate": estate,
         "form": form,
         "handed": handed,
+        "passing": passing,
         "looked": handed is not None,
         "in_hand": orders.in_hand_of(user_id),
     }
@@ -168,6 +172,27 @@ def leave(request: HttpRequest, user_id: int) -> HttpResponse:
         frame(request, "accounts") | context,
         status=200 if status == 302 else status,
     )
+
+
+def _passing(estate: listings.Estate, taken: dict[str, Any], *, on: date) -> list[tuple[str, str]]:
+    """Return all that a person holds besides orders, and to whom each goes; nothing is left out."""
+    posts, branches, member = taken["posts"], taken["branches"], taken["households_to"]
+    names = people.user_names([*posts.values(), *branches.values(), *([member] if member else [])])
+    ends = _("ends; nobody has to follow")
+    rows = [(post.words, names.get(posts.get(post.post_id), ends)) for post in estate.posts]
+    for branch in estate.branches:
+        words = _("secretary of %(branch)s") % {"branch": branch.name}
+        rows.append((words, names.get(branches.get(branch.code), "")))
+    if estate.households:
+        words = ngettext("%(count)s linked household", "%(count)s linked households", estate.households) % {
+            "count": estate.households
+        }
+        rows.append((words, names.get(member, _("the branch of the village"))))
+    for row in accounts.standing(estate.user_id, on=on):
+        rows.append(
+            (_("%(deputy)s stands in for %(away)s") % {"deputy": row.deputy, "away": row.away}, _("ends"))
+        )
+    return rows
 
 
 def _tried(form: forms.Form, change: Callable[[], None]) -> int:
