@@ -222,6 +222,21 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "form-action": [SELF],
     }
 }
+# The editor in the green of the other pages; the numbers are lightness, strength and hue.
+_GREENS = {
+    "50": "97% .01",
+    "100": "94% .02",
+    "200": "89% .04",
+    "300": "82% .07",
+    "400": "70% .09",
+    "500": "58% .1",
+}
+_GREENS |= {"600": "47% .09", "700": "41% .08", "800": "35% .06", "900": "29% .05", "950": "21% .04"}
+UNFOLD = {
+    "COLORS": {"primary": {step: f"oklch({shade} 162)" for step, shade in _GREENS.items()}},
+    "SITE_SYMBOL": "database",
+}
+
 # The reference-data editor (Django admin with unfold) needs inline code of its own.
 CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"] = ("/admin/",)
 SESSION_COOKIE_HTTPONLY = True

@@ -4,8 +4,13 @@ Tables in the administration: to be read, or changed through an operation, so th
 What opens the administration is asked of its site; what may be changed, of the room's own permissions.
 """
 
+import json
+from functools import partial
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.sites import AdminSite
+from django.db.models import JSONField, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -23,9 +28,32 @@ class ReadOnly(ModelAdmin):
     subject: str = ""
     subject_field: str = "pk"
     changed_at: str = ""
+    # The sentence with the link to that page, above list and row; `look` has the template.
+    list_before_template = "look/admin_elsewhere.html"
+    change_form_before_template = "look/admin_elsewhere.html"
     actions = None
     list_per_page = 50
     show_full_result_count = False
+
+    def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
+        """Let each field of lists and the like be told in words: by itself it is shown as machines write it."""
+        super().__init__(model, admin_site)
+        self._told: dict[str, str] = {}
+        for each in model._meta.fields:
+            if isinstance(each, JSONField):
+                self._told[each.name] = f"{each.name}_told"
+                words = admin.display(description=each.verbose_name)(partial(_told, each.attname))
+                setattr(self, self._told[each.name], words)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields, those of lists and the like in words."""
+        return [
+            self._told.get(name, name) for name in super().get_fields(request, obj) if isinstance(name, str)
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what is never typed here: also what is told in words."""
+        return [*super().get_readonly_fields(request, obj), *self._told.values()]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the administration is open to the person."""
@@ -79,6 +107,16 @@ class ReadOnly(ModelAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Leave Django's own log empty: the journal has it."""
+
+
+def _told(name: str, row: Model) -> str:
+    """Return what a list or the like says, as a person reads it."""
+    value = getattr(row, name)
+    if not value:
+        return "—"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "、".join(value)
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 class ThroughOperation(ReadOnly):

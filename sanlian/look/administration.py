@@ -6,12 +6,37 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
 
+from sanlian.kernel.words import gettext_noop
 from sanlian.look.access import officer
 from sanlian.people.actors import Permission
 
+# What the editor's own pages say, and no language file of theirs has.
+_WORDS = (
+    gettext_noop("Type to search"),
+    gettext_noop("Filters"),
+    gettext_noop("Apply Filters"),
+    gettext_noop("Reset filters"),
+    gettext_noop("Search apps and models..."),
+    gettext_noop("All applications"),
+    gettext_noop("No results found"),
+    gettext_noop("No results matching your query"),
+    gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
+    gettext_noop("Recent searches"),
+    gettext_noop("No recent searches"),
+    gettext_noop("Loading more results..."),
+    gettext_noop("Return to site"),
+    gettext_noop("Toggle sorting"),
+    gettext_noop("Remove from sorting"),
+    gettext_noop("Show counts"),
+    gettext_noop("Hide counts"),
+    gettext_noop("Select value"),
+    gettext_noop("Go back"),
+    gettext_noop("Filter navigation items"),
+)
 OPENS = (Permission.EDIT_CATALOGUE, Permission.AUDIT)
 
 
@@ -21,6 +46,15 @@ class Administration(UnfoldAdminSite):
 
     Models of other packages stay outside: what they keep is shown where it is needed.
     """
+
+    site_title = site_header = index_title = gettext_lazy("Reference data")
+    site_url = reverse_lazy("registry:home")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page knows; the library forgets the site's own words where its settings have none."""
+        words = {"site_title": self.site_title, "site_header": self.site_header, "site_url": self.site_url}
+        known: dict[str, Any] = super().each_context(request)
+        return known | words
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in a table of ours; leave those of other packages alone."""

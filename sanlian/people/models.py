@@ -74,6 +74,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        """Return the name by which the editor greets; never the telephone."""
+        return self.name
+
     def get_session_auth_hash(self) -> str:
         """Return what a session must know to go on: the password as it is, and the round of sessions."""
         return f"{super().get_session_auth_hash()}{self.session_round}"
@@ -95,17 +99,21 @@ class Unit(models.Model):
         GRID = "grid", _("grid")
         TEAM = "team", _("village team")
 
-    code = models.CharField(max_length=32, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind)
-    name = models.CharField(max_length=60)
-    short_name = models.CharField(max_length=30)
-    name_en = models.CharField(max_length=80, blank=True)
+    code = models.CharField(_("unit code"), max_length=32, unique=True)
+    kind = models.CharField(_("kind of unit"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=60)
+    short_name = models.CharField(_("short name"), max_length=30)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
     initials = InitialsField(_("initials"), of="short_name")
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
-    place_code = models.CharField(max_length=15, blank=True)
-    active = models.BooleanField(default=True)
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("place")
+    )
+    place_code = models.CharField(_("division code"), max_length=15, blank=True)
+    active = models.BooleanField(_("in service"), default=True)
 
     class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
         indexes = (models.Index(fields=["kind", "place_code"], name="unit_kind_place"),)
 
     def __str__(self) -> str:
@@ -115,15 +123,17 @@ class Unit(models.Model):
 class Post(models.Model):
     """Somebody's place in a unit, from one day to another."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=20)
-    secrecy = models.SmallIntegerField(default=int(Secrecy.SENSITIVE))
-    valid_from = models.DateField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit"))
+    role = models.CharField(_("role"), max_length=20)
+    secrecy = models.SmallIntegerField(_("cleared up to"), default=int(Secrecy.SENSITIVE))
+    valid_from = models.DateField(_("first day"))
     # The last day; empty while no end is known. Before valid_from where the post was taken back on its first day.
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(_("last day"), null=True)
 
     class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         indexes = (
             models.Index(fields=["user"], name="post_user"),
             models.Index(fields=["unit", "role"], name="post_unit_role"),

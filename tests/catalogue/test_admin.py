@@ -106,3 +106,31 @@ def test_a_category_is_only_read(editor):
 
 def test_a_stranger_sees_nothing(client, loaded):
     assert client.get(reverse(LIST)).status_code == 302
+
+
+def test_a_row_is_found_by_the_first_letters_of_its_pinyin(visitor):
+    page = visitor.get(reverse("admin:catalogue_category_changelist"), {"q": "ldbl"}).content.decode()
+
+    assert "road.lamp" in page
+    assert "water.outage" not in page
+
+
+def test_what_is_changed_elsewhere_says_where_and_shows_words_as_people_write_them(visitor):
+    for address in (
+        reverse("admin:catalogue_category_changelist"),
+        reverse("admin:catalogue_category_change", args=["road.lamp"]),
+    ):
+        assert f'href="{reverse("registry:categories")}"' in visitor.get(address).content.decode()
+    row = visitor.get(reverse("admin:catalogue_category_change", args=["road.lamp"])).content.decode()
+    assert "路灯" in row and "\\u8def" not in row
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_editor_speaks_the_readers_language(visitor, language):
+    page = visitor.get(
+        reverse("admin:people_unit_changelist"), headers={"accept-language": language}
+    ).content.decode()
+
+    assert ("输入后搜索" in page, "Type to search" in page) == (language != "en", language == "en")
+    assert ("单位" in page, "基础数据" in page) == (language != "en", language != "en")
+    assert "13800000000" not in page
