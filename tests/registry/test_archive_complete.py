@@ -134,6 +134,7 @@ LEFT_OUT = (
             "workorders.Recording",
             "workorders.WeeklyEntry",
             "workorders.CallBack",
+            "workorders.CallUp",
             "workorders.Recurrence",
             "broadcasts.Broadcast",
             "broadcasts.Receipt",
