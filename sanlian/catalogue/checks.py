@@ -49,6 +49,9 @@ def findings(on: date) -> Iterator[Finding]:
             said = gettext_noop("The list %(name)s names %(code)s, which does not exist.")
             told = {"name": shared.name, "code": code}
             yield Finding("list_names_nobody", "coordination", shared.code, Sentence(said, told))
+    if not listings.present().hours:
+        said = gettext_noop("No office hours are set: due dates are reckoned with the standard ones.")
+        yield Finding("no_office_hours", "calendar", "hours", Sentence(said))
     yield from _years(on)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people import rules
 from sanlian.people.actors import Role
-from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Post, Unit
+from sanlian.people.models import Deputy, Household, HouseholdLink, PartyBranch, PartyMember, Post, Unit
 from sanlian.places import queries as places
 from sanlian.sheets.findings import Finding
 
@@ -40,6 +40,7 @@ def findings(on: date) -> Iterator[Finding]:
     yield from _units()
     yield from _left_over(on)
     yield from _posts(on)
+    yield from _on_duty(on)
     yield from _branches()
     yield from _links(on)
     yield from _members(on)
@@ -128,6 +129,41 @@ def _posts(on: date) -> Iterator[Finding]:
         for kind, role, finding, said in _NEEDED:
             if unit.kind == kind and (unit.code, role) not in filled:
                 yield Finding(finding, "posts", unit.code, Sentence(said, {"unit": unit.name}))
+
+
+def _on_duty(on: date) -> Iterator[Finding]:
+    """
+    Yield the posts that orders wait for and nobody fills today: all who hold one are away, no deputy is at work.
+
+    A deputy stands in with posts of one's own that day, an open account, and is not away too.
+    """
+    away = {
+        row.away_id: row
+        for row in Deputy.objects.filter(valid_from__lte=on, valid_to__gte=on).select_related("deputy")
+    }
+    if not away:
+        return
+    acting = set(Post.objects.filter(_held(on), user__is_active=True).values_list("user", flat=True)) - set(
+        away
+    )
+    covered = {number for number, row in away.items() if row.deputy_id in acting}
+    needed = {(kind, role) for kind, role, _finding, _said in _NEEDED}
+    seats: dict[tuple[str, str], list[int]] = {}
+    names: dict[str, str] = {}
+    posts = Post.objects.filter(_held(on), user__is_active=True, unit__active=True)
+    for code, name, kind, role, user in posts.values_list(
+        "unit__code", "unit__name", "unit__kind", "role", "user"
+    ):
+        if (kind, role) in needed:
+            seats.setdefault((code, role), []).append(user)
+            names[code] = name
+    for (code, _role), users in sorted(seats.items()):
+        if all(user in away and user not in covered for user in users):
+            said = gettext_noop(
+                "%(unit)s has nobody on duty today: %(deputy)s, who stands in, holds no post or is away."
+            )
+            told = {"unit": names[code], "deputy": away[users[0]].deputy.name}
+            yield Finding("nobody_on_duty", "posts", code, Sentence(said, told))
 
 
 def _branches() -> Iterator[Finding]:

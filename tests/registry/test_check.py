@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from sanlian.catalogue.models import CalendarDay, Category
+from sanlian.catalogue.models import CalendarDay, CatalogueVersion, Category
 from sanlian.people.actors import Role
-from sanlian.people.models import Household, HouseholdLink, PartyMember, Post, Unit, User
+from sanlian.people.models import Deputy, Household, HouseholdLink, PartyMember, Post, Unit, User
 from sanlian.places.models import Place, PlaceCode
 from sanlian.registry import checks
 from tests.builders import VILLAGE, officer
@@ -91,9 +91,27 @@ def break_grids(place):
     return "place_elsewhere", GRID
 
 
+def leave_a_post_to_nobody(_place):
+    """Send the only secretary of a village on leave, with a deputy whose own post then ends."""
+    secretary = Post.objects.get(unit__code=f"vil-{VILLAGE}", role=Role.VILLAGE_SECRETARY)
+    deputy = Post.objects.filter(unit__code="dept-housing").order_by("pk").first()
+    Deputy.objects.create(
+        away=secretary.user, deputy=deputy.user, valid_from=DAY, valid_to=date(2021, 8, 6), reason="年休假"
+    )
+    Post.objects.filter(user=deputy.user).update(valid_to=date(2021, 8, 1))
+    return "nobody_on_duty", f"vil-{VILLAGE}"
+
+
+def forget_the_hours(_place):
+    CatalogueVersion.objects.update(hours={})
+    return "no_office_hours", "hours"
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
+        leave_a_post_to_nobody,
+        forget_the_hours,
         break_head,
         break_post,
         break_owner,
