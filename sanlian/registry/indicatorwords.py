@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
@@ -95,6 +96,17 @@ _BOARD = {
 }
 
 
+_WATCH = {
+    "burst_ratings": gettext_noop("To look at: so many good ratings in a burst"),
+    "burst_minutes": gettext_noop("To look at: a burst is so many minutes long"),
+    "own_ratings": gettext_noop("To look at: good ratings from the unit's own devices or networks"),
+    "unspoken": gettext_noop("To look at: orders closed in which nobody was spoken to"),
+    "revised": gettext_noop("To look at: orders opened again after “solved”"),
+    "edge_declines": gettext_noop("To look at: declines at the last moment"),
+    "edge_percent": gettext_noop("To look at: the last moment begins at so much of the time, in per cent"),
+}
+
+
 def kinds() -> list[tuple[str, str]]:
     """Return the kinds of formula that there are, and their words."""
     return [(code, _(words)) for code, words in KINDS.items()]
@@ -136,8 +148,17 @@ def level_words(level: str) -> str:
 
 
 def board_words(name: str) -> str:
-    """Return one of the board's own numbers."""
-    return _(_BOARD[name])
+    """Return one of the numbers of the board or of the watch."""
+    return _((_BOARD | _WATCH)[name])
+
+
+def numbers_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of the board and of the watch in a content, the usual ones where it does not name them."""
+    named = {**asdict(rules.Watch()), **content.get("watch", {})}
+    return {
+        **{name: content["board"][name] for name in _BOARD if name in content["board"]},
+        **{name: named[name] for name in _WATCH},
+    }
 
 
 def name_words(thing: Mapping[str, Any]) -> str:
@@ -249,14 +270,11 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dic
             if one != other
         ]
         found.append({"name": name_words(entry), "code": entry["code"], "columns": columns})
+    one, other = numbers_of(before), numbers_of(after)
     numbers = [
-        {
-            "column": board_words(name),
-            "before": before["board"].get(name, "–"),
-            "after": after["board"].get(name, "–"),
-        }
-        for name in _BOARD
-        if before["board"].get(name) != after["board"].get(name)
+        {"column": board_words(name), "before": one.get(name, "–"), "after": value}
+        for name, value in other.items()
+        if one.get(name) != value
     ]
     if numbers:
         found.append({"name": _("The board"), "code": "board", "columns": numbers})

@@ -250,15 +250,16 @@ class Improvement(models.Model):
 
 class RatingMark(models.Model):
     """
-    Where a good rating came from, for forty days: a keyed hash of a public network, and whose browser it was.
+    Where a good rating came from, for forty days: a keyed hash of a public network, and whether from a unit's browser.
 
-    It says nothing about the resident. `unit` is the one that had replied; `officer` was logged in with that browser.
+    It says nothing about the resident, and of officers no more than that one was logged in. `unit` is the one that had
+    replied; `own_device` says that an officer of it was logged in with that browser.
     """
 
     order = models.ForeignKey("workorders.WorkOrder", on_delete=models.CASCADE, related_name="+")
     unit = models.CharField(max_length=32)
     mark = models.CharField(max_length=64, blank=True)
-    officer = models.ForeignKey("people.User", on_delete=models.CASCADE, null=True, related_name="+")
+    own_device = models.BooleanField(default=False)
     at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

@@ -18,6 +18,6 @@ def test_only_a_good_answer_leaves_a_mark_without_the_address(county, address):
     phone.post(address(good) + "rate/", {"solved": "yes", "satisfied": "satisfied"})
 
     mark = RatingMark.objects.get()
-    assert (mark.order_id, mark.unit, mark.officer) == (good.order_id, "dept-housing", None)
+    assert (mark.order_id, mark.unit, mark.own_device) == (good.order_id, "dept-housing", False)
     assert len(mark.mark) == 64
     assert "8.8.4.4" not in mark.mark

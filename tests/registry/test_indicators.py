@@ -1,9 +1,12 @@
 """The board's indicators by page: written by one administrator, tried, confirmed by another."""
 
+from dataclasses import asdict
+
 import pytest
 from django.utils import translation
 
 from sanlian.scoring import queries
+from sanlian.scoring.rules import Watch
 from tests.builders import MONDAY, hours, officer
 from tests.registry.test_lists import second, speaking_english, text
 
@@ -118,10 +121,13 @@ def test_weights_that_do_not_add_up_cannot_be_proposed(page, draft):
 
 def test_how_the_board_judges_is_a_page_of_the_draft(page, draft):
     numbers = {"minimum_cases": "30", "least_peers": "3", "appeal_days": "7", "valid_days": "30"}
+    numbers |= {each: str(value) for each, value in asdict(Watch()).items()}
     refused = page.post(f"{draft}board/", {**numbers, "tolerance": "60"})
     assert refused.status_code == 422
-    assert page.post(f"{draft}board/", {**numbers, "tolerance": "2.5"}).status_code == 302
-    assert "<ins>2.5</ins>" in text(page.get(draft))
+    assert page.post(f"{draft}board/", {**numbers, "tolerance": "2.5", "unspoken": "20"}).status_code == 302
+    shown = text(page.get(draft))
+    assert "<ins>2.5</ins>" in shown
+    assert "<ins>20</ins>" in shown
     dropped = page.post(draft, {"do": "withdraw"}, follow=True)
     assert "Taken back. Nothing has changed." in text(dropped)
 

@@ -127,14 +127,15 @@ def test_marks_name_no_address_and_are_gone_after_forty_days(praised):
     kept = " ".join(str(each) for each in RatingMark.objects.values_list())
     assert OFFICE not in kept
     assert HOME_NETWORK not in kept
-    assert RatingMark.objects.count() == 4
+    # Of an officer of another unit nothing is kept.
+    assert RatingMark.objects.count() == 3
     operations.note_rating(
         RatingMark.objects.first().order_id, unit=UNIT, address="", officer_id=None, at=MONDAY
     )
-    assert RatingMark.objects.count() == 4
+    assert RatingMark.objects.count() == 3
 
     assert operations.forget_marks(at=MONDAY + timedelta(days=39)) == 0
-    assert operations.forget_marks(at=MONDAY + timedelta(days=41)) == 4
+    assert operations.forget_marks(at=MONDAY + timedelta(days=41)) == 3
 
 
 def test_a_person_of_another_unit_looks_and_says_what_is_so(praised):

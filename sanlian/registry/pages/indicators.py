@@ -89,7 +89,9 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "differences": words.differences(found.base_content, found.content),
         "groups": _entries(found),
-        "board": [(words.board_words(name), value) for name, value in found.content["board"].items()],
+        "board": [
+            (words.board_words(name), value) for name, value in words.numbers_of(found.content).items()
+        ],
         "tried": _tried(found),
         "may_change": bool(permissions.may_change_rules(actor, proposed_by=found.proposed_by)),
         "may_confirm": permissions.may_confirm_rules(actor, proposed_by=found.proposed_by),
@@ -174,11 +176,7 @@ def indicator(request: HttpRequest, number: int, code: str) -> HttpResponse:
 def board(request: HttpRequest, number: int) -> HttpResponse:
     """Change how a draft's boards judge."""
     found = _being_written(request, number)
-    numbers = {
-        name: found.content["board"][name]
-        for name in operations.BOARD_NUMBERS
-        if name in found.content["board"]
-    }
+    numbers = words.numbers_of(found.content)
     form = indicatorforms.Board(numbers, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

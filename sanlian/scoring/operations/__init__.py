@@ -27,6 +27,7 @@ from sanlian.scoring.operations.publish_board import (
 )
 from sanlian.scoring.operations.revise_rules import (
     BOARD_NUMBERS,
+    WATCH_NUMBERS,
     NoReason,
     RulesDecided,
     begin_rules,
@@ -45,6 +46,7 @@ from sanlian.scoring.operations.watch import (
 
 __all__ = [
     "BOARD_NUMBERS",
+    "WATCH_NUMBERS",
     "AskedAlready",
     "BadRules",
     "DecidedAlready",

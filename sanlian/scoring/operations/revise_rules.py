@@ -1,6 +1,7 @@
 """Writing other rules of the board: from those in force, one indicator after the other, until they are proposed."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from sanlian.scoring.operations.load import BadRules
 LONGEST_REASON = 500
 # What an administrator changes of a board; peers and groups come with the file.
 BOARD_NUMBERS = ("minimum_cases", "tolerance", "least_peers", "appeal_days", "valid_days")
+WATCH_NUMBERS = tuple(each.name for each in fields(rules.Watch))
 
 
 class RulesDecided(errors.Conflict):
@@ -70,18 +72,22 @@ def change_indicator(number: int, *, code: str, wanted: Mapping[str, Any], by: A
 @operation
 def change_board_rules(number: int, *, wanted: Mapping[str, float], by: Actor, at: datetime) -> None:
     """
-    Change how a draft's boards judge; what is not named stays.
+    Change how a draft's boards judge, and from which numbers on somebody is to look; what is not named stays.
 
-    :param wanted: some of BOARD_NUMBERS
+    :param wanted: some of BOARD_NUMBERS and WATCH_NUMBERS
     :raises BadRules: when a number is out of bounds
     :raises queries.NoSuchRules, RulesDecided, errors.NotAllowed: as change_indicator does
     """
     row = _writing(number, by=by)
-    named = {name: value for name, value in wanted.items() if name in BOARD_NUMBERS}
-    content = {**row.content, "board": {**row.content["board"], **named}}
+    board = {name: value for name, value in wanted.items() if name in BOARD_NUMBERS}
+    watch = {name: value for name, value in wanted.items() if name in WATCH_NUMBERS}
+    content = {**row.content, "board": {**row.content["board"], **board}}
+    if watch:
+        content["watch"] = {**content.get("watch", {}), **watch}
     _found, problems = rules.check(content)
-    if mine := [_(each.words) % each.values for each in problems if each.values.get("entry") == "board"]:
-        raise BadRules(mine)
+    mine = [each for each in problems if each.values.get("entry") in ("board", "watch")]
+    if mine:
+        raise BadRules([_(each.words) % each.values for each in mine])
     row.content = content
     _keep(row)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -29,11 +28,10 @@ def note_rating(order_id: int, *, unit: str, address: str, officer_id: int | Non
     :param address: empty for what stands for many, such as our own proxy
     :param officer_id: the officer who is logged in with the same browser, if anybody is
     """
-    if not address and officer_id is None:
-        return
-    RatingMark.objects.create(
-        order_id=order_id, unit=unit, mark=_hashed(address) if address else "", officer_id=officer_id, at=at
-    )
+    own_device = officer_id is not None and unit in _units_of(officer_id, at)
+    if address or own_device:
+        mark = _hashed(address) if address else ""
+        RatingMark.objects.create(order_id=order_id, unit=unit, mark=mark, own_device=own_device, at=at)
 
 
 def forget_marks(*, at: datetime) -> int:
@@ -101,28 +99,27 @@ def look_at_sign(number: int, *, handed_on: bool, words: str, by: Actor, at: dat
 
 def _own(since: datetime, until: datetime) -> Iterator[tuple[str, Seen]]:
     """Yield good ratings that came from a browser or a network from which officers of the same unit work."""
-    marks = list(
-        RatingMark.objects.filter(~Q(mark="", officer=None), at__gte=since, at__lt=until).order_by("at")
-    )
-    units: dict[int, set[str]] = {}
-
-    def units_of(user_id: int, at: datetime) -> set[str]:
-        if user_id not in units:
-            actor = people.officer(user_id=user_id, name="", on=at.astimezone(rules.SHANGHAI).date())
-            units[user_id] = {post.unit_code for post in actor.posts}
-        return units[user_id]
-
+    marks = list(RatingMark.objects.filter(at__gte=since, at__lt=until).order_by("at"))
     wanted = {mark.mark for mark in marks if mark.mark}
     networks: dict[str, set[int]] = {}
     if wanted:
         for fact in journal.facts(names=frozenset({people_facts.LOGGED_IN}), since=since - KEPT_FOR):
             if fact.by_id and (mark := _hashed(str(fact.details.get("address", "")))) in wanted:
                 networks.setdefault(mark, set()).add(fact.by_id)
+    units: dict[int, set[str]] = {}
     for each in marks:
-        if each.officer_id and each.unit in units_of(each.officer_id, each.at):
+        users = networks.get(each.mark, set())
+        for user_id in users - units.keys():
+            units[user_id] = _units_of(user_id, each.at)
+        if each.own_device:
             yield each.unit, Seen(each.order_id, each.at, "device")
-        elif any(each.unit in units_of(user_id, each.at) for user_id in networks.get(each.mark, ())):
+        elif any(each.unit in units[user_id] for user_id in users):
             yield each.unit, Seen(each.order_id, each.at, "network")
+
+
+def _units_of(user_id: int, at: datetime) -> set[str]:
+    actor = people.officer(user_id=user_id, name="", on=at.astimezone(rules.SHANGHAI).date())
+    return {post.unit_code for post in actor.posts}
 
 
 def _hashed(address: str) -> str:

@@ -68,7 +68,7 @@ class DraftInfo:
     """
     A draft of rules; `content` as a file would have it, `problems` in words while it contradicts itself.
 
-    `changed` are the indicators that differ from `base`, "board" among them where the board's own numbers do.
+    `changed` are the indicators that differ from `base`, "board" and "watch" among them where their numbers do.
     `preview` is None until it was tried: month, last entry, and groups of peers as queries.preview stores them.
     """
 
@@ -117,10 +117,13 @@ def rule_draft(number: int) -> DraftInfo:
 
 
 def changed_rules(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return the codes of indicators that differ between two contents, and "board" where the board's numbers do."""
+    """Return the codes of indicators that differ between two contents; "board" and "watch" where their numbers do."""
     known = {each["code"]: each for each in before["indicators"]}
     found = [each["code"] for each in after["indicators"] if known.get(each["code"]) != each]
-    return [*found, "board"] if before["board"] != after["board"] else found
+    for part in ("board", "watch"):
+        if before.get(part) != after.get(part):
+            found.append(part)
+    return found
 
 
 def _infos(rows: Iterable[RuleDraft]) -> list[DraftInfo]:
