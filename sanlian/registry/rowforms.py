@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from sanlian.catalogue import queries
 from sanlian.catalogue.deadlines import BadSpan, Span
 from sanlian.look.fields import offer
+from sanlian.registry.matterforms import Matter
 from sanlian.registry.routeforms import Routing
 from sanlian.registry.rowfields import LEVELS, NEEDED, Row, code, limits, matters, text
 from sanlian.registry.rowwords import holder_words
@@ -154,6 +155,10 @@ class Department(Row):
     published = forms.BooleanField(label=gettext_lazy("Named by the county in public"), required=False)
 
 
+def _matter(*args: Any, **kwargs: Any) -> Row:
+    return Matter(*args, offices=[each.code for each in queries.departments()], **kwargs)
+
+
 FORMS: Mapping[str, Callable[..., Row]] = {
     "items": Item,
     "duties": Duty,
@@ -162,6 +167,7 @@ FORMS: Mapping[str, Callable[..., Row]] = {
     "coordination": Coordination,
     "departments": Department,
     "routing": Routing,
+    "categories": _matter,
 }
 
 

@@ -15,6 +15,7 @@ PAGES = {
         "check/",
         "lists/",
         "lists/duties/",
+        "lists/row/categories/new/",
         "lists/limits/",
         "lists/proposals/",
         "lists/import/",

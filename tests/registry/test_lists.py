@@ -74,6 +74,7 @@ PAGES = [
     ("/registry/lists/row/counts/tree/", "1, 3, 15, 33"),
     ("/registry/lists/row/coordination/rural-houses/", "Departments that help"),
     ("/registry/lists/row/departments/new/", "Number of the list"),
+    ("/registry/lists/row/categories/new/", "What people say"),
     ("/registry/lists/row/limits/small/", "3 working days"),
     ("/registry/lists/story/items/1.1/", "today"),
     ("/registry/lists/draft/", "Nothing is gathered"),
@@ -239,3 +240,32 @@ def test_pages_ask_the_database_no_more_for_longer_lists(page, django_assert_max
         page.get("/registry/lists/")
     with django_assert_max_num_queries(14):
         page.get("/registry/lists/holder/village/")
+
+
+def test_a_new_matter_is_proposed_with_the_item_that_leads_it(page, second):
+    matter = {
+        "code": "road.tunnel",
+        "name": "隧道照明",
+        "resident_name": "隧道灯坏了",
+        "name_en": "Tunnel lights",
+        "description": "隧道里的灯不亮。",
+        "keywords": "隧道、隧道灯",
+        "limit_id": "small",
+        "lead": "dept-water",
+    }
+    refused = page.post("/registry/lists/row/categories/new/", matter | {"code": "Tunnel"})
+    assert refused.status_code == 422
+    taken = page.post("/registry/lists/row/categories/new/", matter | {"code": "road.lamp"})
+    assert taken.status_code == 422
+
+    drafted = page.post("/registry/lists/row/categories/new/", matter, follow=True)
+    assert "隧道照明" in text(drafted)
+    proposed = propose(page)
+    assert proposed.status_code == 302
+    second.post(proposed.url, {"do": "confirm", "reason": ""})
+    queries.look_again()
+
+    found = queries.category("road.tunnel")
+    assert (found.lead, found.limit_code, found.keywords) == ("dept-water", "small", ("隧道", "隧道灯"))
+    gone = page.get("/registry/lists/row/categories/road.lamp/")
+    assert gone.status_code == 302 and gone.url == "/registry/categories/road.lamp/"

@@ -42,6 +42,9 @@ def row(request: HttpRequest, table: str, code: str) -> HttpResponse:
     if table not in FORMS:
         raise NoSuchRow(_("There is no such table."))
     there = drafts.row(request.session, table, code)
+    if table == "categories" and there is not None:
+        # A matter that is there is changed on its own page.
+        return redirect("registry:category", code)
     if there is None and code != NEW:
         raise NoSuchRow(_("There is no such row in force."))
     given = _given(request, table, there)
