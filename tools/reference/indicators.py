@@ -18,8 +18,7 @@ def text() -> str:
     return page(
         "# Indicators of the board",
         f"Written by `make docs` from `data/scoring/indicators.yaml`, version {rules['version']}: "
-        f"{len(rules['indicators'])} indicators, {len(waiting)} of which no fact feeds yet; they are left out, the "
-        "other weights are scaled up, and the board says so. What is behind them: "
+        f"{len(rules['indicators'])} indicators{_left_out(len(waiting))}. What is behind them: "
         "[what is measured, and what never is](../explanation/measuring.md).",
         table(("no.", "code", "", "English", "group", "weight", "counts"), _rows(rules)),
         "## The board",
@@ -33,6 +32,13 @@ def text() -> str:
             ],
         ),
     )
+
+
+def _left_out(number: int) -> str:
+    """Return what becomes of indicators that no fact feeds, where there are any."""
+    if not number:
+        return ""
+    return f", {number} of which no fact feeds yet; they are left out, the others count for more, and the board says so"
 
 
 def _rows(rules: dict[str, Any]) -> Iterator[tuple[object, ...]]:
