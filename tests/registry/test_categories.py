@@ -150,3 +150,13 @@ def test_a_later_load_leaves_what_the_county_changed(logged_in, keeper):
 def test_others_and_what_is_no_matter(logged_in, keeper, page):
     assert logged_in(officer("dept-housing")).get(page).status_code == 403
     assert logged_in(keeper).get(page).status_code == (200 if page == PAGE else 404)
+
+
+@pytest.mark.parametrize("asked", ["路灯", "ldbl", "Street lamp", "road.lamp"])
+def test_a_matter_is_found_by_name_words_and_initials(logged_in, keeper, asked):
+    page = logged_in(keeper).get("/registry/categories/", {"words": asked})
+    found = {leaf.code for _group, leaves in page.context["groups"] for leaf in leaves}
+
+    assert "road.lamp" in found and "water.outage" not in found
+    nothing = logged_in(keeper).get("/registry/categories/", {"words": "没有这样的事"})
+    assert "没有这样的类别" in words(nothing)

@@ -14,6 +14,7 @@ from sanlian.catalogue import listings, operations, queries
 from sanlian.catalogue.queries import CategoryInfo, LimitInfo
 from sanlian.look.access import officer, officers_only
 from sanlian.people.actors import Permission
+from sanlian.places.rules import initials
 from sanlian.registry import category_forms as forms
 from sanlian.registry.frame import frame
 
@@ -24,9 +25,14 @@ STEPS = ("accept", "contact", "finish", "decline")
 @require_GET
 def categories(request: HttpRequest) -> HttpResponse:
     """Show every matter by its group, and the limits."""
-    snapshot = queries.snapshot()
+    snapshot, words = queries.snapshot(), request.GET.get("words", "").strip()[:40]
+    groups = [
+        (group, [leaf for leaf in snapshot.children(group.code) if _is_meant(leaf, words)])
+        for group in snapshot.groups
+    ]
     context = frame(request, "categories") | {
-        "groups": [(group, snapshot.children(group.code)) for group in snapshot.groups],
+        "groups": [(group, leaves) for group, leaves in groups if leaves],
+        "words": words,
         "limits": [
             (limit, [queries.span_label(getattr(limit, step)) for step in STEPS], round(limit.warn * 100))
             for limit in _limits()
@@ -97,6 +103,14 @@ def _leaf(code: str) -> CategoryInfo:
     if kind.parent_code is None or not kind.active:
         raise queries.UnknownCategory(_("This is a group of matters; choose one of them."))
     return kind
+
+
+def _is_meant(leaf: CategoryInfo, words: str) -> bool:
+    """Return whether a matter is called so, is said so by people, or is spelled with these first letters."""
+    names = (leaf.name, leaf.resident_name, leaf.name_en.lower(), leaf.code, *leaf.keywords)
+    spelled = (initials(leaf.name), initials(leaf.resident_name))
+    wanted = words.lower()
+    return any(wanted in name for name in names) or any(each.startswith(wanted) for each in spelled)
 
 
 def _limits() -> list[LimitInfo]:
