@@ -20,7 +20,7 @@ def headings() -> list[str]:
         pgettext("column", "Code"),
         pgettext("column", "Name"),
         _("Figure"),
-        pgettext("column", "Number"),
+        pgettext("column", "How many"),
         _("The period before"),
     ]
 

@@ -56,9 +56,9 @@ def test_the_document_says_what_the_counters_say(lived, board):
     assert "个人不上榜" in said
     (first,) = [part for part in found.parts if isinstance(part, Grid) and "上月同期" in part.headings]
     assert [row[1] for row in first.rows][:2] == ["3", "2 / 3"]
-    (row,) = grid_of(found, "地区").rows
+    (row,) = grid_of(found, "地点").rows
     assert row[1:4] == [3, 2, "2 / 2"]
-    assert "没有超时的单子" not in said
+    assert "没有超时的" not in said
     assert "水利林业局" in [row[2] for row in grid_of(found, "谁在办").rows]
     pictures = [part for part in found.parts if isinstance(part, Picture)]
     assert len(pictures) == 5
