@@ -12,7 +12,7 @@ from sanlian.notify import queries as notify
 from sanlian.people import listings, queries as people
 from sanlian.people.actors import Actor, Permission
 from sanlian.visits import permissions as visits
-from sanlian.workorders import permissions
+from sanlian.workorders import permissions, phrases
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
         "may_raise": actor.holds(Permission.DISPATCH)
         or (actor.holds(Permission.HANDLE) and actor.holds(Permission.SEE_ORDERS)),
         "has_visits": has_visits(actor),
+        "has_templates": bool(phrases.keeps(actor)),
         "has_lists": actor.holds(Permission.SEE_ORDERS),
         # Whoever reads an order is not called away from it, and its page asks enough of the database.
         "unread": 0 if here == "order" else notify.unread(actor.id or 0),

@@ -380,6 +380,8 @@ UNTOLD = frozenset(
         facts.PASSED_UP,
         facts.CALLED_UP,
         facts.CALL_ANSWERED,
+        facts.TEMPLATE_KEPT,
+        facts.TEMPLATE_ENDED,
         facts.CHECKED,
         facts.RECURRED,
         facts.SAMPLES_SET,

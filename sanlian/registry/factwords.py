@@ -136,9 +136,12 @@ FACT_WORDS = {
     "workorders.hidden": _("took a matter or its words off the village’s page"),
     "workorders.passed_up": _("an order was passed to the level above"),
     "workorders.called_up": _("called people of a village's team to an order"),
+    "workorders.template_kept": _("wrote a reply template, or changed it"),
+    "workorders.template_ended": _("took a reply template out of use"),
     "workorders.call_answered": _("said whether they come as called"),
 }
 SUBJECT_WORDS = {
+    "template": _("reply template"),
     "visit": _("visit no."),
     "board": _("board"),
     "branch": _("party branch"),

@@ -42,6 +42,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - HIDDEN (from the village’s page): `request`, `whole` (who asked wants nobody else to see it; else the desk its words)
 - COMPLAINED_OF: how many `units` and `officers` were named; PASSED_UP: `was` (code of the unit that had it); where
   that unit blew the whistle, `reason` and `wanted` (codes of the departments it asks for)
+- TEMPLATE_KEPT, TEMPLATE_ENDED (of ("template", code), about no order): `unit`, `title`, `version`
 - CALLED_UP: `people` (names) and `ids`, `task`, `answer_due_at`; CALL_ANSWERED: `coming`, `reason`, `in_time`, `to_id`
   (who had called)
 - RESUMED: `due_at`, `by_calendar` (the day has come, nobody pressed)
@@ -98,6 +99,8 @@ PASSED_UP = "workorders.passed_up"
 HIDDEN = "workorders.hidden"
 CALLED_UP = "workorders.called_up"
 CALL_ANSWERED = "workorders.call_answered"
+TEMPLATE_KEPT = "workorders.template_kept"
+TEMPLATE_ENDED = "workorders.template_ended"
 
 FACTS = (
     REQUESTED,
@@ -151,4 +154,6 @@ FACTS = (
     HIDDEN,
     CALLED_UP,
     CALL_ANSWERED,
+    TEMPLATE_KEPT,
+    TEMPLATE_ENDED,
 )

@@ -3,7 +3,7 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -45,6 +45,8 @@ REOPEN_WITHIN = timedelta(days=15)
 
 # How many digits a receipt's number may have; three tries at the shortest before a longer one.
 _SERIALS = (4, 4, 4, 5, 6, 8)
+TEMPLATE_LIMIT = 800
+_BLANK = re.compile(r"[{｛]([^{}｛｝\n]{1,30})[}｝]")
 _ENDS = re.compile(r"[。！？!?\n；;]")
 
 
@@ -119,3 +121,13 @@ def drawn(kind: str, code: str, *, round: int, percent: int, key: bytes) -> bool
     """
     digest = hmac.new(key, f"{kind} {code} {round}".encode(), sha256).digest()
     return int.from_bytes(digest[:8]) % 10_000 < percent * 100
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a template with what is known put into its braces; what is not known, or empty, stays as a blank."""
+    return _BLANK.sub(lambda found: values.get(found[1].strip()) or found[0], text)
+
+
+def blanks(text: str) -> list[str]:
+    """Return what still stands in braces, each once, as it is written."""
+    return list(dict.fromkeys(found[0] for found in _BLANK.finditer(text)))

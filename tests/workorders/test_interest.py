@@ -63,6 +63,7 @@ OF_RESIDENTS = {
     "may_add",
     "may_call",
     "may_join",
+    "may_keep_template",
     "may_object",
     "may_raise",
     "may_report",

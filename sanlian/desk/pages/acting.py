@@ -57,7 +57,12 @@ def act(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     if request.method == "GET":
         if verb == "accept":
             return redirect("desk:order", order_id)
-        return orders.show(request, case, verb=verb, form=orders.form_of(verb, case))
+        return orders.show(
+            request,
+            case,
+            verb=verb,
+            form=orders.form_of(verb, case, begin_with=request.GET.get("template", "")),
+        )
     form = orders.form_of(verb, case, request.POST)
     if not form.is_valid():
         return orders.show(request, case, verb=verb, form=form, status=422)

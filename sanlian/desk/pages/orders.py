@@ -17,7 +17,7 @@ from sanlian.desk.pages.case import Case as Case, Typed as Typed, read as read
 from sanlian.desk.pages.inbox import pane
 from sanlian.look.access import officer, officers_only
 from sanlian.people import names
-from sanlian.workorders import facts, permissions, queries, rules
+from sanlian.workorders import facts, permissions, phrases, queries, rules
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -94,14 +94,20 @@ def photo(request: HttpRequest, attachment_id: int) -> FileResponse:
     return answer
 
 
-def form_of(verb: str, case: Case, data: Any = None) -> forms.OrderForm:
-    """Return a verb's form, with what is known filled in and nothing chosen for the person."""
+def form_of(verb: str, case: Case, data: Any = None, *, begin_with: str = "") -> forms.OrderForm:
+    """
+    Return a verb's form, with what is known filled in and nothing chosen for the person.
+
+    :param begin_with: code of the template that a reply begins as
+    """
     initial: dict[str, Any] = {}
     suggested = _suggested(case) if verb in {"decline", "dispatch", "rule", "split"} else []
     if verb == "reply":
         spoken = [fact for fact in case.facts if fact.name == facts.CONTACTED]
         if spoken:
             initial["spoken_with"] = spoken[-1].details.get("with_whom", "")
+        if begin_with:
+            initial["done"] = phrases.begun(phrases.template(begin_with), case.order, by=case.actor)
     if verb == "dispatch" and suggested:
         # The suggestion is said over the form, and one press takes it.
         initial |= {
@@ -213,6 +219,7 @@ def show(
         "refusal": refusal,
         "preview": preview,
         "hints": hints,
+        "templates": phrases.for_order(found) if verb == "reply" else [],
         "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
     }
     return render(request, "desk/order.html", context, status=status)

@@ -15,6 +15,7 @@ from sanlian.workorders.models.orders import (
     WeeklyEntry,
     WorkOrder,
 )
+from sanlian.workorders.models.phrases import ReplyTemplate
 from sanlian.workorders.models.quality import CallBack, LookAgain, Recurrence, Sampling
 from sanlian.workorders.models.village import Showing
 
@@ -30,6 +31,7 @@ __all__ = [
     "Recording",
     "Recurrence",
     "Reply",
+    "ReplyTemplate",
     "RoutingPrecedent",
     "Sampling",
     "ServiceRequest",

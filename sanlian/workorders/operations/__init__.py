@@ -19,6 +19,7 @@ from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
 from sanlian.workorders.operations.join import join
+from sanlian.workorders.operations.keep_template import BadTemplate, end_template, keep_template
 from sanlian.workorders.operations.leave import Handed, leave, preview_leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.object_to import ObjectedAlready, ObjectedTooLate, object_to
@@ -100,6 +101,7 @@ __all__ = [
     "AlreadyRated",
     "Ask",
     "BadSamples",
+    "BadTemplate",
     "CarryInstead",
     "ComplainedOf",
     "EmptyText",
@@ -170,12 +172,14 @@ __all__ = [
     "decline",
     "dispatch",
     "end_precedents",
+    "end_template",
     "grant_plea",
     "hide_words",
     "join",
     "keep_photograph",
     "keep_private",
     "keep_recording",
+    "keep_template",
     "leave",
     "list_weekly",
     "mark_nearly_due",

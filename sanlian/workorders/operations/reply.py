@@ -109,6 +109,10 @@ def _complete(spoken_with: str, done: str, done_by: date | None, *, proved: bool
         faults["done"] = _("Please say what was done; the resident reads it.")
     elif len(done) > 1000:
         faults["done"] = _("Please keep the answer under 1,000 characters.")
+    elif empty := rules.blanks(done):
+        faults["done"] = _("Please fill in what still stands in braces: %(blanks)s") % {
+            "blanks": " ".join(empty)
+        }
     if done_by is None:
         faults["done_by"] = _("Please say by when it is done.")
     if not proved:

@@ -19,6 +19,7 @@ from sanlian.workorders.permissions.calling import (
     may_call_up as may_call_up,
     may_whistle as may_whistle,
 )
+from sanlian.workorders.permissions.phrasing import may_keep_template as may_keep_template
 from sanlian.workorders.permissions.requesting import (
     may_add as may_add,
     may_object as may_object,
