@@ -53,7 +53,8 @@ def keep_template(
         made_by_id=by.id or 0,
         made_at=at,
     )
-    _note(facts.TEMPLATE_KEPT, kept, unit, by=by, at=at)
+    subject = ("template", kept.code)
+    record(facts.TEMPLATE_KEPT, subject=subject, by=by, at=at, details=_details(kept, unit))
     return kept
 
 
@@ -61,7 +62,8 @@ def keep_template(
 def end_template(code: str, *, by: Actor, at: datetime) -> None:
     """Take a template out of use; :raises errors.NotFound, errors.NotAllowed: as keeping one does."""
     found = _ended(code, by=by, at=at)
-    _note(facts.TEMPLATE_ENDED, found, found.unit.code, by=by, at=at)
+    details = _details(found, found.unit.code)
+    record(facts.TEMPLATE_ENDED, subject=("template", code), by=by, at=at, details=details)
 
 
 def _ended(code: str, *, by: Actor, at: datetime) -> ReplyTemplate:
@@ -73,6 +75,5 @@ def _ended(code: str, *, by: Actor, at: datetime) -> ReplyTemplate:
     return found
 
 
-def _note(fact: str, found: ReplyTemplate, unit: str, *, by: Actor, at: datetime) -> None:
-    details = {"unit": unit, "title": found.title, "version": found.version}
-    record(fact, subject=("template", found.code), by=by, at=at, details=details)
+def _details(found: ReplyTemplate, unit: str) -> dict[str, object]:
+    return {"unit": unit, "title": found.title, "version": found.version}
