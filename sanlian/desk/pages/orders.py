@@ -219,7 +219,7 @@ def show(
         "refusal": refusal,
         "preview": preview,
         "hints": hints,
-        "templates": phrases.for_order(found) if verb == "reply" else [],
+        "templates": phrases.for_order(found) if verb == "reply" and chosen else [],
         "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
     }
     return render(request, "desk/order.html", context, status=status)
