@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -168,16 +169,24 @@ def _invented() -> Iterator[tuple[str, str]]:
 
 
 def danger() -> list[Line]:
-    """Return recall and precision of the signal rules, on the messages they were made on and on others."""
+    """Return recall and precision of the rules alone and with what was learnt, on seen and unseen messages."""
     lines = []
-    for file, words, asked in (
-        ("signals.yaml", "that the rules were improved on", ("≥ 0.98", "≥ 0.6")),
-        ("signals_unseen.yaml", "that the rules never saw", ("", "")),
+    for file, words, alarmed, asked in (
+        ("signals.yaml", "rules alone, improved on these", _by_rule, ("", "")),
+        ("signals_unseen.yaml", "rules alone, unseen", _by_rule, ("", "")),
+        ("signals_unseen.yaml", "rules and learning, unseen", _noticed, ("≥ 0.98", "≥ 0.6")),
+        ("danger_unseen.yaml", "rules alone, unseen, by another author", _by_rule, ("", "")),
+        (
+            "danger_unseen.yaml",
+            "rules and learning, unseen, by another author",
+            _noticed,
+            ("≥ 0.98", "≥ 0.6"),
+        ),
     ):
         content = yaml.safe_load((ROOT / "tests/analysis" / file).read_text(encoding="utf-8"))
         harmless = content.pop("none")
         meant = [text for texts in content.values() for text in texts]
-        heard, wrong = (sum(map(_alarmed, texts)) for texts in (meant, harmless))
+        heard, wrong = (sum(map(alarmed, texts)) for texts in (meant, harmless))
         lines += [
             Line(f"recall, {len(meant)} messages ({words})", asked[0], f"{heard / len(meant):.3f}"),
             Line(
@@ -187,9 +196,18 @@ def danger() -> list[Line]:
     return lines
 
 
-def _alarmed(text: str) -> bool:
+def _by_rule(text: str) -> bool:
     found = engine.signals_in(engine.normalise(text))
     return bool(found.urgent or found.sensitive)
+
+
+@cache
+def _learnt() -> engine.Danger:
+    return engine.Danger.load(ROOT / "data/analysis/danger.jsonl")
+
+
+def _noticed(text: str) -> bool:
+    return _by_rule(text) or bool(_learnt().words_in(engine.normalise(text)))
 
 
 # ── hot issues ────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@ The facts of the analysis room; the subject is a `warning`, the `rules` or a `mo
 `rule` by its code.
 
 - WARNED, WARNING_GREW: `rule`, `category`, `place` (the area's code), `colour`, `count`, `people`, `villages`,
-  `orders` (numbers of those it was seen in); WARNING_GREW also `was` (the colour before)
+  `orders` (numbers of those it was seen in), `name` (of a hot issue); WARNING_GREW also `was` (the colour before)
 - WARNING_ENDED: `category`, `place`, `colour`, `outcome` (closed, refused)
 - RULE_FAILED, RULE_MENDED: of a `rule` by its code: `fault` (one of reasons.FAULTS), `value`, `owner`, `alarm`
 - WARNING_RULES_LOADED: `version`, `digest`

@@ -116,7 +116,7 @@ class EarlyWarning(models.Model):
     高频预警: something keeps coming back; `order_id` is the order in the one stream that deals with it.
 
     `orders` are those that it was seen in, `count` what the rule counted. One rule warns once of a matter in an area,
-    until that warning has ended.
+    until that warning has ended; a hot issue, which no category names, has a `name` of its own.
     """
 
     rule = models.CharField(max_length=40)
@@ -133,12 +133,13 @@ class EarlyWarning(models.Model):
     grown_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=80, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["at"], name="warning_at")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["rule", "category", "place_code"],
+                fields=["rule", "category", "place_code", "name"],
                 name="warning_once",
                 condition=models.Q(ended_at=None),
             )
@@ -146,3 +147,28 @@ class EarlyWarning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.category} {self.place_code} {self.colour}"
+
+
+class HotIssue(models.Model):
+    """
+    What many people say about one thing, as of the last look; each look replaces them all.
+
+    `people` holds how many in the last 7, 30 and 90 days, `orders` the newest 50 in which it was said. `warning_id` is
+    the warning that stands for it, where it is hot enough.
+    """
+
+    rank = models.SmallIntegerField(unique=True)
+    name = models.CharField(max_length=80)
+    category = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=15)
+    heat = models.FloatField()
+    people = models.JSONField()
+    villages = models.IntegerField()
+    orders = models.JSONField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    warning_id = models.BigIntegerField(null=True)
+    found_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.rank}: {self.name}"

@@ -94,6 +94,12 @@ def forget_old_sightings(at: datetime) -> None:
     operations.forget_old(at=at)
 
 
+@duty("analysis.discovery", cron="10 6 * * *")
+def discover(at: datetime) -> None:
+    """Look for what many say and no rule foresaw, before the offices open."""
+    operations.discover(at=at)
+
+
 @duty("analysis.rules", cron="*/10 * * * *")
 def watch_rules(at: datetime) -> None:
     """Find routing rules that no longer lead where they should: days pass, units close, people leave."""

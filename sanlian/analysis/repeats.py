@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sanlian.analysis import permissions, rules
-from sanlian.analysis.models import EarlyWarning as EarlyWarning, WarningRules
+from sanlian.analysis.models import EarlyWarning as EarlyWarning, HotIssue as HotIssue, WarningRules
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel.kept import Kept
 from sanlian.people.actors import Actor, Permission
@@ -34,10 +34,13 @@ def forget() -> None:
 
 def visible_to(actor: Actor) -> QuerySet[EarlyWarning]:
     """Return the warnings of the places for which the actor may see the leaders' screen."""
-    scopes = tuple(actor.scopes(Permission.SEE_COCKPIT))
-    found = EarlyWarning.objects.none()
-    for scope in scopes:
-        found = found | EarlyWarning.objects.filter(place_code__startswith=scope)
+    return EarlyWarning.objects.filter(_of_places(actor))
+
+
+def _of_places(actor: Actor) -> Q:
+    found = Q(pk__in=[])
+    for scope in actor.scopes(Permission.SEE_COCKPIT):
+        found |= Q(place_code__startswith=scope)
     return found
 
 
@@ -64,6 +67,13 @@ def standing(actor: Actor, *, place_code: str = "") -> Standing:
     rows.sort(key=lambda row: -rules.COLOURS.index(row.colour))
     counts = {colour: sum(row.colour == colour for row in rows) for colour in rules.COLOURS}
     return Standing(tuple(rows), red=counts["red"], orange=counts["orange"], yellow=counts["yellow"])
+
+
+def hot_now(actor: Actor, *, place_code: str = "") -> list[HotIssue]:
+    """Return what many say and no rule foresaw, as of the last look, the hottest first."""
+    permissions.may_see_warnings(actor).require()
+    rows = HotIssue.objects.filter(_of_places(actor), place_code__startswith=place_code)
+    return list(rows.order_by("rank"))
 
 
 def ended(actor: Actor, *, since: datetime, place_code: str = "") -> Sequence[EarlyWarning]:

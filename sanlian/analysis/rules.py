@@ -12,7 +12,7 @@ from typing import Any
 
 from sanlian.kernel.words import gettext_noop
 
-KINDS = ("frequent", "mass", "spread", "recurring")
+KINDS = ("frequent", "mass", "spread", "recurring", "hot")
 COLOURS = ("yellow", "orange", "red")
 # How much of a place's code stands for the area.
 AREAS = {"village": 12, "township": 9, "county": 6}

@@ -38,6 +38,7 @@ class Row:
     round: int
     verb: str
     restricted: bool
+    heed: bool
     note_missing: bool
 
 
@@ -134,6 +135,7 @@ def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
         round=order.round,
         verb=_verb(actor, hop),
         restricted=order.restricted,
+        heed=order.status == Status.FORMED and bool(order.analysis.get("heed_words")),
         note_missing=order.status == Status.ACCEPTED
         and rules.note_missing(order.limit_code, order.noted_at or order.accepted_at, at=now),
     )

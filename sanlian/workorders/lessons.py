@@ -68,6 +68,23 @@ def read_by_day(*, since: datetime) -> dict[date, int]:
     return {row["day"]: row["many"] for row in days.annotate(many=Count("pk")).order_by("day")}
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said in a request, and the title of its order; for comparing words."""
+
+    title: str
+    text: str
+
+
+def spoken_since(since: datetime) -> dict[int, Spoken]:
+    """Return what was said since an instant, by the request's number, nothing that few may see; one question."""
+    rows = ServiceRequest.objects.filter(
+        submitted_at__gt=since, withdrawn_at=None, order__restricted=False, order__origin=Origin.REQUEST
+    )
+    told = rows.values_list("pk", "order__title", "text").iterator(chunk_size=2000)
+    return {number: Spoken(title, text) for number, title, text in told}
+
+
 def texts_of(request_ids: Iterable[int]) -> dict[int, str]:
     """Return what was said in some requests, by number; for rooms that compare words, never to be shown."""
     rows = ServiceRequest.objects.filter(pk__in=list(request_ids)[:200])

@@ -1,15 +1,18 @@
 """The page of what keeps coming back: what stands, where, since when, and who deals with it."""
 
+import importlib
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from sanlian.analysis import operations
 from sanlian.analysis.models import EarlyWarning
 from tests import builders
 from tests.builders import hours
 from tests.cockpit import leader
 
+LOOK = importlib.import_module("sanlian.analysis.operations.discover")
 pytestmark = pytest.mark.usefixtures("county")
 
 
@@ -21,6 +24,27 @@ def warned(worked_off):
         who = builders.resident(phone=f"129{number:08d}", name="方")
         builders.ask(by=who, at=at + hours(number / 10), category="water.outage", text=f"没水第{number}次")
     worked_off(timezone.now())
+
+
+HOT = ("村口那家石料厂夜里开工，机器声吵得睡不着", "石料厂夜里又开工了，机器吵得一家人睡不着")
+
+
+@pytest.fixture
+def talked_of(worked_off, monkeypatch):
+    """Return nothing; eleven people of two villages say the same within a week, in like words."""
+    now = timezone.now()
+    for number in range(11):
+        who = builders.resident(phone=f"129{number:08d}", name="方")
+        builders.ask(
+            by=who,
+            at=now - timedelta(days=6) + hours(number * 11),
+            category="environment.noise",
+            place_code=("330825201207", "330825201201")[number % 2],
+            text=f"{HOT[number % 2]}{'啊' * number}",
+        )
+    worked_off(now)
+    monkeypatch.setattr(LOOK, "FEWEST_REQUESTS", 10)
+    operations.discover(at=now)
 
 
 def page(client, query=""):
@@ -76,7 +100,19 @@ def test_the_number_of_questions_does_not_grow(client, warned, django_assert_max
 @pytest.mark.journey
 @pytest.mark.parametrize("size", [(375, 812), (1440, 900)], ids=["phone", "wide"])
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_nobody_is_kept_out_and_nothing_scrolls_sideways(browsed, barriers, warned, size, theme):
+def test_nobody_is_kept_out_and_nothing_scrolls_sideways(browsed, barriers, warned, talked_of, size, theme):
     opened = browsed("/cockpit/warnings/", size=size, theme=theme)
     assert barriers(opened) == []
     assert opened.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_what_many_say_is_shown_and_what_is_hot_is_warned_of(client, talked_of):
+    client.force_login(leader("county", "leader"))
+    text = page(client)
+    assert "大家在说的事" in text
+    assert HOT[0][:12] in text or HOT[1][:12] in text
+
+
+def test_a_township_sees_what_its_own_people_say(client, talked_of):
+    client.force_login(leader("twp-330825001", "leader"))
+    assert "石料厂" not in page(client)

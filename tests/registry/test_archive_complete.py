@@ -121,6 +121,7 @@ LEFT_OUT = (
             "analysis.RuleAlarm",
             "analysis.Sighting",
             "analysis.EarlyWarning",
+            "analysis.HotIssue",
             "workorders.WorkOrder",
             "workorders.Complaint",
             "workorders.ServiceRequest",

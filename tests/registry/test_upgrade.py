@@ -81,7 +81,7 @@ def test_new_reference_data_comes_and_the_countys_own_stands(newer, keeper, seco
     newer("catalogue/responsibilities.yaml", OTHER_ITEM, "另一个新名称")
     newer("notify/messages.yaml", "有一件新任务单", "新来了一件任务单")
     newer("notify/messages.yaml", "请您单位协办", "请协办")
-    newer("analysis/warnings.yaml", 'version: "2021.1"', 'version: "2099.1"')
+    newer("analysis/warnings.yaml", 'version: "2021.2"', 'version: "2099.1"')
     newer("scoring/indicators.yaml", 'version: "2021.8"', 'version: "2099.1"')
 
     done = upgraded()
@@ -112,7 +112,7 @@ def test_a_part_that_is_refused_stays_and_the_others_come(newer):
 
     said = out.getvalue()
     assert "calendar: refused" in said and "woolly" in said
-    assert "Version 2021.1 holds other rules" in said
+    assert "Version 2021.2 holds other rules" in said
     assert "Words of messages: in force: order.assist" in said
     assert CatalogueVersion.objects.count() == versions
 

@@ -7,6 +7,7 @@ The engine: text in, category with confidence and reasons out. Pure Python, no D
 """
 
 from sanlian.analysis.engine.classify import Classifier, Label, Reading, Reason
+from sanlian.analysis.engine.danger import Danger
 from sanlian.analysis.engine.measure import Mark, curve
 from sanlian.analysis.engine.normalise import masked, normalise
 from sanlian.analysis.engine.replies import Found, Hint, look_over
@@ -14,6 +15,7 @@ from sanlian.analysis.engine.signals import Signals, signals_in
 
 __all__ = [
     "Classifier",
+    "Danger",
     "Found",
     "Hint",
     "Label",

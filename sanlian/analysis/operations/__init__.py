@@ -1,5 +1,6 @@
 """What can be done with a text: take it in as a shout. And with what keeps coming back: watch it, and warn of it."""
 
+from sanlian.analysis.operations.discover import discover
 from sanlian.analysis.operations.load_warnings import (
     BadWarningRules,
     WarningVersionTaken,
@@ -43,6 +44,7 @@ __all__ = [
     "WorseThanPresent",
     "adopt",
     "call_otherwise",
+    "discover",
     "follow_merge",
     "forget_old",
     "goes_alone",

@@ -172,6 +172,7 @@ def goes_alone(suggestion: Suggestion) -> bool:
     return (
         suggestion.place is not None
         and not suggestion.sensitive
+        and not suggestion.heed_words
         and suggestion.confidence >= queries.alone_from()
     )
 

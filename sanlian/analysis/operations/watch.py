@@ -117,7 +117,7 @@ def forget_old(*, at: datetime) -> int:
 def _look(seen: Sighting, *, at: datetime) -> None:
     in_force = repeats.rules_in_force()
     township = seen.place_code[: rules.AREAS["township"]]
-    since = at - max(rule.window for rule in in_force.rules)
+    since = at - max(rule.window for rule in in_force.rules if rule.kind != "hot")
     around = list(
         Sighting.objects.filter(category=seen.category, place_code__startswith=township, at__lte=at)
         .filter(at__gt=since)
@@ -132,12 +132,12 @@ def _look(seen: Sighting, *, at: datetime) -> None:
     standing = _standing(seen)
     for rule in in_force.rules:
         area = rule.area_of(seen.place_code)
-        if rule.kind == "spread" or not area:
+        if rule.kind in {"spread", "hot"} or not area:
             continue
         before = standing.get((rule.code, area))
         after = before.ended_at if before is not None and before.ended_at is not None else at - rule.window
         found = rules.found(rule, sighted, area=area, since=max(after, at - rule.window))
-        _warn(rule, seen.category, area, found, before, at=at)
+        warn(rule, seen.category, area, found, before, at=at)
     for rule in in_force.of("spread"):
         _look_around(rule, seen, standing, at=at)
 
@@ -202,20 +202,27 @@ def _look_around(
         villages=len({row.place_code for row in rows}),
         orders=tuple(dict.fromkeys(order for row in rows for order in row.orders)),
     )
-    _warn(rule, seen.category, area, found, standing.get((rule.code, area)), at=at)
+    warn(rule, seen.category, area, found, standing.get((rule.code, area)), at=at)
 
 
-def _warn(
+def warn(
     rule: rules.Rule,
     category: str,
     area: str,
     found: rules.Found,
     before: EarlyWarning | None,
     *,
+    colour: str | None = None,
+    name: str = "",
     at: datetime,
 ) -> None:
-    """Raise a warning, let the one that stands grow, or leave things as they are."""
-    colour = rule.colour(found.count)
+    """
+    Raise a warning, let the one that stands grow, or leave things as they are.
+
+    :param colour: by default what the count has reached
+    :param name: of a hot issue, which no category names
+    """
+    colour = rule.colour(found.count) if colour is None else colour
     if not colour:
         return
     if before is None or before.ended_at is not None:
@@ -225,6 +232,7 @@ def _warn(
             category=category,
             place_code=area,
             colour=colour,
+            name=name,
             at=at,
             grown_at=at,
             **_counted(found),
@@ -264,7 +272,7 @@ def _order_for(warning: EarlyWarning, rule: rules.Rule, *, at: datetime) -> int:
     }[rule.owner]
     order = orders.raise_order(
         origin="warning",
-        title=f"{rule.name}预警：{where}{kind.name}"[:80],
+        title=f"{rule.name}预警：{where}{warning.name or kind.name}"[:80],
         told=told,
         category=warning.category,
         limit=rule.limit,
@@ -287,6 +295,7 @@ def wording(rule: rules.Rule, warning: EarlyWarning) -> str:
         "frequent": f"{window}内同一类诉求{warning.count}件，{warning.people}人提出",
         "mass": f"{window}内{warning.people}位乡亲反映同一类问题，涉及{warning.villages}个村",
         "spread": f"同一类诉求在{warning.villages}个村同时高频出现，{warning.people}人提出",
+        "hot": f"{window}内{warning.people}位乡亲在{warning.villages}个村反映相近的事：“{warning.name}”",
         "recurring": f"办结后{window}内同一地点再次反映{warning.count}次，可能没有修好",
     }[rule.kind]
     return f"{counted}。请查清根源，一次解决，并在回单里写明原因和防止再发的办法。"
@@ -312,4 +321,5 @@ def _told(warning: EarlyWarning) -> dict[str, Any]:
         "people": warning.people,
         "villages": warning.villages,
         "orders": warning.orders,
+        **({"name": warning.name} if warning.name else {}),
     }

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sanlian.analysis import repeats
-from sanlian.analysis.repeats import EarlyWarning
+from sanlian.analysis.repeats import EarlyWarning, HotIssue
 from sanlian.catalogue import queries as catalogue
 from sanlian.cockpit.colours import COLOUR_ICONS, COLOUR_WORDS
 from sanlian.cockpit.pages.screen import frame
 from sanlian.cockpit.pictures.pins import Pin, pins_of
-from sanlian.cockpit.sight import SHANGHAI, sight_of
+from sanlian.cockpit.sight import SHANGHAI, Sight, sight_of
 from sanlian.look.access import officers_only
 from sanlian.people.actors import Permission
 from sanlian.people.names import named_in_full
@@ -27,6 +27,8 @@ from sanlian.workorders import queries as orders
 from sanlian.workorders.queries import WorkOrder
 
 DAYS = 60
+# So many of the orders in which it was said are named; the warning's order names them all.
+NEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,22 @@ class Row:
     icon: str
     rule: str
     matter: str
+    name: str
     place: str
     order: WorkOrder | None
     start: int
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """What many say about one thing, and the order of the warning that stands for it."""
+
+    issue: HotIssue
+    matter: str
+    place: str
+    order_id: int | None
+    orders: list[WorkOrder]
 
 
 @require_GET
@@ -65,6 +79,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
         "standing": standing,
         "running": running,
         "over": rows[len(running) :],
+        "hot": _hot(sight, standing.warnings),
         "timeline": sorted(rows, key=lambda row: (row.warning.at, row.warning.pk)),
         "weeks": _weeks(since),
         "picture": pins_of(sight.place.code, _pins(running)),
@@ -78,19 +93,41 @@ def _row(warning: EarlyWarning, order: WorkOrder | None, *, since: datetime, now
     whole = timedelta(days=DAYS)
     start = max((warning.at - since) / whole, 0.0)
     end = min(((warning.ended_at or now) - since) / whole, 1.0)
-    place = places.find(warning.place_code)
     return Row(
         warning=warning,
         colour=str(COLOUR_WORDS[warning.colour]),
         icon=COLOUR_ICONS[warning.colour],
         rule=repeats.rule_words(warning.rule, english=english),
         matter=catalogue.category(warning.category).label(get_language()),
-        place=named_in_full(place) if place else warning.place_code,
+        name=warning.name,
+        place=_place(warning.place_code),
         order=order,
         start=round(start * 1000),
         # A bar of an hour is seen too.
         width=max(round((end - start) * 1000), 6),
     )
+
+
+def _hot(sight: Sight, standing: Sequence[EarlyWarning]) -> list[Hot]:
+    issues = repeats.hot_now(sight.actor, place_code=sight.place.code)
+    numbers = [number for issue in issues for number in issue.orders[-NEWEST:]]
+    seen = {order.pk: order for order in orders.by_numbers(numbers, by=sight.actor)}
+    warned = {warning.pk: warning.order_id for warning in standing}
+    return [
+        Hot(
+            issue=issue,
+            matter=catalogue.category(issue.category).label(get_language()),
+            place=_place(issue.place_code),
+            order_id=warned.get(issue.warning_id or 0),
+            orders=[seen[number] for number in issue.orders[-NEWEST:] if number in seen],
+        )
+        for issue in issues
+    ]
+
+
+def _place(code: str) -> str:
+    place = places.find(code)
+    return named_in_full(place) if place else code
 
 
 def _pins(rows: Sequence[Row]) -> list[Pin]:

@@ -29,6 +29,7 @@ def about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         "address": next((asked.address for asked in requests if asked.address), ""),
         "limit": limit.label(get_language()),
         "limit_span": catalogue.span_label(limit.finish),
+        "heed_words": found.analysis.get("heed_words", []) if found.status == Status.FORMED else [],
         "clocks": clocks.of(found, acts.owner(case.hops), at=case.at),
         "owner": acts.owner(case.hops),
         "plea": scope.open_plea(case.pleas, acts.owner(case.hops)),

@@ -46,7 +46,6 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "complained": forms.Complained,
 }
 
-
 # Forms that stand over the page on a wide screen, because they change whose the order is or until when.
 DIALOGS = frozenset(
     {
