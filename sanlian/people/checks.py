@@ -38,7 +38,7 @@ _NEEDED = (
 def findings(on: date) -> Iterator[Finding]:
     """Yield gaps and contradictions of a day: units, posts, branches, households and who links them."""
     yield from _units()
-    yield from _left_over(on)
+    yield from of_places(on)
     yield from _posts(on)
     yield from _on_duty(on)
     yield from _branches()
@@ -67,7 +67,7 @@ def _units() -> Iterator[Finding]:
         )
 
 
-def _left_over(on: date) -> Iterator[Finding]:
+def of_places(on: date) -> Iterator[Finding]:
     """Yield what stands at a place that ended, or under a code that its place no longer has."""
     seats = places.seats()
     at_work = Unit.objects.filter(active=True).exclude(place=None).select_related("place")

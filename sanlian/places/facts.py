@@ -8,4 +8,21 @@ MERGED = "places.merged"
 SPLIT = "places.split"
 RENAMED = "places.renamed"
 MOVED = "places.moved"
-FACTS = (IMPORTED, DRAWN, BOUNDED, CODED, MERGED, SPLIT, RENAMED, MOVED)
+PROPOSED = "places.proposed"
+CONFIRMED = "places.confirmed"
+REFUSED = "places.refused"
+WITHDRAWN = "places.withdrawn"
+FACTS = (
+    IMPORTED,
+    DRAWN,
+    BOUNDED,
+    CODED,
+    MERGED,
+    SPLIT,
+    RENAMED,
+    MOVED,
+    PROPOSED,
+    CONFIRMED,
+    REFUSED,
+    WITHDRAWN,
+)

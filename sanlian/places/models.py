@@ -76,6 +76,36 @@ class PlaceCode(models.Model):
         return f"{self.code_system} {self.code}"
 
 
+class Proposal(models.Model):
+    """A change of places that one administrator proposed and another decides on; `said` is what the verb needs."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for a second administrator")
+        DONE = "done", _("confirmed and done")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("taken back")
+
+    verb = models.CharField(max_length=10)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    said = models.JSONField()
+    day = models.DateField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    proposed_by_id = models.BigIntegerField()
+    proposed_by_name = models.CharField(max_length=40)
+    proposed_at = models.DateTimeField()
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_name = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state"], name="place_proposal_state")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.place_id} {self.state}"
+
+
 class Edition(models.Model):
     """One row whose number grows with every change of places: by it other processes notice that there was one."""
 

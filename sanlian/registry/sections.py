@@ -32,7 +32,13 @@ class Section:
 
 
 _SECTIONS = (
-    Section("places", _("Places"), _("Townships, villages, grids, their codes and boundaries"), "map-pin"),
+    Section(
+        "places",
+        _("Places"),
+        _("Townships, villages, grids, their codes and boundaries"),
+        "map-pin",
+        Permission.CHANGE_PLACES,
+    ),
     Section(
         "links",
         _("Three links"),

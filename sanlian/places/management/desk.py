@@ -16,6 +16,7 @@ class Desk:
     """Whoever sits at the machine; accounts are a room above."""
 
     kind, id, name = "house", None, ""
+    identities: frozenset[int | None] = frozenset({None})
 
     def reaches(self, place_code: str, permission: str, /) -> bool:
         """Return that the machine's own people may do everything."""

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sanlian.journal.operations import record
 from sanlian.kernel import errors
-from sanlian.places import atlas, permissions, queries, rules
+from sanlian.places import atlas, listings, permissions, queries, rules
 from sanlian.places.models import Edition, Place, PlaceCode
 from sanlian.places.permissions import Keeper
 from sanlian.places.queries import PlaceInfo
@@ -32,10 +32,6 @@ class OutOfOrder(errors.Conflict):
 
 class CodeTaken(errors.Conflict):
     """Another place bears this code or once bore it; codes are given once."""
-
-
-class NoCodeLeft(errors.Conflict):
-    """Every number below this place was given already."""
 
 
 class BadChange(errors.Invalid):
@@ -137,17 +133,7 @@ def next_code(parent: Place) -> str:
 
     :raises NoCodeLeft: after the last one
     """
-    length = next(length for length in rules.LENGTHS if length > len(parent.code))
-    first, beyond = atlas.subtree_range(parent.code)
-    given = PlaceCode.objects.filter(code_system=rules.MAIN, code__gt=first, code__lt=beyond)
-    highest = max(
-        (code[:length] for code in given.values_list("code", flat=True) if len(code) >= length), default=""
-    )
-    number = int(highest[len(parent.code) :] or 0) + 1
-    width = length - len(parent.code)
-    if number >= 10**width:
-        raise NoCodeLeft(_("No number is left below %(parent)s.") % {"parent": parent.full_name})
-    return f"{parent.code}{number:0{width}}"
+    return listings.free_codes(parent.code, 1)[0]
 
 
 def describe(place: Place, name: str, parent: Place | None, *, name_en: str = "") -> Place:
@@ -283,14 +269,28 @@ def info(place: Place) -> PlaceInfo:
     return atlas.info_of(place, place.parent.code if place.parent else "")
 
 
-def note(fact: str, place: Place, *, day: date, by: Keeper, at: datetime, details: dict[str, Any]) -> None:
-    """Record what happened to a place on a day, and have every process read the map anew."""
+def note(
+    fact: str,
+    place: Place,
+    *,
+    day: date,
+    reason: str,
+    by: Keeper,
+    at: datetime,
+    details: dict[str, Any],
+) -> None:
+    """Record what happened to a place on a day, with the reason if there is one; every process reads the map anew."""
     record(
         fact,
         subject=("place", place.pk),
         by=by,
         at=at,
-        details={"day": day.isoformat(), "place": place.code, **details},
+        details={
+            "day": day.isoformat(),
+            "place": place.code,
+            **details,
+            **({"reason": reason} if reason else {}),
+        },
     )
     changed()
 

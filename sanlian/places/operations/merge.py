@@ -15,7 +15,7 @@ from sanlian.places.queries import PlaceInfo
 
 @operation
 def merge(
-    codes: Sequence[str], *, into: str, name: str = "", day: date, by: Keeper, at: datetime
+    codes: Sequence[str], *, into: str, name: str = "", day: date, reason: str = "", by: Keeper, at: datetime
 ) -> PlaceInfo:
     """
     End places on a day and have one carry on for them; what lay in them lies in it, under new codes.
@@ -54,6 +54,7 @@ def merge(
         facts.MERGED,
         heir,
         day=day,
+        reason=reason,
         by=by,
         at=at,
         details={"from": [place.code for place in leaving], "recoded": recoded},

@@ -12,7 +12,9 @@ from sanlian.places.queries import PlaceInfo
 
 
 @operation
-def move(code: str, *, under: str, to: str = "", day: date, by: Keeper, at: datetime) -> PlaceInfo:
+def move(
+    code: str, *, under: str, to: str = "", day: date, reason: str = "", by: Keeper, at: datetime
+) -> PlaceInfo:
     """
     Put a place with all that lies in it under another place from a day on; all of them get new codes.
 
@@ -34,5 +36,7 @@ def move(code: str, *, under: str, to: str = "", day: date, by: Keeper, at: date
         raise _change.BadChange(_("The place lies there already, under this code."), field="under")
     target = _change.fresh_code(to, parent=parent, place=place)
     recoded = _change.put(place, parent=parent, code=target, name=place.name, day=day)
-    _change.note(facts.MOVED, place, day=day, by=by, at=at, details={"before": code, "recoded": recoded})
+    _change.note(
+        facts.MOVED, place, day=day, reason=reason, by=by, at=at, details={"before": code, "recoded": recoded}
+    )
     return _change.info(place)

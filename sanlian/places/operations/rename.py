@@ -12,7 +12,9 @@ from sanlian.places.queries import PlaceInfo
 
 
 @operation
-def rename(code: str, *, name: str, name_en: str = "", day: date, by: Keeper, at: datetime) -> PlaceInfo:
+def rename(
+    code: str, *, name: str, name_en: str = "", day: date, reason: str = "", by: Keeper, at: datetime
+) -> PlaceInfo:
     """
     Give a place another name from a day on; its code stays.
 
@@ -28,5 +30,7 @@ def rename(code: str, *, name: str, name_en: str = "", day: date, by: Keeper, at
     if name_en:
         place.name_en = name_en
         place.save(update_fields=["name_en"])
-    _change.note(facts.RENAMED, place, day=day, by=by, at=at, details={"before": before, "name": name})
+    _change.note(
+        facts.RENAMED, place, day=day, reason=reason, by=by, at=at, details={"before": before, "name": name}
+    )
     return _change.info(place)

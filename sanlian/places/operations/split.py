@@ -24,7 +24,9 @@ class Part:
 
 
 @operation
-def split(code: str, *, parts: Sequence[Part], day: date, by: Keeper, at: datetime) -> list[PlaceInfo]:
+def split(
+    code: str, *, parts: Sequence[Part], day: date, reason: str = "", by: Keeper, at: datetime
+) -> list[PlaceInfo]:
     """
     Divide a place on a day; return the parts.
 
@@ -57,7 +59,9 @@ def split(code: str, *, parts: Sequence[Part], day: date, by: Keeper, at: dateti
         _change.lay(place, [_change.shape_of(child) for child in inside])
     if not stays:
         _change.end(whole, heir=found[0], day=day)
-    _change.note(facts.SPLIT, whole, day=day, by=by, at=at, details={"into": codes, "recoded": recoded})
+    _change.note(
+        facts.SPLIT, whole, day=day, reason=reason, by=by, at=at, details={"into": codes, "recoded": recoded}
+    )
     return [_change.info(place) for place in found]
 
 

@@ -1,7 +1,8 @@
 """Merging, splitting, renaming and moving places, with all that stands at them; tried first, then done."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any, ClassVar
 
 from sanlian.journal.operations import operation
 from sanlian.people import operations as people
@@ -9,6 +10,7 @@ from sanlian.people.actors import Actor
 from sanlian.people.operations import Followed
 from sanlian.people.queries import forget as forget_units
 from sanlian.places import operations as places, queries as map_of_today
+from sanlian.places.listings import Proposed, proposal
 from sanlian.places.operations import Part
 from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import listings as orders
@@ -18,59 +20,87 @@ from sanlian.workorders import listings as orders
 class Merge:
     """Places become one; see places.operations.merge."""
 
+    verb: ClassVar = "merge"
     codes: tuple[str, ...]
     into: str
     day: date
     name: str = ""
 
-    def make(self, *, by: Actor, at: datetime) -> list[PlaceInfo]:
+    def make(self, *, reason: str = "", by: Actor, at: datetime) -> list[PlaceInfo]:
         """Do it; return the place that carries on."""
-        return [places.merge(self.codes, into=self.into, name=self.name, day=self.day, by=by, at=at)]
+        return [
+            places.merge(
+                self.codes, into=self.into, name=self.name, day=self.day, reason=reason, by=by, at=at
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """A place becomes several; see places.operations.split."""
 
+    verb: ClassVar = "split"
     code: str
     parts: tuple[Part, ...]
     day: date
 
-    def make(self, *, by: Actor, at: datetime) -> list[PlaceInfo]:
+    def make(self, *, reason: str = "", by: Actor, at: datetime) -> list[PlaceInfo]:
         """Do it; return the parts."""
-        return places.split(self.code, parts=self.parts, day=self.day, by=by, at=at)
+        return places.split(self.code, parts=self.parts, day=self.day, reason=reason, by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
     """A place gets another name; see places.operations.rename."""
 
+    verb: ClassVar = "rename"
     code: str
     name: str
     day: date
     name_en: str = ""
 
-    def make(self, *, by: Actor, at: datetime) -> list[PlaceInfo]:
+    def make(self, *, reason: str = "", by: Actor, at: datetime) -> list[PlaceInfo]:
         """Do it; return the place."""
         named = {"name": self.name, "name_en": self.name_en}
-        return [places.rename(self.code, **named, day=self.day, by=by, at=at)]
+        return [places.rename(self.code, **named, day=self.day, reason=reason, by=by, at=at)]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """A place comes under another; see places.operations.move."""
 
+    verb: ClassVar = "move"
     code: str
     under: str
     day: date
     to: str = ""
 
-    def make(self, *, by: Actor, at: datetime) -> list[PlaceInfo]:
+    def make(self, *, reason: str = "", by: Actor, at: datetime) -> list[PlaceInfo]:
         """Do it; return the place under its new code."""
-        return [places.move(self.code, under=self.under, to=self.to, day=self.day, by=by, at=at)]
+        return [
+            places.move(self.code, under=self.under, to=self.to, day=self.day, reason=reason, by=by, at=at)
+        ]
 
 
 Change = Merge | Split | Rename | Move
+_VERBS: dict[str, Any] = {each.verb: each for each in (Merge, Split, Rename, Move)}
+
+
+def change_of(proposed: Proposed) -> Change:
+    """Return the change that somebody proposed."""
+    said: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in proposed.said.items()
+    }
+    if "parts" in said:
+        said["parts"] = tuple(
+            Part(part["code"], part["name"], tuple(part["children"])) for part in said["parts"]
+        )
+    made: Change = _VERBS[proposed.verb](**said, day=proposed.day)
+    return made
+
+
+def _said(change: Change) -> dict[str, Any]:
+    return {name: value for name, value in asdict(change).items() if name != "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +127,7 @@ class _Tried(Exception):
 
 
 @operation
-def change_places(change: Change, *, by: Actor, at: datetime) -> Changed:
+def change_places(change: Change, *, reason: str = "", by: Actor, at: datetime) -> Changed:
     """
     Change places on a day, and have units, posts, households and party branches go along; all of it or nothing.
 
@@ -105,9 +135,9 @@ def change_places(change: Change, *, by: Actor, at: datetime) -> Changed:
 
     :raises errors.NotAllowed, errors.NotFound, errors.Conflict, errors.Invalid: as the change of places does
     """
-    # As this process knows the map before the change; places and units are called anew after it.
+    # Units that are called after places are called anew after them.
     were = map_of_today.seats()
-    made = change.make(by=by, at=at)
+    made = change.make(reason=reason, by=by, at=at)
     followed = people.follow_places(were=were, by=by, at=at)
     in_hand = orders.in_hand_of_units(followed.units)
     return Changed(
@@ -137,3 +167,31 @@ def try_change(change: Change, *, by: Actor, at: datetime) -> Changed:
 @operation
 def _try(change: Change, *, by: Actor, at: datetime) -> None:
     raise _Tried(change_places(change, by=by, at=at))
+
+
+def propose_change(change: Change, *, code: str, reason: str, by: Actor, at: datetime) -> int:
+    """
+    Propose a change for another administrator to confirm, and return the proposal's number.
+
+    :param code: of the place from whose page it is proposed
+    :raises errors.NotAllowed, errors.NotFound, errors.Conflict, errors.Invalid: as the change itself would, today
+    :raises places.operations.NoReason: without a reason
+    """
+    try_change(change, by=by, at=at)
+    return places.propose(
+        code, verb=change.verb, said=_said(change), day=change.day, reason=reason, by=by, at=at
+    )
+
+
+@operation
+def confirm_change(number: int, *, by: Actor, at: datetime) -> Changed:
+    """
+    Make a change that somebody else proposed.
+
+    :raises places.listings.NoSuchProposal, places.operations.AlreadyDecided: when there is none that waits
+    :raises errors.NotAllowed: to whoever proposed it
+    :raises errors.NotFound, errors.Conflict, errors.Invalid: when the change can no longer be made
+    """
+    proposed = proposal(number)
+    places.settle(number, by=by, at=at)
+    return change_places(change_of(proposed), reason=proposed.reason, by=by, at=at)
