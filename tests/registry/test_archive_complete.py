@@ -104,6 +104,9 @@ LEFT_OUT = (
         "catalogue.Edition": "how rows stood earlier: orders that cite it stay where they are",
         "catalogue.Proposal": "what is not confirmed is not in force",
         "scoring.RuleDraft": "what is not confirmed is not in force",
+        "places.Proposal": "what is not confirmed is not in force",
+        # Kept by each unit for its own answers, of which the codes alone mean nothing elsewhere.
+        "workorders.ReplyTemplate": "the words of one county's units for their own answers",
         "places.Edition": "how rows stood earlier: orders that cite it stay where they are",
     }
     | {
