@@ -144,6 +144,31 @@ class Find(forms.Form):
         return values
 
 
+class PhoneAsked(forms.Form):
+    """The telephone to which a code is to be sent."""
+
+    phone = Phone()
+
+    def clean_phone(self) -> str:
+        """It is needed."""
+        if not (phone := str(self.cleaned_data["phone"])):
+            raise ValidationError(_("Please type the telephone number that you left."))
+        return phone
+
+
+class Code(forms.Form):
+    """The code that came by SMS."""
+
+    ticket = forms.CharField(required=False, max_length=500)
+    code = Words(limit=12)
+
+    def clean_code(self) -> str:
+        """It is needed."""
+        if not (code := str(self.cleaned_data["code"])):
+            raise ValidationError(_("Please type the code from the message."))
+        return code
+
+
 class Feedback(forms.Form):
     """What somebody thinks of these pages."""
 

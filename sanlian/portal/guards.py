@@ -13,6 +13,10 @@ SHOUTS_AN_HOUR = 60
 SEARCHES_AN_HOUR = 40
 # A receipt has four digits a day: so few guesses a telephone make guessing hopeless.
 SEARCHES_OF_A_PHONE = 8
+# A stranger who has codes sent uses up the own address's share; a telephone rings seldom enough to be no nuisance.
+CODES_FROM_HERE = 3
+CODES_OF_A_PHONE = 10
+CODES_AN_HOUR = 40
 
 
 def count_shout(http: HttpRequest, *, urgent: bool, at: datetime) -> None:
@@ -34,6 +38,38 @@ def count_search(http: HttpRequest, *, phone: str, at: datetime) -> None:
     people.count_attempt("find", who=normal_phone(phone), most=SEARCHES_OF_A_PHONE, within=HOUR, at=at)
     if address := public_address(http):
         people.count_attempt("find from", who=address, most=SEARCHES_AN_HOUR, within=HOUR, at=at)
+
+
+def count_code(http: HttpRequest, *, phone: str, at: datetime) -> None:
+    """
+    Count a code that is sent to a telephone.
+
+    :raises people.TooManyAttempts: beyond three for a telephone from one address, ten for it in all, or forty from an
+        address, in an hour
+    """
+    address = public_address(http)
+    if address:
+        people.count_attempt("code from", who=address, most=CODES_AN_HOUR, within=HOUR, at=at)
+        people.count_attempt("code", who=f"{phone} {address}", most=CODES_FROM_HERE, within=HOUR, at=at)
+    people.count_attempt("code", who=phone, most=CODES_OF_A_PHONE, within=HOUR, at=at)
+
+
+def count_try(nonce: str, *, most: int, at: datetime) -> None:
+    """
+    Count a code that somebody typed into one form.
+
+    :raises people.TooManyAttempts: beyond as many
+    """
+    people.count_attempt("code typed", who=nonce, most=most, within=HOUR, at=at)
+
+
+def first_use(nonce: str, *, at: datetime) -> bool:
+    """Return whether a code serves for the first time."""
+    try:
+        people.count_attempt("code used", who=nonce, most=1, within=timedelta(days=1), at=at)
+    except people.TooManyAttempts:
+        return False
+    return True
 
 
 def public_address(http: HttpRequest) -> str:

@@ -316,6 +316,16 @@ def requests_by_ids(ids: Iterable[int]) -> list[ServiceRequest]:
     return list(_requests().filter(pk__in=list(ids)[:50]).order_by("-submitted_at"))
 
 
+def asked_by(resident_id: int, *, size: int = 50) -> list[ServiceRequest]:
+    """
+    Return what a resident asked, or what was asked for them, the newest first.
+
+    Restricted ones are left out: whoever else has the telephone in hand would read them.
+    """
+    theirs = Q(reporter=resident_id) | Q(beneficiary=resident_id)
+    return list(_requests().filter(theirs, order__restricted=False).order_by("-submitted_at")[:size])
+
+
 def by_numbers(order_ids: Iterable[int], *, by: Actor) -> list[WorkOrder]:
     """Return those of some orders that the actor may see, the oldest first, with unit and handler."""
     rows = visible_to(by).filter(pk__in=set(order_ids)).select_related("unit", "handler")

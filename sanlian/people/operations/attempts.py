@@ -38,7 +38,9 @@ def count_attempt(kind: str, *, who: str, most: int, within: timedelta, at: date
         Attempt.objects.filter(at__lt=at - DAY - within).delete()
         return
     Attempt.objects.filter(pk=attempt.pk).update(count=F("count") + 1)
-    if attempt.count >= most:
+    # Counted first and read then: many who try at once are each counted before any of them passes.
+    attempt.refresh_from_db(fields=["count"])
+    if attempt.count > most:
         raise TooManyAttempts(
             _("This was tried too often. Please wait an hour and try again, or call the village.")
         )

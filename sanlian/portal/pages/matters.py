@@ -36,7 +36,7 @@ def with_link(view: View) -> View:
             request = queries.request(links.request_id_of(token))
         except errors.NotFound as refusal:
             status = status_of(refusal)
-            context = {"message": refusal.message, "form": forms.Find(), "status": status}
+            context = {"message": refusal.message, "form": forms.Find(), "status": status, "by_code": False}
             return render(http, "portal/find.html", context, status=status)
         response = view(http, request, token, *args, **kwargs)
         # The address is the proof: it must not travel on in a Referer, nor stay in a shared cache.
