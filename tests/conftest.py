@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 from sanlian.kernel import kept
 from tests.templates import MissingVariables
@@ -90,6 +91,12 @@ def worked_off(db):
 def _sessions_outlast_a_leap_of_the_clock(settings):
     """Let officers stay logged in while a test leaps by days; what tests the end of a session sets its own hour."""
     settings.IDLE_MINUTES = 365 * 24 * 60
+
+
+@pytest.fixture(autouse=True)
+def _nobody_left_a_language():
+    """Begin each test in the county's language: a page that was asked for in English leaves English behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,7 @@ def sound(barriers):
     """Return a function that proves that a page keeps nobody out and does not scroll sideways."""
 
     def check(page):
+        page.wait_for_load_state("load")
         # As tall as its content: what lies under the bar at the lower edge is there after scrolling.
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": NARROW[0], "height": height})
