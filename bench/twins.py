@@ -67,7 +67,8 @@ def _inside() -> dict[str, float]:
     # As if all let the village know of what they asked: otherwise nothing would be found, and that is quick.
     ServiceRequest.objects.filter(order__ended_at=None).update(visibility="village")
     dice, now = random.Random(1), datetime.now(UTC)
-    matters = sorted(code for code in catalogue.snapshot().categories if "." in code)
+    # Of the others a village may not see anything, and nothing is asked of the database.
+    matters = sorted(code for code, kind in catalogue.snapshot().categories.items() if kind.shown)
     villages = [village.code for village in places.villages()]
     taken, found = [], 0
     for _ in range(ASKED):
