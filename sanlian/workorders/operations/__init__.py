@@ -1,6 +1,6 @@
 """The verbs of an order's life; each is one transaction and leaves one fact or more."""
 
-from sanlian.workorders.operations._attach import TooManyPhotographs
+from sanlian.workorders.operations._attach import Photo, TooManyPhotographs
 from sanlian.workorders.operations._interest import Against, ComplainedOf, NoSuchTarget
 from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
@@ -63,7 +63,6 @@ from sanlian.workorders.operations.stand_aside import (
 from sanlian.workorders.operations.submit import (
     Ask,
     EmptyText,
-    Photo,
     Taken,
     TextTooLong,
     Voice,

@@ -10,8 +10,8 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.models import WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations._attach import attach
-from sanlian.workorders.operations.submit import EmptyText, Photo, TextTooLong, Voice, attach_voice
+from sanlian.workorders.operations._attach import Photo, attach
+from sanlian.workorders.operations.submit import EmptyText, TextTooLong, Voice, attach_voice
 
 
 @operation

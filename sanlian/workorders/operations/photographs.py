@@ -14,7 +14,7 @@ from pillow_heif import register_heif_opener
 from sanlian.kernel import errors
 from sanlian.workorders.models import Attachment
 from sanlian.workorders.operations import _shelf
-from sanlian.workorders.operations.submit import Photo
+from sanlian.workorders.operations._attach import Photo
 
 # HEIF is what newer telephones take pictures in; of a series the first is kept, thumbnails and depth are not read.
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)

@@ -14,10 +14,9 @@ from sanlian.workorders import facts, permissions, rules
 from sanlian.workorders.lifecycle import RAISED, Origin
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations._attach import attach
+from sanlian.workorders.operations._attach import Photo, attach
 from sanlian.workorders.operations._form import formed, note_sent, put_to
 from sanlian.workorders.operations.dispatch import Sending
-from sanlian.workorders.operations.submit import Photo
 
 
 class NothingToDo(errors.Invalid):

@@ -11,10 +11,9 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, quality, rules
 from sanlian.workorders.models import Assignment, Attachment, Reply, WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations._attach import attach
+from sanlian.workorders.operations._attach import Photo, attach
 from sanlian.workorders.operations._rounds import close, to_be_checked
 from sanlian.workorders.operations.split import note_done, open_parts
-from sanlian.workorders.operations.submit import Photo
 from sanlian.workorders.public import public_words
 
 

@@ -25,6 +25,7 @@ from sanlian.workorders.models import (
     WorkOrder,
 )
 from sanlian.workorders.operations import _interest, _step
+from sanlian.workorders.operations._attach import Photo, keep_attached
 from sanlian.workorders.operations._form import formed, note_sent, put_to
 from sanlian.workorders.operations._interest import NOBODY, Against
 from sanlian.workorders.operations.dispatch import Sending
@@ -41,16 +42,6 @@ class EmptyText(errors.Invalid):
 
 class TextTooLong(errors.Invalid):
     """More was written than a request can carry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photograph already re-encoded and stored, as `var/media` holds it."""
-
-    file: str
-    sha256: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,20 +256,7 @@ def kept(ask: Ask, order: WorkOrder, *, code: str, at: datetime) -> tuple[Servic
         submitted_at=at,
         idempotency_key=ask.idempotency_key,
     )
-    photos = Attachment.objects.bulk_create(
-        [
-            Attachment(
-                request=request,
-                order=order,
-                file=photo.file,
-                sha256=photo.sha256,
-                width=photo.width,
-                height=photo.height,
-                at=at,
-            )
-            for photo in ask.photos
-        ]
-    )
+    photos = keep_attached(ask.photos, order, request=request, at=at)
     _show(ask, request, photos)
     return request, attach_voice(ask.voice, request, at=at)
 

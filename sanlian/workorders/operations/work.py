@@ -12,8 +12,7 @@ from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, scope
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations._attach import attach
-from sanlian.workorders.operations.submit import Photo
+from sanlian.workorders.operations._attach import Photo, attach
 from sanlian.workorders.public import public_words
 
 
