@@ -1,5 +1,6 @@
 """What the pages that change places ask for; places are written by name or code."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -39,7 +40,7 @@ def place_meant(words: str, level: str, *, field: str) -> PlaceInfo:
 
 
 class PlaceForm(forms.Form):
-    """What every change of a place says: its first day, and why."""
+    """What every change of a place says: its first day, and why; what else it asks, `change` puts together."""
 
     field_order: Sequence[str] = ()
     day = forms.DateField(
@@ -63,9 +64,9 @@ class PlaceForm(forms.Form):
         """Return what stands in the fields at first."""
         return {}
 
+    @abstractmethod
     def change(self) -> Change:
         """Return what the form asks for; :raises errors.Refusal: where words name no place, or no code is left."""
-        raise NotImplementedError
 
 
 class RenameForm(PlaceForm):
