@@ -29,11 +29,8 @@ class _Found:
     name: str
     said: tuple[Said, ...]
     heat: Heat
-
-    @property
-    def orders(self) -> list[int]:
-        """Return the orders in which it was said, the oldest first."""
-        return list(dict.fromkeys(each.order_id for each in self.said))
+    # In which it was said, the oldest first.
+    orders: tuple[int, ...]
 
 
 @operation
@@ -45,7 +42,8 @@ def discover(*, at: datetime) -> int:
     what was said later counts. Without a rule of the kind «hot» nothing is warned of.
     """
     found = sorted(_found(at), key=lambda each: (-each.heat.value, each.said[0].request_id))[:SHOWN]
-    shown = [(each, _warned(each, at=at)) for each in found]
+    standing = list(EarlyWarning.objects.filter(ended_at=None).order_by("pk"))
+    shown = [(each, _warned(each, standing, at=at)) for each in found]
     HotIssue.objects.all().delete()
     HotIssue.objects.bulk_create(
         HotIssue(
@@ -56,7 +54,7 @@ def discover(*, at: datetime) -> int:
             heat=each.heat.value,
             people=list(each.heat.people),
             villages=each.heat.villages,
-            orders=each.orders[-50:],
+            orders=list(each.orders[-50:]),
             first_at=each.said[0].at,
             last_at=each.said[-1].at,
             warning_id=warning.pk if warning else None,
@@ -88,7 +86,8 @@ def _found(at: datetime) -> Iterator[_Found]:
     for issue in hot_issues(posts, top=LOOKED_AT):
         members = _since_dealt_with([said[post.id] for post in issue.posts], dealt_with)
         if members and len({each.person for each in members}) >= FEWEST_PEOPLE:
-            yield _Found(issue.name, tuple(members), discovery.heat(members, at=at))
+            orders = tuple(dict.fromkeys(each.order_id for each in members))
+            yield _Found(issue.name, tuple(members), discovery.heat(members, at=at), orders)
 
 
 def _since_dealt_with(said: Sequence[Said], ended: Sequence[EarlyWarning]) -> list[Said]:
@@ -101,25 +100,22 @@ def _codes() -> list[str]:
     return [rule.code for rule in repeats.rules_in_force().of("hot")]
 
 
-def _warned(found: _Found, *, at: datetime) -> EarlyWarning | None:
-    """Return the warning that stands for an issue, raised now if it is hot enough and none stands."""
-    standing = [
-        row
-        for row in EarlyWarning.objects.filter(ended_at=None).order_by("pk")
-        if discovery.same_thing(row.orders, found.orders)
-    ]
+def _warned(found: _Found, standing: list[EarlyWarning], *, at: datetime) -> EarlyWarning | None:
+    """Return the warning that stands for an issue, raised now if it is hot enough and none stands; added to those."""
+    near = [row for row in standing if discovery.same_thing(row.orders, found.orders)]
+    codes = _codes()
+    foreseen = any(row.rule not in codes for row in near)
     counted = rules.Found(
         count=len(found.said),
         people=max(found.heat.people),
         villages=found.heat.villages,
-        orders=tuple(found.orders),
+        orders=found.orders,
     )
-    codes = _codes()
     for rule in repeats.rules_in_force().of("hot"):
-        own = next((row for row in standing if row.rule == rule.code), None)
-        if own is None and any(row.rule not in codes for row in standing):
+        own = next((row for row in near if row.rule == rule.code), None)
+        if own is None and foreseen:
             continue
-        watch.warn(
+        raised = watch.warn(
             rule,
             discovery.category_of(found.said),
             discovery.area_of(found.said),
@@ -129,5 +125,7 @@ def _warned(found: _Found, *, at: datetime) -> EarlyWarning | None:
             name=found.name,
             at=at,
         )
-    rows = EarlyWarning.objects.filter(ended_at=None).order_by("pk")
-    return next((row for row in rows if discovery.same_thing(row.orders, found.orders)), None)
+        if raised is not None and own is None:
+            standing.append(raised)
+            near.append(raised)
+    return near[0] if near else None

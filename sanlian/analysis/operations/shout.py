@@ -20,6 +20,7 @@ from sanlian.kernel.words import storable
 from sanlian.people import operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import operations as workorders, queries as orders, twins
 from sanlian.workorders.operations import Photo, Sending, Taken, Voice
 
@@ -124,9 +125,24 @@ def shout(
     )
     if joins is not None:
         return _joined(ask, joins, category=suggestion.category, place_code=place.code, by=who, at=at)
+    return _formed(ask, suggestion, to, place, chosen=bool(category), urgent=urgent, by=who, at=at)
+
+
+def _formed(
+    ask: workorders.Ask,
+    suggestion: Suggestion,
+    to: Route,
+    place: PlaceInfo,
+    *,
+    chosen: bool,
+    urgent: bool | None,
+    by: Actor,
+    at: datetime,
+) -> Receipt:
+    """Form an order of what was asked, sent on at once where the machine is sure."""
     notice(to.why, at=at)
     alone = goes_alone(suggestion)
-    complained = against(suggestion.category, text, place.code, on=localdate(at))
+    complained = against(suggestion.category, ask.text, place.code, on=localdate(at))
     taken = workorders.submit(
         ask,
         category=suggestion.category,
@@ -137,10 +153,10 @@ def shout(
         at_once=bool(urgent),
         restricted=suggestion.sensitive,
         title=suggestion.title,
-        analysis=queries.stored_form(suggestion, to, chosen=bool(category)),
+        analysis=queries.stored_form(suggestion, to, chosen=chosen),
         send=_sending(to) if alone else None,
         against=complained,
-        by=who,
+        by=by,
         at=at,
     )
     unit = people.unit(to.unit_code) if alone else people.township_unit(place.code) or people.county_unit()

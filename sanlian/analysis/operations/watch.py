@@ -215,46 +215,48 @@ def warn(
     colour: str | None = None,
     name: str = "",
     at: datetime,
-) -> None:
+) -> EarlyWarning | None:
     """
-    Raise a warning, let the one that stands grow, or leave things as they are.
+    Raise a warning, let the one that stands grow, or leave things as they are; return the one that was touched.
 
+    :param before: the last warning of the same, whether it stands or has ended
     :param colour: by default what the count has reached
     :param name: of a hot issue, which no category names
     """
     colour = rule.colour(found.count) if colour is None else colour
     if not colour:
-        return
-    if before is None or before.ended_at is not None:
-        warning = EarlyWarning(
-            rule=rule.code,
-            rules_version=repeats.rules_in_force().version,
-            category=category,
-            place_code=area,
-            colour=colour,
-            name=name,
-            at=at,
-            grown_at=at,
-            **_counted(found),
-        )
-        warning.order_id = _order_for(warning, rule, at=at)
-        warning.save()
-        record(facts.WARNED, subject=("warning", warning.pk), by=HOUSE, at=at, details=_told(warning))
-        return
-    was = before.colour
+        return None
+    if before is not None and before.ended_at is None:
+        _grow(before, found, colour, at=at)
+        return before
+    warning = EarlyWarning(
+        rule=rule.code,
+        rules_version=repeats.rules_in_force().version,
+        category=category,
+        place_code=area,
+        colour=colour,
+        name=name,
+        at=at,
+        grown_at=at,
+        **_counted(found),
+    )
+    warning.order_id = _order_for(warning, rule, at=at)
+    warning.save()
+    record(facts.WARNED, subject=("warning", warning.pk), by=HOUSE, at=at, details=_told(warning))
+    return warning
+
+
+def _grow(warning: EarlyWarning, found: rules.Found, colour: str, *, at: datetime) -> None:
+    """Bring a warning that stands up to what is counted now; only a stronger colour is news."""
+    was = warning.colour
     for field, value in _counted(found).items():
-        setattr(before, field, value)
+        setattr(warning, field, value)
     if rules.grown(was, colour):
-        before.colour, before.grown_at = colour, at
-    before.save()
-    if before.colour != was:
-        record(
-            facts.WARNING_GREW,
-            subject=("warning", before.pk),
-            by=HOUSE,
-            at=at,
-            details={**_told(before), "was": was},
-        )
+        warning.colour, warning.grown_at = colour, at
+    warning.save()
+    if warning.colour != was:
+        details = {**_told(warning), "was": was}
+        record(facts.WARNING_GREW, subject=("warning", warning.pk), by=HOUSE, at=at, details=details)
 
 
 def _order_for(warning: EarlyWarning, rule: rules.Rule, *, at: datetime) -> int:
