@@ -118,11 +118,16 @@ def test_what_is_too_long_is_refused_and_leaves_nothing(raw, settings):
 _MADE = [made.webm(), made.mp4(), made.mp4(pieces=True), made.ogg(), made.mp3(), made.wav(), made.amr()]
 
 
+# By its number: a recording of 128 kB is more than a test's report can show.
 @given(
-    raw=some.sampled_from(_MADE), at=some.integers(0, 10**6), byte=some.integers(0, 255), cut=some.booleans()
+    made_as=some.integers(0, len(_MADE) - 1),
+    at=some.integers(0, 10**6),
+    byte=some.integers(0, 255),
+    cut=some.booleans(),
 )
 @effort(max_examples=300, deadline=None)
-def test_no_bytes_break_the_walk(raw, at, byte, cut):
+def test_no_bytes_break_the_walk(made_as, at, byte, cut):
+    raw = _MADE[made_as]
     place = at % len(raw)
     damaged = raw[:place] if cut else raw[:place] + bytes([byte]) + raw[place + 1 :]
 
