@@ -97,12 +97,5 @@ def _orders(orders: Sequence[WorkOrder], *, at: datetime) -> Part:
 
 
 def _time(order: WorkOrder, *, at: datetime) -> str:
-    chip = clock.order_chip(
-        status=order.status,
-        due_at=order.due_at,
-        yellow_at=order.yellow_at,
-        review_at=order.review_at,
-        now=at,
-        calendar=catalogue.calendar(),
-    )
+    chip = clock.order_chip(order, now=at, calendar=catalogue.calendar())
     return f"{chip.words} · {clock.day_words(order.review_at or order.due_at, now=at)}"

@@ -6,6 +6,7 @@ All functions take the instant of the page; all days are of Asia/Shanghai. 天 m
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _, ngettext, pgettext, pgettext_lazy
@@ -55,28 +56,28 @@ def time_chip(
     return Chip(state, _("%(time)s left") % {"time": _ahead(due_at, now, calendar, long=long)})
 
 
-def order_chip(
-    *,
-    status: str,
-    due_at: datetime,
-    yellow_at: datetime | None,
-    now: datetime,
-    calendar: WorkingCalendar,
-    review_at: datetime | None = None,
-    long: bool = False,
-) -> Chip:
+class Promised(Protocol):
+    """What an order's clock is made of: WorkOrder is one."""
+
+    status: str
+    due_at: datetime
+    yellow_at: datetime
+    review_at: datetime | None
+
+
+def order_chip(order: Promised, *, now: datetime, calendar: WorkingCalendar, long: bool = False) -> Chip:
     """Return the chip of an order's promise to the citizen; it rests until the day of review, or the order is over."""
-    if status in {"replied", "closed"}:
+    if order.status in {"replied", "closed"}:
         return Chip("ok", _("Done"))
-    if status == "suspended" and review_at is not None:
-        return Chip("hold", _("Looked at again on %(day)s") % {"day": _date(_day(review_at))})
-    if status == "merged":
+    if order.status == "suspended" and order.review_at is not None:
+        return Chip("hold", _("Looked at again on %(day)s") % {"day": _date(_day(order.review_at))})
+    if order.status == "merged":
         return Chip("declined", _("Merged"))
-    if status == "refused":
+    if order.status == "refused":
         return Chip("declined", _("Not taken on"))
-    if status == "withdrawn":
+    if order.status == "withdrawn":
         return Chip("declined", _("Withdrawn"))
-    return time_chip(due_at, yellow_at, now=now, calendar=calendar, long=long)
+    return time_chip(order.due_at, order.yellow_at, now=now, calendar=calendar, long=long)
 
 
 def _ahead(due_at: datetime, now: datetime, calendar: WorkingCalendar, *, long: bool) -> str:

@@ -1,6 +1,7 @@
 """Instants in people's words, in both languages; the examples are the ones the faces are designed with."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -89,9 +90,12 @@ def test_days_left_are_working_days(county):
 )
 def test_a_finished_order_has_no_running_clock(county, status, state):
     chip = clock.order_chip(
-        status=status,
-        due_at=NOW - timedelta(days=3),
-        yellow_at=None,
+        SimpleNamespace(
+            status=status,
+            due_at=NOW - timedelta(days=3),
+            yellow_at=NOW - timedelta(days=4),
+            review_at=None,
+        ),
         now=NOW,
         calendar=catalogue.calendar(),
     )

@@ -40,15 +40,7 @@ def _drawn(sprite: str, name: str) -> SafeString:
 def clock_chip(context: dict[str, Any], order: Any, long: bool = False) -> dict[str, Any]:
     """Draw an order's clock to the citizen; `long` for residents."""
     now = context.get("now") or timezone.now()
-    chip = clock.order_chip(
-        status=order.status,
-        due_at=order.due_at,
-        yellow_at=order.yellow_at,
-        review_at=order.review_at,
-        now=now,
-        calendar=catalogue.calendar(),
-        long=long,
-    )
+    chip = clock.order_chip(order, now=now, calendar=catalogue.calendar(), long=long)
     until = order.review_at or order.due_at
     provisional = order.due_provisional and chip.state in {"calm", "warn", "late"}
     return {
