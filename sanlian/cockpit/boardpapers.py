@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _, pgettext
 
 from sanlian.cockpit import boardframe, boardwords
+from sanlian.look.lists import listed
 from sanlian.look.papers import invented, paper_lang
 from sanlian.people import names
 from sanlian.scoring.queries import BoardInfo
@@ -56,7 +57,7 @@ def board_paper(board: BoardInfo, *, by: str, at: datetime) -> Paper:
             peers = next(each for each in board.rules.peers if each.code == field.peers)
             parts += [Words(boardwords.name_of(peers)), *_standings(field)]
     if taken_out := boardframe.excluded(board):
-        said = pgettext("between names", ", ").join(f"{words} {number}" for words, number in taken_out)
+        said = listed(f"{words} {number}" for words, number in taken_out)
         parts.append(Words(_("Taken out after review by a second person: %(said)s") % {"said": said}))
     parts.append(Words(_("People are on no board, residents least of all."), quiet=True))
     stage = boardframe.stage_of(board, at=at)["name"]
@@ -138,8 +139,6 @@ def _standings(field: Field) -> list[Part]:
     ]
     parts: list[Part] = [Grid(headings, rows, widths=_WIDTHS, numeric=[1, 2, 3])] if rows else []
     if few:
-        said = pgettext("between names", ", ").join(
-            f"{names.unit_words(each.unit)} {each.orders}" for each in few
-        )
+        said = listed(f"{names.unit_words(each.unit)} {each.orders}" for each in few)
         parts.append(Words(_("Too few cases to judge: %(said)s") % {"said": said}, quiet=True))
     return parts

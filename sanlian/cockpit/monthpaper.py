@@ -13,6 +13,7 @@ from sanlian.cockpit.pictures.paperchart import Stood, bands, bars, columns
 from sanlian.figures import queries as figures
 from sanlian.figures.queries import NOTHING, Counts
 from sanlian.journal import queries as journal
+from sanlian.look.lists import listed
 from sanlian.look.papers import invented, paper_lang
 from sanlian.people import names
 from sanlian.people.actors import Actor
@@ -301,10 +302,10 @@ def _board(span: Span) -> list[Part]:
         ]
     for level, fields in boardframe.levels(board).items():
         for state, words in ((State.RED, _("Red list: %(unit)s")), (State.GREY, _("Grey list: %(unit)s"))):
-            listed = [names.unit_words(each.unit) for _field, each in boardframe.in_state(fields, state)]
-            if listed:
+            units = [names.unit_words(each.unit) for _field, each in boardframe.in_state(fields, state)]
+            if units:
                 level_words = boardframe.tab(level, fields, chosen=False)["words"]
-                said = pgettext("between names", ", ").join(listed)
+                said = listed(units)
                 parts.append(Words(f"{level_words} · {words % {'unit': said}}"))
     parts.append(
         Words(

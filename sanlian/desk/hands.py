@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sanlian.look.lists import listed
 from sanlian.people import names
 
 Words = tuple[str, str, str]  # the mark (done, back, late, open), what was done, and more
@@ -23,14 +24,14 @@ def passed_up(details: dict[str, Any]) -> Words:
     if "wanted" in details:
         words = {
             "unit": names.unit_words(str(details.get("was", ""))),
-            "wanted": "、".join(names.unit_words(str(code)) for code in details["wanted"]),
+            "wanted": listed(names.unit_words(str(code)) for code in details["wanted"]),
         }
         return "back", _("%(unit)s blew the whistle and asks for %(wanted)s") % words, str(details["reason"])
     return "back", _("passed to the level above"), _("Everybody in the unit had an interest in it.")
 
 
 def called_up(details: dict[str, Any]) -> Words:
-    called = {"people": "、".join(details.get("people", ()))}
+    called = {"people": listed(details.get("people", ()))}
     return "open", _("called %(people)s up") % called, str(details.get("task", ""))
 
 

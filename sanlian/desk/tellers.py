@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 from sanlian.desk import choices, hands
 from sanlian.desk.hands import Words
 from sanlian.look.clock import day_words
+from sanlian.look.lists import listed
 from sanlian.people import names
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import (
@@ -72,7 +73,7 @@ def _formed(details: dict[str, Any]) -> Words:
 def _dispatched(details: dict[str, Any]) -> Words:
     helpers = [names.unit_words(code) for code in details.get("assists", ())]
     more = _joined(
-        _("assisting: %(units)s") % {"units": "、".join(helpers)} if helpers else "",
+        _("assisting: %(units)s") % {"units": listed(helpers)} if helpers else "",
         choices.item_words(details["list_item"]) if details.get("list_item") else choices.no_item_words(),
         str(details.get("reason") or ""),
     )
@@ -223,7 +224,7 @@ def _joined_by(details: dict[str, Any]) -> Words:
 
 
 def _split(details: dict[str, Any]) -> Words:
-    units = "、".join(names.unit_words(code) for code in details["units"])
+    units = listed(names.unit_words(code) for code in details["units"])
     what = _("split it into %(count)s parts") % {"count": len(details["parts"])}
     return "done", what, units
 

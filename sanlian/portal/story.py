@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _
 
 from sanlian.catalogue.deadlines import WorkingCalendar
 from sanlian.journal.readers import Fact
 from sanlian.look.clock import SHANGHAI, day_words
+from sanlian.look.lists import listed
 from sanlian.people import queries as people
 from sanlian.people.names import named
 from sanlian.portal.wording import DECLINED_WORDS, REFUSED_WORDS, SOLVED_WORDS
@@ -103,7 +104,7 @@ def _requested(fact: Fact, request: ServiceRequest) -> Scene | None:
 
 def _dispatched(fact: Fact, request: ServiceRequest) -> Scene:
     helpers = [name for code in fact.details.get("assists", ()) if (name := _unit(code))]
-    words = _("%(units)s help.") % {"units": pgettext("list", ", ").join(helpers)} if helpers else ""
+    words = _("%(units)s help.") % {"units": listed(helpers)} if helpers else ""
     return Scene(fact.at, _("Passed to %(unit)s") % {"unit": _unit(fact.details["unit"])}, words)
 
 
@@ -236,7 +237,7 @@ def _joined(fact: Fact, request: ServiceRequest) -> Scene:
 
 
 def _split(fact: Fact, request: ServiceRequest) -> Scene:
-    units = pgettext("list", ", ").join(name for code in fact.details["units"] if (name := _unit(code)))
+    units = listed(name for code in fact.details["units"] if (name := _unit(code)))
     words = _("%(units)s each do a part. One of them answers you for all.") % {"units": units}
     return Scene(fact.at, _("Several do it together"), words)
 

@@ -9,9 +9,10 @@ line is judged from what the running product is made of (`evidence.gather`), and
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _
 
 from sanlian.kernel.words import gettext_noop
+from sanlian.look.lists import listed
 
 # Pieces of the English names of fields, addresses and facts. Code is English, so that these can be looked for.
 CHECK_IN = ("check_in", "checkin", "clock_in", "attendance", "punch", "signed_in")
@@ -212,7 +213,7 @@ def _nothing_asked_twice(evidence: Evidence) -> Line:
 
 def _photographs_where_they_prove(evidence: Evidence) -> Line:
     how = _("A reply needs a photograph in %(number)s matters, because the catalogue says so: %(names)s.")
-    names = pgettext("between names", ", ").join(evidence.photo_matters) or _("none")
+    names = listed(evidence.photo_matters) or _("none")
     told = {"number": len(evidence.photo_matters), "names": names}
     field_forced = tuple(sorted(each for each in _named(evidence, ("photo_required", "photos_required"))))
     return Line(

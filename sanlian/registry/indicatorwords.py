@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
 from sanlian.kernel.words import gettext_noop
+from sanlian.look.lists import listed
 from sanlian.scoring import rules
 from sanlian.scoring.rules import WORDS, Formula, Indicator, Rules
 
@@ -295,7 +296,7 @@ def _columns(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Credited to"), credit_words(credit)),
         (
             _("Counts on boards of"),
-            pgettext("between names", ", ").join(level_words(each) for each in entry.get("levels", ())),
+            listed(level_words(each) for each in entry.get("levels", ())),
         ),
         (_("Fewest cases"), str(entry.get("minimum", ""))),
         (_("Window"), window_words(entry.get("window", 1))),

@@ -11,6 +11,7 @@ from sanlian.catalogue import listings, queries
 from sanlian.catalogue.deadlines import BadSpan, Span
 from sanlian.catalogue.rules import RoutingRow, RowChange
 from sanlian.kernel.words import gettext_noop
+from sanlian.look.lists import listed
 from sanlian.people import queries as people
 from sanlian.people.names import named_in_full
 from sanlian.places import queries as places
@@ -112,7 +113,7 @@ def _value(name: str, row: Mapping[str, Any]) -> str:
     if name in ("holder", "lead"):
         return holder_words(str(value))
     if name in ("members", "assists"):
-        return "、".join(holder_words(each) for each in value)
+        return listed(holder_words(each) for each in value)
     if name == "category_id":
         return matter_words(str(value))
     if name == "categories":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.readers import Fact
 from sanlian.look import posts
+from sanlian.look.lists import listed
 from sanlian.people import contact, listings
 from sanlian.people.names import unit_words
 from sanlian.registry.factwords import FACT_WORDS, SUBJECT_WORDS, VALUE_WORDS
@@ -118,7 +119,7 @@ def _change(field: str, was: Any, now: Any) -> str:
 
 def _value(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(_value(name, each) for each in value)
+        return listed(_value(name, each) for each in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == "role":

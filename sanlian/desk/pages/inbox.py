@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from sanlian.desk import rows
 from sanlian.desk.frame import frame, has_inbox, landing
 from sanlian.look.access import officer, officers_only
+from sanlian.look.lists import listed
 from sanlian.people import names
 from sanlian.workorders import inboxes
 
@@ -27,7 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not context["has_inbox"]:
         return redirect(landing(request))
     units = dict.fromkeys(post.unit_code for post in officer(request).posts)
-    context |= pane(request) | {"unit_words": "、".join(names.unit_words(code) for code in units)}
+    context |= pane(request) | {"unit_words": listed(names.unit_words(code) for code in units)}
     return render(request, "desk/inbox.html", context)
 
 

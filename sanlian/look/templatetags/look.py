@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext as _
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
-from sanlian.look import clock, faces
+from sanlian.look import clock, faces, lists
 from sanlian.people import contact, names
 
 register = template.Library()
@@ -127,3 +127,9 @@ def length_words(seconds: float) -> str:
 register.filter("named", names.named)
 register.filter("named_on_map", names.named_on_map)
 register.filter("named_in_full", names.named_in_full)
+
+
+@register.filter
+def listed(words: Any) -> str:
+    """Say several words as a list, in the reader's language."""
+    return lists.listed(words)

@@ -3,12 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext, pgettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sanlian.look.access import officer, officers_only
 from sanlian.look.clock import SHANGHAI
+from sanlian.look.lists import listed
 from sanlian.look.papers import invented, paper_lang, pdf_answer
 from sanlian.people.actors import Permission
 from sanlian.registry.compliance import Line, judged
@@ -41,7 +42,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
             Words(line.how),
         ]
         if line.against:
-            found = pgettext("between names", ", ").join(line.against)
+            found = listed(line.against)
             parts.append(Words(_("Against it: %(found)s") % {"found": found}))
     made = _("made by %(name)s on %(when)s") % {
         "name": officer(request).name,

@@ -14,6 +14,7 @@ from sanlian.catalogue import listings, queries
 from sanlian.catalogue.rules import COUNTS, DutyRow, ItemRow, RowChange, values_of
 from sanlian.kernel.errors import NotFound
 from sanlian.look.access import officers_only
+from sanlian.look.lists import listed
 from sanlian.people.actors import Permission
 from sanlian.registry import drafts
 from sanlian.registry.frame import frame
@@ -73,8 +74,8 @@ def lists(request: HttpRequest) -> HttpResponse:
                 "code": row.code,
                 "name": queries.snapshot().coordination[row.code].name,
                 "lead": holder_words(row.lead),
-                "members": "、".join(map(holder_words, row.members)),
-                "matters": "、".join(map(matter_words, row.categories)),
+                "members": listed(map(holder_words, row.members)),
+                "matters": listed(map(matter_words, row.categories)),
             }
             for row in listings.rows_in_force("coordination")
         ],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanlian.look.access import officer, officers_only
+from sanlian.look.lists import listed
 from sanlian.people.actors import Permission
 from sanlian.registry import books, forms, operations, permissions, uploads
 from sanlian.registry.frame import frame
@@ -113,7 +114,7 @@ class Shape:
 def shape(column: Column) -> Shape:
     """Return a column in words."""
     if column.choices:
-        says = _("One of: %(words)s") % {"words": "、".join(_(word) for word in column.choices.values())}
+        says = _("One of: %(words)s") % {"words": listed(_(word) for word in column.choices.values())}
     else:
         says = {
             Kind.CODE: _("A code, as text"),
