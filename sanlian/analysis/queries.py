@@ -122,7 +122,7 @@ def suggest(
         urgent=urgent,
         urgent_words=signals.urgent,
         sensitive=sensitive,
-        heed_words=() if urgent or sensitive else _danger().words_in(plain),
+        heed_words=() if urgent else _danger().words_in(plain),
         place=place,
         unit_code=to.unit_code,
         unit_name=people.unit(to.unit_code).name,

@@ -57,6 +57,16 @@ def test_a_person_looks_first(county):
     assert order.analysis["heed_words"]
 
 
+def test_what_few_may_see_is_marked_too(county):
+    """Read as a lonely old person's matter, a life in danger once waited like any other."""
+    told = operations.shout(
+        text=PIT, village=VILLAGE, category="livelihood.alone", reporter_name="方", at=MONDAY
+    )
+    order = orders.order(told.order_id)
+    assert (order.urgent, order.restricted) == (False, True)
+    assert order.analysis["heed_words"]
+
+
 def test_what_is_calm_goes_alone(county):
     told = operations.shout(
         text="祠堂边的路灯不亮三天了", village=VILLAGE, category="road.lamp", reporter_name="方", at=MONDAY
