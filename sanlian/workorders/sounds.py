@@ -65,15 +65,16 @@ _DOC_TYPE, _TRACK_TYPE, _CODEC, _SCALE, _TIME, _SIMPLE_BLOCK, _BLOCK = (
     0xA1,
 )
 _IS_SOUND = 2
-# A block's name and the longest length that can be written of it.
-_ANNOUNCED = 9
+# A recorder may break off at any byte: within what announces a cluster, within its time, or within a block. By their
+# first byte, how many bytes of each can be there at most.
+_BROKEN_OFF = {b"\x1f": 11, b"\xe7": 16, b"\xa3": 1 << 16}
 # A block lasts a little longer than it begins: Opus in browsers, 60 thousandths of a second.
 _LAST_BLOCK = 0.06
 
 
 def _webm(raw: bytes) -> Sound:
-    kinds, codecs, scale, cluster, last = set(), set(), 1_000_000, 0, None
-    for element, content in _elements(raw):
+    kinds, codecs, scale, cluster, last, end = set(), set(), 1_000_000, 0, None, 0
+    for element, content, after in _elements(raw):
         if element == _ATTACHED or (element == _DOC_TYPE and content != b"webm"):
             raise NotASound
         if element == _TRACK_TYPE:
@@ -86,25 +87,32 @@ def _webm(raw: bytes) -> Sound:
             cluster = int.from_bytes(content)
         elif element in {_SIMPLE_BLOCK, _BLOCK} and len(content) > 2:
             last = max(last or 0, cluster + struct.unpack(">h", content[1:3])[0])
+        end = after
     if kinds != {_IS_SOUND} or not codecs <= {b"A_OPUS", b"A_VORBIS"} or last is None:
         raise NotASound
-    return Sound("audio/webm", "webm", last * scale / 1e9 + _LAST_BLOCK, raw)
+    return Sound("audio/webm", "webm", last * scale / 1e9 + _LAST_BLOCK, raw[:end])
 
 
-def _elements(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield each element and its content, going into those that hold others: their size need not be known."""
+def _elements(raw: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """
+    Yield each element, its content and where it ends, going into those that hold others: their size need not be known.
+
+    A recording that was broken off ends with its last whole element.
+    """
     at = 0
-    # A recording that was broken off ends within its last block, or within what announces it.
-    while at < len(raw) and not (raw[at] == _SIMPLE_BLOCK and len(raw) - at < _ANNOUNCED):
-        element, at = _number(raw, at, keep_marker=True)
-        size, after = _number(raw, at, keep_marker=False)
-        if element in _INSIDE:
-            at = after
-            continue
-        end = after + size
-        if end > len(raw) and element != _SIMPLE_BLOCK:
-            raise NotASound
-        yield element, raw[after:end]
+    while at < len(raw):
+        try:
+            element, begin = _number(raw, at, keep_marker=True)
+            size, begin = _number(raw, begin, keep_marker=False)
+        except IndexError:
+            element, size, begin = 0, 1, len(raw)
+        end = begin if element in _INSIDE else begin + size
+        if end > len(raw):
+            if len(raw) - at > _BROKEN_OFF.get(raw[at : at + 1], 0):
+                raise NotASound
+            return
+        if element not in _INSIDE:
+            yield element, raw[begin:end], end
         at = end
 
 
