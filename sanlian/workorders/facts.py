@@ -15,6 +15,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - DISPATCHED, ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED, RATED: `minutes` (working minutes since the step before)
 - ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`
 - CONTACTED: `first` (of this round); REPLIED, OVERDUE: `contacted` (whether people were spoken to before)
+- CONTACTED, PROGRESSED, REPLIED, ASSIST_ANSWERED: `written_at` where the words had to wait on a phone without signal
 - REPLIED: `unit_in_time` (by the unit's own clock), `contacted_in_time` (false also when nobody was spoken to)
 - DECLINED: `reason`, `suggested`, `bounces`, `used` (of the time in which it may be handed back, of a hundred)
 - RATED: `unit` is the one that replied; `request`, `solved` (yes, partly, no), `satisfied` (satisfied, basically,

@@ -137,6 +137,7 @@ LEFT_OUT = (
             "workorders.Attachment",
             "workorders.Recording",
             "workorders.WeeklyEntry",
+            "workorders.Written",
             "workorders.CallBack",
             "workorders.CallUp",
             "workorders.Recurrence",

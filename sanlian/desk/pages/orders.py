@@ -1,5 +1,6 @@
 """One order: who has it and until when, what was said, what happened, and what can be done."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from sanlian.desk.pages.case import Case as Case, Typed as Typed, read as read
 from sanlian.desk.pages.inbox import pane
 from sanlian.look.access import officer, officers_only
 from sanlian.people import names
-from sanlian.workorders import facts, permissions, phrases, queries, rules
+from sanlian.workorders import drafts, facts, permissions, phrases, queries, rules
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -45,6 +46,9 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "coming": forms.Coming,
     "complained": forms.Complained,
 }
+
+# What is only written, and may be written where there is no signal: it waits on the phone and is sent later.
+WRITTEN = ("contact", "progress", "answer", "reply")
 
 # Forms that stand over the page on a wide screen, because they change whose the order is or until when.
 DIALOGS = frozenset(
@@ -162,6 +166,18 @@ def _suggestion(case: Case) -> str:
     return _route(case).reason
 
 
+def _draft(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """
+    Return what a form knows of itself: the key under which it is written once, and the last fact its writer has read.
+
+    A form that is shown again keeps its key, so that what waits on a phone under it is known to have arrived; where
+    something else was written under it, another one is drawn.
+    """
+    key = request.POST.get("key", "")
+    again = key and not drafts.written([key])
+    return {"key": key if again else secrets.token_hex(20), "seen": case.facts[-1].id}
+
+
 def show(
     request: HttpRequest,
     case: Case,
@@ -218,6 +234,7 @@ def show(
         "refusal": refusal,
         "preview": preview,
         "hints": hints,
+        "draft": _draft(request, case) if verb in WRITTEN else None,
         "templates": phrases.for_order(found) if verb == "reply" and chosen else [],
         "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
     }

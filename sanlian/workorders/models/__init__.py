@@ -18,6 +18,7 @@ from sanlian.workorders.models.orders import (
 from sanlian.workorders.models.phrases import ReplyTemplate
 from sanlian.workorders.models.quality import CallBack, LookAgain, Recurrence, Sampling
 from sanlian.workorders.models.village import Showing
+from sanlian.workorders.models.written import Written
 
 __all__ = [
     "Assignment",
@@ -39,4 +40,5 @@ __all__ = [
     "Supervision",
     "WeeklyEntry",
     "WorkOrder",
+    "Written",
 ]

@@ -9,8 +9,9 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, quality, rules
+from sanlian.workorders.drafts import Draft
 from sanlian.workorders.models import Assignment, Attachment, Reply, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _once, _step
 from sanlian.workorders.operations._attach import Photo, attach
 from sanlian.workorders.operations._rounds import close, to_be_checked
 from sanlian.workorders.operations.split import note_done, open_parts
@@ -39,6 +40,7 @@ def reply(
     done_by: date | None,
     internal_note: str = "",
     photos: Sequence[Photo] = (),
+    draft: Draft | None = None,
     by: Actor,
     at: datetime,
 ) -> WorkOrder:
@@ -47,12 +49,16 @@ def reply(
 
     What is private to third persons is taken out of what the people read, whoever wrote it by whatever door.
     When it was received is known and not asked; whom one spoke with, what was done (they read it) and by when are.
+    The same `draft` replies once.
 
     :raises IncompleteReply: when one of the elements is missing or too long
     :raises NoEvidence: when the matter demands a photograph and neither the reply nor a note of this round has one
+    :raises OtherWords: when the draft's form has said something else
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
+    if _once.written(order, draft, at=at):
+        return order
     running = list(Assignment.objects.filter(order=order, ended_at=None))
     open_assists = sum(hop.role == "assist" for hop in running)
     permissions.may_reply(by, order, open_assists=open_assists, open_parts=open_parts(order)).require()
@@ -91,6 +97,7 @@ def reply(
         minutes=_step.minutes(order.contacted_at or order.accepted_at, at),
         contacted=order.contacted_at is not None,
         contacted_in_time=bool(order.contact_in_time),
+        **_once.told(draft),
     )
     if order.parent_id is not None:
         # Nobody rates a part: the whole is rated, once it was summed up.

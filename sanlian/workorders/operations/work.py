@@ -10,8 +10,9 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, scope
+from sanlian.workorders.drafts import Draft
 from sanlian.workorders.models import Assignment, WorkOrder
-from sanlian.workorders.operations import _step
+from sanlian.workorders.operations import _once, _step
 from sanlian.workorders.operations._attach import Photo, attach
 from sanlian.workorders.public import public_words
 
@@ -32,14 +33,21 @@ def _helping(order: WorkOrder, by: Actor) -> frozenset[int]:
 
 
 @operation
-def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: datetime) -> WorkOrder:
+def contact(
+    order_id: int, *, with_whom: str, note: str = "", draft: Draft | None = None, by: Actor, at: datetime
+) -> WorkOrder:
     """
     Note that the people concerned were spoken to; the first time stops the contact clock.
 
+    The same `draft` notes it once.
+
     :raises NothingSaid: when nobody is named
+    :raises OtherWords: when the draft's form has said something else
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
+    if _once.written(order, draft, at=at):
+        return order
     permissions.may_work(by, order, _helping(order, by)).require()
     person = _words(with_whom, "with_whom")
     first = order.contacted_at is None
@@ -59,6 +67,7 @@ def contact(order_id: int, *, with_whom: str, note: str = "", by: Actor, at: dat
         with_whom=person,
         note=note.strip()[:500],
         minutes=_step.minutes(order.accepted_at, at),
+        **_once.told(draft),
     )
     return order
 
@@ -70,16 +79,22 @@ def progress(
     note: str,
     public: bool = True,
     photos: Sequence[Photo] = (),
+    draft: Draft | None = None,
     by: Actor,
     at: datetime,
 ) -> WorkOrder:
     """
     Tell how far the work is; a public note and its photographs are for the resident too.
 
+    The same `draft` tells it once.
+
     :raises NothingSaid: without words
+    :raises OtherWords: when the draft's form has said something else
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
+    if _once.written(order, draft, at=at):
+        return order
     permissions.may_work(by, order, _helping(order, by)).require()
     words = _words(note, "note")
     if public:
@@ -95,22 +110,30 @@ def progress(
         note=words,
         public=public,
         photos=number,
+        **_once.told(draft),
     )
     return order
 
 
 @operation
-def answer_assist(assignment_id: int, *, note: str, by: Actor, at: datetime) -> WorkOrder:
+def answer_assist(
+    assignment_id: int, *, note: str, draft: Draft | None = None, by: Actor, at: datetime
+) -> WorkOrder:
     """
     Answer for an assisting unit, which is then done with the order.
 
+    The same `draft` answers once.
+
     :raises NothingSaid: without words
+    :raises OtherWords: when the draft's form has said something else
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     asked = Assignment.objects.filter(pk=assignment_id).select_related("unit").first()
     if asked is None:
         raise _step.NoSuchOrder(_("This order does not exist."))
     order = _step.hold(asked.order_id)
+    if _once.written(order, draft, at=at):
+        return order
     asked.refresh_from_db(fields=["ended_at", "role"])
     permissions.may_answer_assist(by, order, asked).require()
     words = _words(note, "note")
@@ -124,5 +147,6 @@ def answer_assist(assignment_id: int, *, note: str, by: Actor, at: datetime) -> 
         note=words,
         in_time=at <= asked.due_at,
         minutes=_step.minutes(asked.started_at, at),
+        **_once.told(draft),
     )
     return order
