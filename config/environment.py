@@ -1,6 +1,7 @@
 """Reading settings from the environment: the one place that knows how they are spelled."""
 
 import os
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,18 @@ def flag(name: str, *, default: bool) -> bool:
 def words(name: str, *, default: str) -> list[str]:
     """Return a comma-separated variable as a list without blanks."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def prefix(name: str) -> str:
+    """
+    Return a path such as `/sanlian`, without a slash at its end; empty where none is set.
+
+    :raises ImproperlyConfigured: for what is no path
+    """
+    raw = os.environ.get(name, "").rstrip("/")
+    if raw and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", raw):
+        raise ImproperlyConfigured(f"{name} must be a path such as /sanlian, not {raw!r}.")
+    return raw
 
 
 def database(url: str, *, base: Path) -> dict[str, Any]:

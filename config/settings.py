@@ -35,6 +35,10 @@ CONTACT_KEY = CONTACT_KEY or "demonstration-only-contact-key"
 # Division codes of the counties at work, where the database holds more of the country than these.
 COUNTIES = environment.words("SANLIAN_COUNTIES", default="")
 
+# The path below which a host application shows the product; empty where it has an address of its own.
+PREFIX = environment.prefix("SANLIAN_PREFIX")
+FORCE_SCRIPT_NAME = PREFIX or None
+
 ALLOWED_HOSTS = environment.words("SANLIAN_HOSTS", default="localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = environment.words("SANLIAN_ORIGINS", default="")
 ROOT_URLCONF = "config.urls"
@@ -85,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sanlian.look.proxies.Proxies",
+    "sanlian.look.hosts.HostStyle",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -137,8 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("phone", "name")},
     },
 ]
-LOGIN_URL = "/desk/login/"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_URL = "desk:login"
+LOGIN_REDIRECT_URL = "desk:inbox"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -239,6 +244,8 @@ UNFOLD = {
 
 # The reference-data editor (Django admin with unfold) needs inline code of its own.
 CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"] = ("/admin/",)
+# What the product keeps in a browser is its own, also where it shares an address with others.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # An officer's session that is left alone ends sooner.

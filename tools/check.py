@@ -32,6 +32,7 @@ CHECKS = [
     Check("pages (djlint)", [str(_BIN / "djlint"), "sanlian", "--lint", "--quiet"]),
     Check("contracts", [str(_BIN / "lint-imports")]),
     Check("generated docs", [str(PYTHON), "-m", "tools.generated", "--check"], mend="make docs"),
+    Check("old browsers", [str(PYTHON), "-m", "tools.webviews"]),
     Check("migrations", [*_MANAGE, "makemigrations", "--check", "--dry-run"]),
     Check("settings", [*_MANAGE, "check", "--fail-level", "WARNING"]),
     Check("style", [str(_BIN / "ruff"), "check", "."], mend=".venv/bin/ruff check --fix ."),

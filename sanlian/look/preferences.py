@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 THEMES = ("", "light", "dark", "contrast")
 SIZES = ("24", "26", "30", "36", "40")
@@ -27,4 +29,17 @@ def preferences(request: HttpRequest) -> Preferences:
         theme=theme if theme in THEMES else "",
         elder=request.COOKIES.get("elder") == "1",
         size=size if size in SIZES else USUAL_SIZE,
+    )
+
+
+def keep(response: HttpResponseBase, name: str, value: str) -> None:
+    """Have the visitor's device keep one choice."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=YEAR,
+        path=settings.SESSION_COOKIE_PATH,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
     )

@@ -5,11 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sanlian.look.preferences import SIZES, THEMES, YEAR
+from sanlian.look.preferences import SIZES, THEMES, YEAR, keep
 
 _CHOICES = {"theme": THEMES, "size": SIZES, "elder": ("0", "1")}
 
@@ -17,18 +18,22 @@ _CHOICES = {"theme": THEMES, "size": SIZES, "elder": ("0", "1")}
 @require_POST
 def prefer(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen in cookies and go back to the page it was chosen on."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
+    back = request.POST.get("next", "")
+    if not back or not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = get_script_prefix()
     response = HttpResponseRedirect(back)
-    secure = settings.SESSION_COOKIE_SECURE
     for name, allowed in _CHOICES.items():
         if (value := request.POST.get(name)) in allowed and value is not None:
-            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+            keep(response, name, value)
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=secure
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            path=settings.LANGUAGE_COOKIE_PATH,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     return response
 

@@ -161,7 +161,7 @@ def _language() -> str:
 
 def link_to(kind: str, number: object) -> str:
     """Return the link by which an officer comes to a thing from outside; the desk knows where that is."""
-    return f"{settings.ADDRESS}/desk/about/{kind}/{number}/"
+    return f"{settings.ADDRESS}{settings.PREFIX}/desk/about/{kind}/{number}/"
 
 
 # ── how people want to hear ───────────────────────────────────────────────────────────────────────

@@ -143,6 +143,7 @@ def remember_matter(http: HttpRequest, response: HttpResponse, request_id: int) 
         "-".join(str(number) for number in list(ids)[:MOST_REMEMBERED]),
         salt=_COOKIE_SALT,
         max_age=YEAR,
+        path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -155,6 +156,7 @@ def remember_village(response: HttpResponse, code: str) -> None:
         "village",
         code[:12],
         max_age=YEAR,
+        path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -174,6 +176,7 @@ def remember_proof(response: HttpResponse, resident_id: int) -> None:
         str(resident_id),
         salt=_PROVEN_SALT,
         max_age=PROVEN_FOR,
+        path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -183,4 +186,4 @@ def remember_proof(response: HttpResponse, resident_id: int) -> None:
 def forget_matters(response: HttpResponse) -> None:
     """Have this phone, which others may use too, forget the requests and whose it is."""
     for name in ("mine", "proven"):
-        response.delete_cookie(name, samesite="Lax")
+        response.delete_cookie(name, path=settings.SESSION_COOKIE_PATH, samesite="Lax")

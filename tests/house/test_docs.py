@@ -117,9 +117,7 @@ def variables():
     for path in [*ROOT.glob("config/*.py"), *ROOT.glob("tools/**/*.py"), *ROOT.glob("bench/**/*.py")]:
         for call in (node for node in ast.walk(ast.parse(read(path))) if isinstance(node, ast.Call)):
             name = ast.unparse(call.func)
-            reads = name.endswith(
-                ("environ.get", "getenv", "environment.flag", "environment.words", "environment.networks")
-            )
+            reads = name.endswith(("environ.get", "getenv")) or name.startswith("environment.")
             if reads and isinstance(call.args[0], ast.Constant):
                 found.add(call.args[0].value)
     return found | set(re.findall(r"\$\((PYTHON|ARGS)\)", read(ROOT / "Makefile")))

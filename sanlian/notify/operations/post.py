@@ -102,7 +102,7 @@ def fold_digests(*, at: datetime) -> int:
             language=language,
             message=DIGEST,
             version=version,
-            values={"count": len(each), "link": f"{settings.ADDRESS}/desk/notes/"},
+            values={"count": len(each), "link": f"{settings.ADDRESS}{settings.PREFIX}/desk/notes/"},
             about_kind="digest",
             about_id=day.isoformat(),
             at=at,

@@ -53,7 +53,8 @@ const show = async () => {
 // Where no service worker catches what cannot be sent, the page does, as far as the phone knows that it has no signal.
 const catchIt = (event) => {
   const form = new FormData(event.target);
-  const sends = ["look", "send", "next"].includes(event.submitter?.value ?? "look") || event.submitter?.name === "joins";
+  const button = again.button(event);
+  const sends = ["look", "send", "next"].includes(button?.value ?? "look") || button?.name === "joins";
   if (event.defaultPrevented || navigator.onLine || navigator.serviceWorker?.controller || !sends || !outbox.says(form)) return;
   event.preventDefault();
   outbox.keep(form, event.target.action).then(() => window.scrollTo(0, 0));

@@ -141,8 +141,8 @@ function recorder() {
   form.addEventListener("submit", (event) => {
     if (!["recording", "paused"].includes(area.dataset.state)) return;
     event.preventDefault();
-    const { submitter } = event;
-    stop("full").then(() => setTimeout(() => form.requestSubmit(submitter)));
+    const button = again.button(event);
+    stop("full").then(() => setTimeout(() => again.send(form, button)));
   });
 
   area.hidden = buttons.hidden = false;

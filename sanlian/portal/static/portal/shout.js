@@ -66,8 +66,8 @@ function photographs(area) {
   form.addEventListener("submit", (event) => {
     if (!busy) return;
     event.preventDefault();
-    const { submitter } = event;
-    shrinking.then(() => setTimeout(() => form.requestSubmit(submitter)));
+    const button = again.button(event);
+    shrinking.then(() => setTimeout(() => again.send(form, button)));
   });
 }
 
@@ -84,7 +84,7 @@ function whereabouts(area) {
       ({ coords }) => {
         lon.value = coords.longitude.toFixed(6);
         lat.value = coords.latitude.toFixed(6);
-        button.form.requestSubmit(button);
+        again.send(button.form, button);
       },
       () => { line.textContent = button.dataset.fail; },
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },

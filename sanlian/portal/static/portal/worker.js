@@ -1,6 +1,7 @@
 // The service worker: pages are read from the county, and from this phone where there is no signal; a shout that
-// cannot be sent is kept and sent later. VERSION, PAGES, FILES, KEPT, SHOUT, FORGET and OTHERS come before this file.
-const CACHE = `portal-${VERSION}`;
+// cannot be sent is kept and sent later. FAMILY, VERSION, PAGES, FILES, KEPT, SHOUT, FORGET and OTHERS come before this file.
+// Its own name and its own part of the address: the host of the pages may keep copies of its own.
+const CACHE = `${FAMILY}${VERSION}`;
 const PATIENCE = 8_000;
 const MOST_PAGES = 40;
 // What a form asks of the county before it can be sent; everything else a form may be sent for later.
@@ -17,7 +18,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
-    const old = (await caches.keys()).filter((name) => name.startsWith("portal-") && name !== CACHE);
+    const old = (await caches.keys()).filter((name) => name.startsWith(FAMILY) && name !== CACHE);
     await Promise.all(old.map((name) => caches.delete(name)));
     await self.clients.claim();
   })());
