@@ -169,7 +169,7 @@ def _npm_packages() -> None:
 
 def _pages() -> None:
     """Make what the pages load: only the files and icons in use."""
-    for module in ("tools.vendor", "tools.sprite"):
+    for module in ("tools.vendor", "tools.sprite", "tools.appicons"):
         _quietly(module)
 
 
@@ -200,11 +200,18 @@ STAGES = [
         lambda: [
             ROOT / "package-lock.json",
             LOOK / "icons.txt",
+            STATIC / "mark.svg",
+            ROOT / "tools" / "appicons.py",
             ROOT / "data" / "catalogue" / "categories.yaml",
             ROOT / "tools" / "sprite.py",
             ROOT / "tools" / "vendor.py",
         ],
-        lambda: [STATIC / "icons.svg", STATIC / "vendor" / "htmx.min.js", SCENE / "maplibre-gl.mjs"],
+        lambda: [
+            STATIC / "icons.svg",
+            STATIC / "app-512.png",
+            STATIC / "vendor" / "htmx.min.js",
+            SCENE / "maplibre-gl.mjs",
+        ],
         _pages,
     ),
     Stage(

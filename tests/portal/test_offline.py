@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
+from PIL import Image
 
 from sanlian.portal.pages import offline
 from tests.desk.pages import words
@@ -13,7 +14,7 @@ from tests.desk.pages import words
 def known(source: str) -> dict[str, object]:
     return {
         name: json.loads(value)
-        for name, value in re.findall(r"^const ([A-Z]+) = (.+);$", source, re.MULTILINE)[:7]
+        for name, value in re.findall(r"^const ([A-Z]+) = (.+);$", source, re.MULTILINE)[:8]
     }
 
 
@@ -25,6 +26,10 @@ def test_the_app_has_a_name_a_beginning_and_a_picture(phone):
     app = told.json()
     assert (app["start_url"], app["scope"], app["display"]) == ("/", "/", "standalone")
     assert "喊" in app["name"]
+    for each in app["icons"][1:]:
+        with Image.open(finders.find(each["src"].removeprefix("/static/"))) as drawn:
+            assert f"{drawn.width}x{drawn.height}" == each["sizes"]
+    assert [each["purpose"] for each in app["icons"]].count("maskable") == 1
     assert phone.get(app["shortcuts"][0]["url"]).status_code == 200
 
 
@@ -34,7 +39,7 @@ def test_the_worker_keeps_the_first_page_and_the_shout_and_nothing_of_officers(p
     assert answer["Content-Type"].startswith("text/javascript")
     assert "no-cache" in answer["Cache-Control"]
     told = known(answer.content.decode())
-    assert set(told) == {"VERSION", "FILES", "PAGES", "KEPT", "SHOUT", "FORGET", "OTHERS"}
+    assert set(told) == {"FAMILY", "VERSION", "FILES", "PAGES", "KEPT", "SHOUT", "FORGET", "OTHERS"}
     assert {"/", "/shout/", "/shout/?speak", "/kept/"} == set(told["PAGES"])
     assert {"/desk/", "/cockpit/", "/registry/", "/admin/"} <= set(told["OTHERS"])
     for page in told["PAGES"]:
@@ -42,6 +47,8 @@ def test_the_worker_keeps_the_first_page_and_the_shout_and_nothing_of_officers(p
     loaded = set()
     for page in told["PAGES"]:
         loaded |= set(re.findall(r'(?:href|src)="(/static/[^"#?]+)', phone.get(page).content.decode()))
+    # Asked for by the phone when it puts the app on its first screen.
+    loaded.discard("/static/look/app-touch-180.png")
     assert loaded <= set(told["FILES"])
     assert all(finders.find(name) for name in offline.FILES)
 

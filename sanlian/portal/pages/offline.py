@@ -22,11 +22,19 @@ FILES = (
     "look/icons.svg",
     "look/mark.svg",
     "portal/portal.css",
+    "portal/again.js",
     "portal/read.js",
     "portal/shout.js",
     "portal/record.js",
     "portal/outbox.js",
     "portal/offline.js",
+)
+# Made at set-up from the mark; the last is one that a phone may cut into its own shape.
+ICONS = (
+    ("look/mark.svg", "any", "image/svg+xml", "any"),
+    ("look/app-192.png", "192x192", "image/png", "any"),
+    ("look/app-512.png", "512x512", "image/png", "any"),
+    ("look/app-maskable-512.png", "512x512", "image/png", "maskable"),
 )
 # Faces and files that are no residents' pages, by the addresses that config/urls.py gives them.
 OTHERS = ("desk/", "cockpit/", "registry/", "admin/", "look/")
@@ -46,7 +54,10 @@ def manifest(http: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#F3F5F1",
         "theme_color": "#0B5F48",
-        "icons": [{"src": static("look/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static(name), "sizes": sizes, "type": kind, "purpose": purpose}
+            for name, sizes, kind, purpose in ICONS
+        ],
         "shortcuts": [{"name": _("Shout"), "url": f"{reverse('portal:shout')}?speak"}],
     }
     return JsonResponse(
@@ -60,6 +71,7 @@ def worker(http: HttpRequest) -> HttpResponse:
     """Return the service worker with what it keeps; it changes with any file of theirs, and so do the copies."""
     home, shout = reverse("portal:home"), reverse("portal:shout")
     known = {
+        "FAMILY": f"portal:{home}:",
         "VERSION": _version(),
         "FILES": [static(name) for name in FILES],
         "PAGES": [home, shout, f"{shout}?speak", reverse("portal:kept")],
