@@ -154,8 +154,16 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "sanlian.desk.pages.session.locked"
 
-# The scene's map; docs/how-to/bring-your-map.md. The approval number (审图号) is shown on it.
+# What the county brings for the scene; docs/how-to/bring-your-map.md. The approval number (审图号) is shown on it.
 MAP_APPROVAL = os.environ.get("SANLIAN_MAP_APPROVAL", "")
+# Each a folder, a file or an address with {z}, {x} and {y}; the zooms, as 6-13, are needed for addresses.
+SCENE_TERRAIN = os.environ.get("SANLIAN_TERRAIN", "")
+SCENE_TERRAIN_ZOOMS = os.environ.get("SANLIAN_TERRAIN_ZOOMS", "")
+SCENE_TERRAIN_ENCODING = os.environ.get("SANLIAN_TERRAIN_ENCODING", "") or "terrarium"
+SCENE_TERRAIN_EXAGGERATION = float(os.environ.get("SANLIAN_TERRAIN_EXAGGERATION", "") or 1.5)
+SCENE_BASE_MAP = os.environ.get("SANLIAN_BASE_MAP", "")
+SCENE_BASE_MAP_ZOOMS = os.environ.get("SANLIAN_BASE_MAP_ZOOMS", "")
+SCENE_BASE_MAP_STYLE = os.environ.get("SANLIAN_BASE_MAP_STYLE", "")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

@@ -2,15 +2,12 @@
 
 import json
 from datetime import timedelta
-from io import BytesIO
 
-import numpy as np
 import pytest
 from django.utils import timezone
-from PIL import Image
 
 from sanlian.cockpit.pages import scene
-from sanlian.cockpit.pictures import relief, terrain
+from sanlian.cockpit.pictures import relief
 from tests import builders
 from tests.cockpit import leader
 
@@ -102,32 +99,10 @@ def test_a_sign_opens_to_the_orders_one_may_see_and_counts_the_others(county_lea
     assert "另有2件" in page
 
 
-def test_heights_and_their_picture_are_tiles(county_leader):
-    answer = county_leader.get("/cockpit/scene/heights/11/1702/853.png")
-    assert "max-age=86400" in answer["Cache-Control"]
-    pixels = np.asarray(Image.open(BytesIO(answer.content)), dtype=float)
-    heights = pixels[..., 0] * 256 + pixels[..., 1] + pixels[..., 2] / 256 - 32768
-    assert heights.min() >= 0
-    assert terrain.TABLE < heights.max() < terrain.TABLE + relief.HIGHEST * 1.6
-    for paint in terrain.PAINTS:
-        picture = Image.open(
-            BytesIO(county_leader.get(f"/cockpit/scene/ground/{paint}/11/1702/853.png").content)
-        )
-        assert picture.size == (terrain.SIZE, terrain.SIZE)
-        assert len(np.unique(np.asarray(picture))) > 50
-
-
-@pytest.mark.parametrize(
-    "address", ["heights/12/0/0.png", "heights/3/0/0.png", "heights/8/256/0.png", "ground/blue/9/1/1.png"]
-)
-def test_where_no_tile_is_none_is_invented(county_leader, address):
-    assert county_leader.get(f"/cockpit/scene/{address}").status_code == 404
-
-
 def test_a_county_without_invented_hills_gets_a_flat_scene(county_leader, monkeypatch):
     monkeypatch.setattr(relief, "plan", dict)
     assert "data-terrain" not in county_leader.get("/cockpit/scene/").content.decode()
-    assert county_leader.get("/cockpit/scene/heights/11/1702/853.png").status_code == 404
+    assert county_leader.get("/cockpit/scene/heights/11/1702/853").status_code == 404
     areas = county_leader.get("/cockpit/scene/areas.json").json()
     assert "river" not in json.dumps(areas)
 

@@ -2,11 +2,13 @@
 
 from collections import OrderedDict
 from datetime import datetime
+from functools import wraps
 from typing import Any
-from urllib.parse import unquote
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -18,14 +20,15 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit.maps import brought, invented
+from sanlian.cockpit.pages import ground
 from sanlian.cockpit.pages.screen import frame
 from sanlian.cockpit.panels import parts_of
-from sanlian.cockpit.pictures import terrain
 from sanlian.cockpit.pictures.scene import scene_of
 from sanlian.cockpit.sight import Sight, sight_of, spans
 from sanlian.figures import queries as figures
 from sanlian.kernel import errors
-from sanlian.look.access import officers_only
+from sanlian.look.access import View, officers_only
 from sanlian.people.actors import Permission
 from sanlian.people.names import named
 from sanlian.places import queries as places
@@ -41,13 +44,22 @@ KEPT = 6
 _kept: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
 
-class NoSuchTile(errors.NotFound):
-    """The ground has no tile there, or nobody knows the ground."""
+def asking_as_the_settings_say(view: View) -> View:
+    """Let the page ask the servers that the county's settings name, and nobody else."""
+
+    @wraps(view)
+    def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        origins = brought.origins()
+        policy = {"connect-src": [SELF, *origins], "img-src": origins} if origins else {}
+        return csp_update(policy)(view)(request, *args, **kwargs)
+
+    return allowed
 
 
 @require_GET
 @never_cache
 @officers_only(Permission.SEE_COCKPIT)
+@asking_as_the_settings_say
 def scene(request: HttpRequest) -> HttpResponse:
     """Show the place as a scene, and the same as a drawn table and a list."""
     sight = sight_of(request)
@@ -66,6 +78,7 @@ def scene(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "set": _set(sight),
         "map_words": _map_words(),
+        "base_layers": brought.layers(),
         "back_query": sight.query(),
     }
     return render(request, "cockpit/scene_page.html", context | frame(sight))
@@ -87,7 +100,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         raise errors.NotFound(_("Nobody knows the outline of this place."))
     points = [point for each in features for ring in each["geometry"]["coordinates"] for point in ring[0]]
     lons, lats = [point[0] for point in points], [point[1] for point in points]
-    if (river := terrain.river(sight.place.code)) is not None:
+    if (river := invented.river(sight.place.code)) is not None:
         features.append(
             {"type": "Feature", "properties": {"code": "river", "level": "river"}, "geometry": river}
         )
@@ -169,27 +182,6 @@ def chosen(request: HttpRequest) -> HttpResponse:
     return render(request, "cockpit/scene_chosen.html", {"sight": sight, "orders": found, "more": more})
 
 
-@require_GET
-@cache_control(private=True, max_age=86400)
-@officers_only(Permission.SEE_COCKPIT)
-def heights(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
-    """Hand out a tile of the ground's heights."""
-    if not (terrain.known() and terrain.FARTHEST <= zoom <= terrain.NEAREST and max(x, y) < 2**zoom):
-        raise NoSuchTile(_("There is no such tile."))
-    return HttpResponse(terrain.heights(zoom, x, y), content_type="image/png")
-
-
-@require_GET
-@cache_control(private=True, max_age=86400)
-@officers_only(Permission.SEE_COCKPIT)
-def ground(request: HttpRequest, paint: str, zoom: int, x: int, y: int) -> HttpResponse:
-    """Hand out a tile of the painted ground."""
-    near = terrain.FARTHEST <= zoom <= terrain.NEAREST_PAINTED
-    if not (terrain.known() and paint in terrain.PAINTS and near and max(x, y) < 2**zoom):
-        raise NoSuchTile(_("There is no such tile."))
-    return HttpResponse(terrain.picture(zoom, x, y, paint), content_type="image/png")
-
-
 def _set(sight: Sight) -> dict[str, Any]:
     """Return what the script is told by way of data attributes."""
     query = sight.query()
@@ -202,23 +194,7 @@ def _set(sight: Sight) -> dict[str, Any]:
         "every": 4,
         "credit": settings.MAP_APPROVAL,
     }
-    if terrain.known():
-        told |= {
-            "terrain": _template("cockpit:scene_heights", 0, 0, 0),
-            "encoding": "terrarium",
-            "tile": terrain.SIZE,
-            "farthest": terrain.FARTHEST,
-            "nearest": terrain.NEAREST,
-            "exaggeration": 2.2,
-            "ground": _template("cockpit:scene_ground", "{paint}", 0, 0, 0),
-            "ground-nearest": terrain.NEAREST_PAINTED,
-        }
-    return told
-
-
-def _template(name: str, *args: str | int) -> str:
-    """Return the address of a tile with names in place of its numbers, as maps write it."""
-    return unquote(reverse(name, args=args)).replace("0/0/0", "{z}/{x}/{y}")
+    return told | ground.told()
 
 
 def _modes() -> list[dict[str, str]]:

@@ -1,9 +1,9 @@
 """
-The ground of the scene as tiles on the web mercator square: heights, and a picture of them lit from the north-west.
+A picture of the scene's ground as tiles on the web mercator square, lit from the north-west.
 
-The picture is painted here and not by the map's library: shading a whole county anew takes a computer without a
-graphics card most of a minute, showing a picture takes it a moment. In the demonstration the hills are invented, and
-outside the county's outline the ground falls away, so that the county stands like a sand table.
+It is painted here and not by the map's library: shading a whole county anew takes a computer without a graphics card
+most of a minute, showing a picture takes it a moment. The heights are the county's own, where it has brought tiles
+that we can read, or those that the demonstration invents.
 """
 
 import math
@@ -15,17 +15,18 @@ from typing import Any
 import numpy as np
 import shapely
 from PIL import Image
-from shapely.geometry import Polygon, mapping
 
+from sanlian.cockpit.maps import brought, invented
 from sanlian.cockpit.pictures import relief
+from sanlian.places import queries as places
 
-SIZE = 256
-FARTHEST, NEAREST, NEAREST_PAINTED = 6, 11, 12
-# How far the table's surface stands above what lies around it, in metres.
-TABLE = 500.0
 # The shading looks at slopes as if they were so many times steeper.
-STEEP = 2.6
+STEEP = 1.9
 EARTH = 40_075_017.0
+RIM = 3
+# How much of the ground beyond the county's boundary is seen, of 255.
+BEYOND = 90
+SAMPLES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,52 +41,51 @@ class Paint:
 
 
 PAINTS = {
-    "light": Paint((222, 236, 221), (110, 163, 133), (150, 181, 163), dark=0.55, bright=1.10),
+    "light": Paint((226, 238, 222), (122, 170, 140), (150, 181, 163), dark=0.62, bright=1.10),
     "dark": Paint((38, 70, 55), (24, 46, 35), (28, 42, 35), dark=0.45, bright=1.75),
 }
 
 
-def known() -> bool:
-    """Return whether there are invented hills."""
-    return bool(relief.plan())
-
-
-def river(code: str) -> dict[str, Any] | None:
-    """Return the invented river inside a place as a GeoJSON geometry, or None where none flows."""
-    line = relief.plan().get("river")
-    area = relief.area(code)
-    if not line or area is None:
-        return None
-    inside = shapely.intersection(shapely.LineString(line), area)
-    return None if inside.is_empty else dict(mapping(inside))
-
-
-@lru_cache(maxsize=128)
-def heights(zoom: int, x: int, y: int) -> bytes:
-    """Return a tile of heights as PNG; a pixel says red * 256 + green + blue / 256 - 32768 metres (Terrarium)."""
-    inside, ground = _ground(zoom, x, y, rim=0)
-    raised = np.where(inside, TABLE + ground, 0.0) + 32768.0
-    whole = np.floor(raised).astype(np.int64)
-    return _png((whole // 256, whole % 256, np.floor((raised - whole) * 256)))
+def reach() -> tuple[int, int] | None:
+    """Return the farthest and nearest zoom that can be painted, or None where the ground is unknown to us."""
+    tiles = brought.terrain()
+    if tiles is not None:
+        return None if tiles.address else (tiles.farthest, tiles.nearest)
+    return (invented.FARTHEST, invented.NEAREST_PAINTED) if invented.known() else None
 
 
 @lru_cache(maxsize=256)
-def picture(zoom: int, x: int, y: int, paint: str) -> bytes:
-    """Return a tile of the painted ground as PNG, transparent around the table; `paint` is one of PAINTS."""
-    rim = 3
-    inside, ground = _ground(zoom, x, y, rim=rim)
-    colours = PAINTS[paint]
-    down, right = np.gradient(ground * STEEP, EARTH * math.cos(math.radians(29)) / 2**zoom / SIZE)
+def picture(zoom: int, x: int, y: int, paint: str) -> bytes | None:
+    """Return a tile of the painted ground as PNG, or None where there is none; `paint` is one of PAINTS."""
+    if brought.terrain() is None:
+        inside, ground = invented.ground(zoom, x, y, rim=RIM)
+        share, seen = ground / relief.HIGHEST, _near(inside, RIM) * 255
+    else:
+        ground = brought.around(zoom, x, y, rim=RIM)
+        if ground is None:
+            return None
+        (low, high), inside = _span(), np.ones(ground.shape, dtype=bool)
+        share = (ground - low) / max(high - low, 50.0)
+        seen = np.where(_within(zoom, x, y, ground.shape[0] - 2 * RIM), 255, BEYOND)
+    shown = _shaded(ground, share, inside, PAINTS[paint], metres=_metres(zoom, ground.shape[0] - 2 * RIM))
+    inner = slice(RIM, -RIM)
+    return _png([each[inner, inner] for each in (*shown, seen)])
+
+
+def _shaded(ground: Any, share: Any, inside: Any, colours: Paint, *, metres: float) -> list[Any]:
+    down, right = np.gradient(ground * STEEP, metres)
     light = (1 + (right + down) * 0.7071) / np.sqrt(1 + right**2 + down**2)
     light = np.clip(light, colours.dark, colours.bright)
-    share = np.clip(ground / relief.HIGHEST, 0, 1)
-    table = _near(inside, rim)
-    channels = [
+    share = np.clip(share, 0, 1)
+    return [
         np.where(inside, np.clip((low + (high - low) * share) * light, 0, 255), edge)
         for low, high, edge in zip(colours.low, colours.high, colours.edge, strict=True)
     ]
-    inner = slice(rim, -rim)
-    return _png([each[inner, inner] for each in (*channels, table * 255)])
+
+
+def _metres(zoom: int, size: int) -> float:
+    """Return how many metres a pixel is wide, in the middle of the country."""
+    return float(EARTH * math.cos(math.radians(29)) / 2**zoom / size)
 
 
 def _near(inside: Any, reach: int) -> Any:
@@ -98,31 +98,60 @@ def _near(inside: Any, reach: int) -> Any:
     return found
 
 
+@lru_cache(maxsize=1)
+def _county() -> Any:
+    """Return the area of all counties at work, or None where no boundary is known."""
+    known = [
+        area for area in (relief.area(each.code) for each in places.of_level("county")) if area is not None
+    ]
+    area = shapely.unary_union(known) if known else None
+    if area is not None:
+        shapely.prepare(area)
+    return area
+
+
+def _within(zoom: int, x: int, y: int, size: int) -> Any:
+    """Return which pixels of a tile and its rim lie inside the county; all, where nobody knows its outline."""
+    pixels = (np.arange(-RIM, size + RIM) + 0.5) / size
+    lon = (x + pixels) / 2**zoom * 360 - 180
+    lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * (y + pixels) / 2**zoom))))
+    area = _county()
+    lons, lats = np.meshgrid(lon, lat)
+    return np.ones(lons.shape, dtype=bool) if area is None else shapely.contains_xy(area, lons, lats)
+
+
+@lru_cache(maxsize=1)
+def _span() -> tuple[float, float]:
+    """Return between which heights the county lies, but for its lowest and highest hundredth."""
+    area, tiles = _county(), brought.terrain()
+    assert tiles is not None
+    zoom = min(tiles.nearest, max(tiles.farthest, 9))
+    west, south, east, north = area.bounds if area is not None else (-180.0, -80.0, 180.0, 80.0)
+    (left, top), (right, bottom) = _tile(west, north, zoom), _tile(east, south, zoom)
+    shown = [
+        found[:: max(1, found.shape[0] // SAMPLES)]
+        for x in range(left, right + 1)
+        for y in range(top, bottom + 1)
+        if (found := brought.decoded(zoom, x, y)) is not None
+    ]
+    if not shown:
+        return 0.0, 1000.0
+    low, high = np.percentile(np.concatenate([each.ravel() for each in shown]), (1, 99))
+    return float(low), float(high)
+
+
+def _tile(lon: float, lat: float, zoom: int) -> tuple[int, int]:
+    down = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return int((lon + 180) / 360 * 2**zoom), int(down * 2**zoom)
+
+
+def forget() -> None:
+    """Drop what this process has painted."""
+    for kept in (picture, _county, _span):
+        kept.cache_clear()
+
+
 def _png(channels: Any) -> bytes:
     written = BytesIO()
     Image.fromarray(np.stack(list(channels), axis=-1).astype(np.uint8)).save(written, "PNG", compress_level=4)
     return written.getvalue()
-
-
-def _ground(zoom: int, x: int, y: int, *, rim: int) -> tuple[Any, Any]:
-    """Return which pixels of a tile and its rim lie inside the county, and their heights above the table."""
-    pixels = (np.arange(-rim, SIZE + rim) + 0.5) / SIZE
-    lon = (x + pixels) / 2**zoom * 360 - 180
-    lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * (y + pixels) / 2**zoom))))
-    lons, lats = np.meshgrid(lon, lat)
-    return shapely.contains_xy(_outline(), lons, lats), relief.height(lons, lats, np) * _folds(lons, lats)
-
-
-def _folds(lon: Any, lat: Any) -> Any:
-    """Return by how much small valleys fold the high ground; the plain stays flat."""
-    bent = lon + 0.012 * np.sin(lat * 173 + lon * 61), lat + 0.012 * np.sin(lon * 151 - lat * 83)
-    wide = np.sin(bent[0] * 197 + bent[1] * 131) * np.cos(bent[1] * 223 - bent[0] * 89)
-    fine = np.sin(bent[0] * 487 - bent[1] * 311) * np.cos(bent[1] * 433 + bent[0] * 271)
-    return 1 + 0.22 * wide + 0.09 * fine
-
-
-@lru_cache(maxsize=1)
-def _outline() -> Polygon:
-    outline = Polygon(relief.plan()["outline"])
-    shapely.prepare(outline)
-    return outline

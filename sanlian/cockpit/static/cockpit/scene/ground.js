@@ -9,10 +9,10 @@ export function font(strong) {
 }
 
 /*
- * Returns the style; `set` is the page's data attributes, `areas` the answer of areas.json, `raised` whether the
- * ground rises, `paint` the colours that it is painted in.
+ * Returns the style; `set` is the page's data attributes, `areas` the answer of areas.json, `base` the layers of a
+ * base map of vector tiles, `raised` whether the ground rises, `paint` the colours that it is painted in.
  */
-export function groundOf(set, areas, ink, { raised, paint }) {
+export function groundOf(set, areas, ink, { base, raised, paint }) {
   const sources = {
     areas: { type: "geojson", data: areas, promoteId: "code", tolerance: 0.2 },
     columns: { type: "geojson", data: EMPTY, promoteId: "code" },
@@ -22,10 +22,32 @@ export function groundOf(set, areas, ink, { raised, paint }) {
     heat: { type: "geojson", data: EMPTY },
   };
   const layers = [{ id: "around", type: "background", paint: { "background-color": ink("--ground") } }];
-  if (set.terrain) relief(set, sources);
-  if (set.ground) painted(set, sources, layers, paint);
-  else layers.push({ id: "floor", type: "fill", source: "areas", filter: level("county"), paint: { "fill-color": ink("--deep") } });
-  layers.push(...lines(ink));
+  // Terrain keeps its tiles for itself; the picture of the ground is laid over it.
+  if (set.terrain) sources.heights = { type: "raster-dem", encoding: set.terrainEncoding, ...tiles(set, "terrain", areas) };
+  if (set.baseDrawn === "raster") picture("base");
+  else if (set.ground) picture("ground");
+  else flat();
+  if (set.baseDrawn === "vector") {
+    sources.base = { type: "vector", ...tiles(set, "base", areas) };
+    layers.push(...base.filter(({ type }) => type !== "background").map((layer) => coloured(layer, ink)));
+  }
+  layers.push(...lines(set, ink));
+
+  function picture(name) {
+    const found = tiles(set, name, areas);
+    sources[name] = { type: "raster", ...found, tiles: found.tiles.map((each) => each.replace("{paint}", paint)) };
+    layers.push({ id: "ground", type: "raster", source: name, paint: { "raster-fade-duration": 0 } });
+  }
+
+  function flat() {
+    layers.push({ id: "floor", type: "fill", source: "areas", filter: level("county"), paint: { "fill-color": ink("--deep") } });
+    // Heights that another server keeps are shaded here: ours does not ask it.
+    if (set.terrain) {
+      sources.slopes = sources.heights;
+      layers.push({ id: "slopes", type: "hillshade", source: "slopes", paint: { "hillshade-exaggeration": 0.35 } });
+    }
+  }
+
   return {
     version: 8,
     sources,
@@ -36,38 +58,31 @@ export function groundOf(set, areas, ink, { raised, paint }) {
   };
 }
 
-function relief(set, sources) {
-  // Terrain keeps its tiles for itself; the picture of the ground is laid over it.
-  sources.heights = {
-    type: "raster-dem",
-    tiles: [here(set.terrain)],
-    tileSize: Number(set.tile),
-    encoding: set.encoding,
-    minzoom: Number(set.farthest),
-    maxzoom: Number(set.nearest),
+/* Returns where tiles come from, as a source says it; none are asked for far from the place. */
+function tiles(set, name, { bbox }) {
+  const [west, south, east, north] = bbox;
+  return {
+    tiles: [set[name].startsWith("/") ? window.location.origin + set[name] : set[name]],
+    tileSize: Number(set[`${name}Size`]),
+    minzoom: Number(set[`${name}Farthest`]),
+    maxzoom: Number(set[`${name}Nearest`]),
+    bounds: [west - 0.4, south - 0.4, east + 0.4, north + 0.4],
   };
 }
 
-function painted(set, sources, layers, paint) {
-  sources.ground = {
-    type: "raster",
-    tiles: [here(set.ground).replace("{paint}", paint)],
-    tileSize: Number(set.tile),
-    minzoom: Number(set.farthest),
-    maxzoom: Number(set.groundNearest),
-  };
-  layers.push({ id: "ground", type: "raster", source: "ground", paint: { "raster-fade-duration": 0 } });
-}
-
-function here(address) {
-  return window.location.origin + address;
+/* A layer that brings no colours gets quiet ones of the page. */
+function coloured(layer, ink) {
+  if (layer.paint) return layer;
+  return layer.type === "fill"
+    ? { ...layer, paint: { "fill-color": ink("--mist-2"), "fill-opacity": 0.5 } }
+    : { ...layer, paint: { "line-color": ink("--edge"), "line-width": 0.8, "line-opacity": 0.7 } };
 }
 
 function level(...wanted) {
   return ["in", ["get", "level"], ["literal", wanted]];
 }
 
-function lines(ink) {
+function lines(set, ink) {
   const line = (id, wanted, width, extra = {}) => ({
     id,
     type: "line",
@@ -89,7 +104,7 @@ function lines(ink) {
     line("grid-lines", "grid", 0.7, { minzoom: 12 }),
     line("village-lines", "village", ["interpolate", ["linear"], ["zoom"], 9.5, 0.4, 12, 1.2], { minzoom: 10.6 }),
     line("township-lines", "township", 1.6),
-    line("county-line", "county", 2),
+    line("county-line", "county", 2, set.base ? { paint: { "line-color": ink("--edge"), "line-width": 2.4 } } : {}),
   ];
 }
 

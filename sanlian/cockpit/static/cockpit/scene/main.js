@@ -86,6 +86,10 @@ async function told(address) {
   return answer;
 }
 
+function toldOf(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
 async function begin() {
   const set = root.dataset;
   if (!glance()) throw new Error("no WebGL 2 here");
@@ -95,11 +99,11 @@ async function begin() {
   tag = answer.headers.get("ETag");
   spots = spotsOf(await answer.json());
   view.day = view.asked ? dayOf(view.asked) : spots.today;
-  const words = JSON.parse(document.getElementById("scene-words").textContent);
+  const words = toldOf("scene-words");
   const [west, south, east, north] = areas.bbox;
   map = new library.Map({
     container: root.querySelector(".map"),
-    style: groundOf(set, areas, ink, { raised: view.raised, paint: paint() }),
+    style: groundOf(set, areas, ink, { base: toldOf("scene-base"), raised: view.raised, paint: paint() }),
     locale: words,
     pitch: view.camera ? view.camera[4] : 52,
     bearing: view.camera ? view.camera[3] : 0,

@@ -1,0 +1,100 @@
+"""
+The demonstration's ground: hills that nobody has climbed, drawn over the whole county from a few numbers.
+
+Outside the county's outline the ground falls away, so that the county stands like a sand table.
+"""
+
+import math
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import shapely
+from PIL import Image
+from shapely.geometry import Polygon, mapping
+
+from sanlian.cockpit.pictures import relief
+
+SIZE = 256
+FARTHEST, NEAREST, NEAREST_PAINTED = 6, 11, 12
+# How far the table's surface stands above what lies around it, in metres.
+TABLE = 500.0
+# How often the folds of the ground are folded again, and how wide the widest are, in degrees.
+FOLDS, WIDEST = 4, 0.045
+
+
+def known() -> bool:
+    """Return whether there are invented hills."""
+    return bool(relief.plan())
+
+
+def river(code: str) -> dict[str, Any] | None:
+    """Return the invented river inside a place as a GeoJSON geometry, or None where none flows."""
+    line = relief.plan().get("river")
+    area = relief.area(code)
+    if not line or area is None:
+        return None
+    inside = shapely.intersection(shapely.LineString(line), area)
+    return None if inside.is_empty else dict(mapping(inside))
+
+
+@lru_cache(maxsize=128)
+def heights(zoom: int, x: int, y: int) -> bytes:
+    """Return a tile of heights as PNG; a pixel says red * 256 + green + blue / 256 - 32768 metres (Terrarium)."""
+    inside, above = ground(zoom, x, y, rim=0)
+    raised = np.where(inside, TABLE + above, 0.0) + 32768.0
+    whole = np.floor(raised).astype(np.int64)
+    channels = (whole // 256, whole % 256, np.floor((raised - whole) * 256))
+    written = BytesIO()
+    Image.fromarray(np.stack(channels, axis=-1).astype(np.uint8)).save(written, "PNG", compress_level=4)
+    return written.getvalue()
+
+
+def ground(zoom: int, x: int, y: int, *, rim: int) -> tuple[Any, Any]:
+    """Return which pixels of a tile and its rim lie inside the county, and their heights above the table."""
+    pixels = (np.arange(-rim, SIZE + rim) + 0.5) / SIZE
+    lon = (x + pixels) / 2**zoom * 360 - 180
+    lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * (y + pixels) / 2**zoom))))
+    lons, lats = np.meshgrid(lon, lat)
+    return shapely.contains_xy(_outline(), lons, lats), height(lons, lats)
+
+
+def height(lon: Any, lat: Any) -> Any:
+    """Return how high points lie above the table, in metres; arrays of degrees."""
+    return relief.height(lon, lat, np) * (0.45 + 0.9 * _folded(lon, lat))
+
+
+def _folded(lon: Any, lat: Any) -> Any:
+    """Return how high the folds stand, from 0 in the valleys to 1 on the ridges."""
+    found, weight, u, v = 0.0, 0.5, lon / WIDEST, lat / WIDEST * 1.15
+    for _turn in range(FOLDS):
+        found = found + weight * (1 - np.abs(_waves(u, v))) ** 2
+        # Turned as well as narrowed: folds along the same lines would show them.
+        u, v, weight = 1.7 * u + 1.2 * v + 7.3, 1.7 * v - 1.2 * u - 3.1, weight / 2.2
+    return found
+
+
+def _waves(u: Any, v: Any) -> Any:
+    """Return smooth chance from about -1 to 1, the same for the same point: each corner of a square leans somewhere."""
+    left, low = np.floor(u), np.floor(v)
+    right, up = u - left, v - low
+    across, along = (part**3 * (part * (part * 6 - 15) + 10) for part in (right, up))
+    rows = [
+        _lean(left, low + row, right, up - row) * (1 - across)
+        + _lean(left + 1, low + row, right - 1, up - row) * across
+        for row in (0, 1)
+    ]
+    return 1.5 * (rows[0] * (1 - along) + rows[1] * along)
+
+
+def _lean(u: Any, v: Any, right: Any, up: Any) -> Any:
+    turn = np.modf(np.abs(np.sin(u * 127.1 + v * 311.7) * 43758.5453))[0] * 2 * math.pi
+    return np.cos(turn) * right + np.sin(turn) * up
+
+
+@lru_cache(maxsize=1)
+def _outline() -> Polygon:
+    outline = Polygon(relief.plan()["outline"])
+    shapely.prepare(outline)
+    return outline
