@@ -15,6 +15,10 @@ _SAID = {
     "unit_gone": gettext_noop("The routing rule %(code)s sends nothing: its unit no longer exists."),
     "nobody": gettext_noop("The routing rule %(code)s sends nothing: nobody is in office there."),
     "part_gone": gettext_noop("The routing rule %(code)s names %(value)s, which no longer exists."),
+    "place_changed": gettext_noop(
+        "The routing rule %(code)s names %(value)s, which has ended, gained or lost ground since the rule began. "
+        "Please name the places of today, and put its first day after the change."
+    ),
     "owner_gone": gettext_noop("Nobody answers for the routing rule %(code)s any more: %(value)s."),
 }
 

@@ -46,6 +46,7 @@ FAULTS = {
     "unit_gone": gettext_noop("the unit that it sends to no longer exists"),
     "nobody": gettext_noop("nobody is in office where it sends to"),
     "part_gone": gettext_noop("part of what it names no longer exists: %(value)s"),
+    "place_changed": gettext_noop("what it names has ended, gained or lost ground since it began: %(value)s"),
     "ends_soon": gettext_noop("its last day is %(value)s"),
     "owner_gone": gettext_noop("nobody answers for it any more: %(value)s"),
 }

@@ -85,7 +85,7 @@ def matter_of(category_code: str, place_code: str, *, text: str, limit: str = ""
     local = at.astimezone(promises.SHANGHAI)
     return Matter(
         category=category_code,
-        place_code=place_code,
+        place_code=places.standing(place_code),
         limit=limit or catalogue.category(category_code).limit_code or "",
         text=engine.normalise(text[:2000]),
         at=local,
@@ -132,7 +132,7 @@ def _by_ruling(category_code: str, place_code: str) -> Reasons | None:
     ruling = workorders.precedent(category_code, place_code)
     if ruling is None:
         return None
-    unit = people.unit_by_id(ruling.unit_id)
+    unit = people.successor(ruling.unit_id)
     return Reasons(category_code, unit.code, "ruled", precedent=ruling.order_code[2:])
 
 
@@ -143,7 +143,7 @@ def _by_lists(category_code: str, place_code: str) -> Reasons:
 
 def _holder(lead: str, place_code: str) -> tuple[UnitInfo, str]:
     if lead.startswith("dept-"):
-        department = people.find_unit(lead)
+        department = people.receiver(lead)
         return (department, "named") if department else (people.county_unit(), "centre")
     ladder = _LEVELS.get(lead, ())
     for number, step in enumerate(ladder):
@@ -156,18 +156,19 @@ def _holder(lead: str, place_code: str) -> tuple[UnitInfo, str]:
 
 
 class _Present:
-    """The rules in force, made once of the catalogue's rows: the snapshot hands the same rows out while it is good."""
+    """The rules in force, made once of the catalogue's rows and the map, which are the same things while good."""
 
     rows: tuple[RoutingRow, ...] = ()
+    map: object = None
     rules: tuple[Rule, ...] = ()
 
 
 def present() -> tuple[Rule, ...]:
     """Return the county's rules as the engine reads them."""
-    rows = catalogue.snapshot().routing
-    if rows is not _Present.rows:
+    rows, held = catalogue.snapshot().routing, places.map_at_hand()
+    if rows is not _Present.rows or held is not _Present.map:
         _Present.rules = rules_of(rows)
-        _Present.rows = rows
+        _Present.rows, _Present.map = rows, held
     return _Present.rules
 
 
@@ -183,6 +184,8 @@ def _rule(row: RoutingRow) -> Rule:
         name_en=row.name_en,
         categories=frozenset(row.categories),
         places=tuple(row.places),
+        # A place keeps its rules when it moves, and so does what lay in one that ended.
+        ground=tuple(code for place in row.places for code in places.ground(place)),
         words=tuple(engine.normalise(word) for word in row.words),
         limits=frozenset(row.limits),
         days=frozenset(row.days),
@@ -203,8 +206,12 @@ def faults(rule: Rule, *, on: date) -> list[Fault]:
     gone += [code for code in rule.to if code not in _LEVELS and people.find_unit(code) is None]
     if gone:
         found.append(Fault("part_gone", ", ".join(gone)))
+    since = date.fromisoformat(rule.since)
+    if changed := [code for code in rule.places if places.reshaped(code, since=since)]:
+        found.append(Fault("place_changed", ", ".join(changed)))
     units = [code for code in rule.to if code not in _LEVELS and code not in gone]
-    if len(units) == len(rule.to) and not _at_work(map(people.unit, units), on=on):
+    receivers = filter(None, map(people.receiver, units))
+    if len(units) == len(rule.to) and not _at_work(receivers, on=on):
         found.append(Fault("nobody"))
     unit, _slash, role = rule.owner.partition("/")
     if people.find_unit(unit) is None or (role and not people.officers_of(unit, on=on, role=role)):
@@ -223,7 +230,7 @@ def told_since() -> dict[tuple[str, str], datetime]:
 def _stopped(rule: Rule, *, on: date) -> Fault | None:
     if rule.until < on.isoformat():
         return Fault("expired", rule.until)
-    if rule.places and not any(places.find(code) for code in rule.places):
+    if rule.places and not rule.ground:
         return Fault("place_gone")
     if not any(code in _LEVELS or people.find_unit(code) for code in rule.to):
         return Fault("unit_gone")
@@ -232,7 +239,7 @@ def _stopped(rule: Rule, *, on: date) -> Fault | None:
 
 def _receiver(rule: Rule, place_code: str, *, on: date, hands: Mapping[str, int] | None) -> UnitInfo | None:
     """Return the unit that takes a matter by a rule: one with somebody at work, of several the one with least to do."""
-    named = [_holder(code, place_code)[0] if code in _LEVELS else people.find_unit(code) for code in rule.to]
+    named = [_holder(code, place_code)[0] if code in _LEVELS else people.receiver(code) for code in rule.to]
     units = list(dict.fromkeys(unit for unit in named if unit))
     there = hands if hands is not None else _at_work(units, on=on)
     able = [unit for unit in units if there.get(unit.code)]

@@ -27,7 +27,19 @@ def passed_up(details: dict[str, Any]) -> Words:
             "wanted": listed(names.unit_words(str(code)) for code in details["wanted"]),
         }
         return "back", _("%(unit)s blew the whistle and asks for %(wanted)s") % words, str(details["reason"])
-    return "back", _("passed to the level above"), _("Everybody in the unit had an interest in it.")
+    why = _("Nobody is in office there.") if "empty" in details else ""
+    why = why or _("Everybody in the unit had an interest in it.")
+    return "back", _("passed to the level above"), why
+
+
+def passed_on(details: dict[str, Any]) -> Words:
+    unit = details.get("helper") or details["unit"]
+    units = {"was": names.unit_words(str(details["was"])), "unit": names.unit_words(str(unit))}
+    if "helper" in details:
+        return "done", _("%(unit)s helps in the place of %(was)s") % units, _("Places have changed.")
+    handler = _("%(name)s handles it") % {"name": details["to"]} if details.get("to") else ""
+    what = _("passed on from %(was)s to %(unit)s") % units
+    return "done", what, " · ".join(filter(None, [_("Places have changed."), handler]))
 
 
 def called_up(details: dict[str, Any]) -> Words:

@@ -353,6 +353,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.CONTACT_SEEN: _contact_seen,
     facts.HIDDEN: _hidden,
     facts.HANDED_OVER: hands.handed_over,
+    facts.PASSED_ON: hands.passed_on,
     facts.COMPLAINED_OF: hands.complained_of,
     facts.PASSED_UP: hands.passed_up,
     facts.CALLED_UP: hands.called_up,

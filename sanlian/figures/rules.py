@@ -37,7 +37,15 @@ STATUS_AFTER = {
     facts.WITHDRAWN: Status.WITHDRAWN,
 }
 FOLLOWED = frozenset(
-    {*STATUS_AFTER, facts.CONTACTED, facts.EXTENDED, facts.OVERDUE, facts.RATED, facts.SUPERVISED}
+    {
+        *STATUS_AFTER,
+        facts.CONTACTED,
+        facts.EXTENDED,
+        facts.OVERDUE,
+        facts.PASSED_ON,
+        facts.RATED,
+        facts.SUPERVISED,
+    }
 )
 
 # Lengths of the codes of county, township and village: a place counts for each of them that it lies in.

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
 
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people import rules
@@ -13,6 +14,7 @@ from sanlian.people.models import Deputy, Household, HouseholdLink, PartyBranch,
 from sanlian.places import queries as places
 from sanlian.sheets.findings import Finding
 
+VILLAGE = 12
 _UNIT_PREFIXES = {"township": ("twp",), "village": ("vil", "team"), "grid": ("grid",)}
 _NEEDED = (
     (
@@ -43,7 +45,16 @@ def findings(on: date) -> Iterator[Finding]:
     yield from _on_duty(on)
     yield from _branches()
     yield from _links(on)
+    yield from _linked_from_elsewhere(on)
     yield from _members(on)
+
+
+def of_changes(on: date) -> Iterator[Finding]:
+    """Yield what a change of places can leave to people: units, branches and links that stand where they should not."""
+    yield from _units()
+    yield from of_places(on)
+    yield from _branches()
+    yield from _linked_from_elsewhere(on)
 
 
 def _units() -> Iterator[Finding]:
@@ -196,6 +207,26 @@ def _links(on: date) -> Iterator[Finding]:
             yield Finding(
                 "linked_by_who_left", "households", about, Sentence(said, told | {"name": link.member.name})
             )
+
+
+def _linked_from_elsewhere(on: date) -> Iterator[Finding]:
+    """Yield the villages whose households are linked by another village's branch or its members, as after a split."""
+    lies = Substr("household__grid_code", 1, VILLAGE)
+    links = HouseholdLink.objects.filter(_held(on)).annotate(lies=lies).order_by()
+    for path in ("branch", "member__membership__branch"):
+        strays = links.exclude(**{f"{path}": None}).exclude(**{f"{path}__village_code": F("lies")})
+        rows = strays.values_list("lies", f"{path}__name").annotate(number=Count("pk"))
+        for code, branch, number in sorted(rows):
+            village = places.find(code)
+            said = gettext_noop(
+                "%(count)s households of %(village)s are linked by %(branch)s, the branch of another village."
+            )
+            told = {
+                "count": number,
+                "village": village.full_name if village else code,
+                "branch": branch,
+            }
+            yield Finding("linked_from_elsewhere", "households", code, Sentence(said, told))
 
 
 def _members(on: date) -> Iterator[Finding]:

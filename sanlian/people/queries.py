@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
@@ -22,7 +22,7 @@ class NoSuchUnit(errors.NotFound):
 
 @dataclass(frozen=True, slots=True)
 class UnitInfo:
-    """A unit as other rooms see it."""
+    """A unit as other rooms see it; `left_over` says that its place ended and another unit does its work now."""
 
     id: int
     code: str
@@ -31,6 +31,7 @@ class UnitInfo:
     short_name: str
     name_en: str
     place_code: str
+    left_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,23 @@ def unit_by_id(unit_id: int) -> UnitInfo:
     return found
 
 
+def receiver(code: str) -> UnitInfo | None:
+    """Return the unit that gets what is sent to a code: the unit itself, or whoever does its work; None for none."""
+    found = find_unit(code)
+    return successor(found.id) if found else None
+
+
+def successor(unit_id: int) -> UnitInfo:
+    """Return the unit that does a unit's work today: itself, or where its place ended or it closed, the one there."""
+    was = unit_by_id(unit_id)
+    held = _units().by_code
+    if was.code in held and not was.left_over:
+        return was
+    kind, _dash, place = was.code.partition("-")
+    found = held.get(f"{kind}-{was.place_code}") or held.get(f"{kind}-{standing(place)}")
+    return found if found and not found.left_over else was
+
+
 def units(kind: str | None = None, *, within: str = "") -> list[UnitInfo]:
     """Return the units of a kind inside a subtree of places, by code."""
     return [
@@ -330,7 +348,7 @@ class _Units:
 
 
 def _load_units() -> _Units:
-    rows = list(Unit.objects.all())
+    rows = list(Unit.objects.annotate(place_ended=F("place__ended_on")))
     infos = {
         row.pk: UnitInfo(
             id=row.pk,
@@ -340,6 +358,7 @@ def _load_units() -> _Units:
             short_name=row.short_name,
             name_en=row.name_en,
             place_code=row.place_code,
+            left_over=row.active and row.place_ended is not None,
         )
         for row in rows
     }

@@ -34,7 +34,9 @@ __all__ = [
     "forget",
     "former_codes",
     "get",
+    "ground",
     "locate",
+    "map_at_hand",
     "map_of",
     "mapped",
     "mentioned",
@@ -42,6 +44,7 @@ __all__ = [
     "outlines",
     "path",
     "regrouped",
+    "reshaped",
     "search",
     "seats",
     "shifted",
@@ -166,6 +169,37 @@ def standing(code: str) -> str:
 def carried_by(code: str) -> list[str]:
     """Return the codes that one of today stands for, itself first."""
     return [code, *(old for old, today in at_hand().shifts.items() if today == code)]
+
+
+def ground(code: str) -> tuple[str, ...]:
+    """
+    Return the codes of today for the place that a code ever named: its own, or those of what lay in it when it ended.
+
+    Of a place that ended without parts its heir has the ground; a code that no place ever bore has none.
+    """
+    held, today = at_hand(), standing(code)
+    if today in held.by_code and held.bearers.get(code, held.by_code[today].id) == held.by_code[today].id:
+        return (today,)
+    place = held.bearers.get(code)
+    if place is None:
+        return ()
+    parts = sorted({standing(part) for part in rules.lay_in(held.lives, place)})
+    return tuple(parts) or (today,)
+
+
+def reshaped(code: str, *, since: date) -> bool:
+    """Return whether the place that a code ever named has ended, or gained or lost ground, after a day."""
+    found, held = find(code), at_hand()
+    if found is None:
+        return False
+    life = held.lives.get(found.id)
+    codes = {each for each, _first, _beyond in life.codes} if life else {found.code}
+    return rules.reshaped(held.lives, found.id, codes, since)
+
+
+def map_at_hand() -> object:
+    """Return the map that this process reads: the same thing until places have changed, then another."""
+    return at_hand()
 
 
 @dataclass(frozen=True, slots=True)

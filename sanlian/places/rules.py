@@ -1,8 +1,9 @@
 """Pure rules of the places room: what a code says, how a name is shortened, who carries on for whom."""
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -170,3 +171,39 @@ def code_on(life: Life, on: date) -> str:
         if beyond is None or on < beyond:
             return code
     return life.codes[-1][0]
+
+
+def lay_in(lives: Mapping[int, Life], place: int) -> list[str]:
+    """Return the codes of what lay directly in a place that ended, as it ended; none where it had no parts."""
+    gone = lives[place]
+    own = code_on(gone, date.max)
+    return sorted(
+        code
+        for life in lives.values()
+        for code, _first, beyond in life.codes
+        if gone.ended is not None and beyond == gone.ended and parent_of(code) == own
+    )
+
+
+def reshaped(lives: Mapping[int, Life], place: int, codes: Collection[str], since: date) -> bool:
+    """
+    Return whether a place has ended, or gained or lost ground, after a day; another name or code alone is neither.
+
+    :param codes: every code that the place ever bore
+    """
+    own = lives.get(place)
+    if own is not None and own.ended is not None and own.ended > since:
+        return True
+    return any(_gave_or_took(life, place, codes, since) for life in lives.values() if life is not own)
+
+
+def _gave_or_took(life: Life, place: int, codes: Collection[str], since: date) -> bool:
+    if life.heir == place and life.ended is not None and life.ended > since:
+        return True
+    if life.origin == place and life.began is not None and life.began > since:
+        return True
+    lay = [(parent_of(code) in codes, first) for code, first, _beyond in life.codes]
+    return any(
+        before != after and day is not None and day > since
+        for (before, _day), (after, day) in itertools.pairwise(lay)
+    )

@@ -377,6 +377,7 @@ UNTOLD = frozenset(
         facts.FORMED,
         facts.MERGED,
         facts.HANDED_OVER,
+        facts.PASSED_ON,
         facts.COMPLAINED_OF,
         facts.PASSED_UP,
         facts.CALLED_UP,

@@ -138,6 +138,7 @@ FACT_WORDS = {
     "workorders.handed_over": _("handed an order over"),
     "workorders.complained_of": _("named of whom an order complains"),
     "workorders.hidden": _("took a matter or its words off the village’s page"),
+    "workorders.passed_on": _("an order was passed on to the unit that takes over"),
     "workorders.passed_up": _("an order was passed to the level above"),
     "workorders.called_up": _("called people of a village's team to an order"),
     "workorders.template_kept": _("wrote a reply template, or changed it"),

@@ -40,9 +40,13 @@ Each fact about an order carries in `details` what followers need, so that none 
 - RECOUNTED: `due_at`, `was_due_at`, `provisional` (the calendar of that year is still missing)
 - HANDED_OVER: `was`, `to` (names), `to_id`; `list` where it is the name on a weekly list, not the order itself
   (and `interest` where the former handler has one of their own in it)
+- PASSED_ON (to the unit that does another's work since places changed): `was` (code of the unit that had it), `to_id`
+  and `to` (number and name of who handles it now, where somebody did before); where `was` only assisted, `helper`
+  (code of the unit that assists in its place)
 - HIDDEN (from the village’s page): `request`, `whole` (who asked wants nobody else to see it; else the desk its words)
 - COMPLAINED_OF: how many `units` and `officers` were named; PASSED_UP: `was` (code of the unit that had it); where
-  that unit blew the whistle, `reason` and `wanted` (codes of the departments it asks for)
+  that unit blew the whistle, `reason` and `wanted` (codes of the departments it asks for); `empty` where nobody is
+  in office in the unit that should take it over
 - TEMPLATE_KEPT, TEMPLATE_ENDED (of ("template", code), about no order): `unit`, `title`, `version`
 - CALLED_UP: `people` (names) and `ids`, `task`, `answer_due_at`; CALL_ANSWERED: `coming`, `reason`, `in_time`, `to_id`
   (who had called)
@@ -95,6 +99,7 @@ CARRIED = "workorders.carried"
 SAMPLES_SET = "workorders.samples_set"
 CONTACT_SEEN = "workorders.contact_seen"
 HANDED_OVER = "workorders.handed_over"
+PASSED_ON = "workorders.passed_on"
 COMPLAINED_OF = "workorders.complained_of"
 PASSED_UP = "workorders.passed_up"
 HIDDEN = "workorders.hidden"
@@ -150,6 +155,7 @@ FACTS = (
     SAMPLES_SET,
     CONTACT_SEEN,
     HANDED_OVER,
+    PASSED_ON,
     COMPLAINED_OF,
     PASSED_UP,
     HIDDEN,

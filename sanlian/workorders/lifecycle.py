@@ -276,6 +276,9 @@ CARRY_WEEKLY = _step(
     gettext_noop("carry over to the next week"),
 )
 HAND_OVER = _step("hand_over", set(OPEN), None, facts.HANDED_OVER, gettext_noop("hand over"))
+PASS_ON = _step(
+    "pass_on", set(OPEN), None, facts.PASSED_ON, gettext_noop("pass on to the unit that takes over")
+)
 NAME_COMPLAINED = _step(
     "name_complained", set(OPEN), None, facts.COMPLAINED_OF, gettext_noop("name who is complained of")
 )
@@ -330,6 +333,7 @@ STEPS = (
     LIST_WEEKLY,
     CARRY_WEEKLY,
     HAND_OVER,
+    PASS_ON,
     NAME_COMPLAINED,
     PASS_UP,
     CALL_UP,

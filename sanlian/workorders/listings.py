@@ -20,7 +20,7 @@ from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import Rating, Supervision, WorkOrder
 from sanlian.workorders.queries import cursor_keys, visible_to
-from sanlian.workorders.scope import within
+from sanlian.workorders.scope import on_ground, within
 
 # Of the orders submitted in a period, those that have come to this by now; `ended` alone goes by the day of closing.
 OF_A_PERIOD = {
@@ -163,6 +163,19 @@ def in_hand_of_units(codes: Collection[str]) -> dict[str, int]:
     """Return how many open orders units have, by their codes; a unit without any is left out."""
     rows = WorkOrder.objects.filter(unit__code__in=codes, status__in=lifecycle.OPEN).order_by()
     return dict(rows.values_list("unit__code").annotate(number=Count("pk")))
+
+
+def in_hand_from_elsewhere(place_code: str) -> dict[str, int]:
+    """Return how many open orders of a place lie with units, by code, that neither stand in it nor reach over it."""
+    rows = WorkOrder.objects.filter(on_ground(place_code), status__in=lifecycle.OPEN).exclude(
+        unit__place_code__startswith=place_code
+    )
+    counted = rows.order_by().values_list("unit__code", "unit__kind", "unit__place_code")
+    return {
+        code: number
+        for code, kind, stands, number in sorted(counted.annotate(number=Count("pk")))
+        if kind != "department" and not place_code.startswith(stands)
+    }
 
 
 def promised_provisionally() -> int:

@@ -21,6 +21,7 @@ PLAIN = Rule(
     name_en="Rule",
     categories=frozenset(),
     places=(),
+    ground=(),
     words=(),
     limits=frozenset(),
     days=frozenset(),
@@ -37,7 +38,8 @@ def rule(code="plain", **changed):
     for name in ("categories", "limits", "days"):
         if name in changed:
             changed[name] = frozenset(changed[name])
-    return replace(PLAIN, code=code, name=code, name_en=code, **changed)
+    ground = changed.get("places", ())
+    return replace(PLAIN, code=code, name=code, name_en=code, ground=ground, **changed)
 
 
 def row(code="night", **changed):

@@ -142,9 +142,11 @@ class TestMerge:
         assert len(listings.branches(neighbour)) == 2
         assert at_place(Unit, "place_code", VILLAGE) == 0
         assert changed.followed.left == (f"team-{VILLAGE}", f"vil-{VILLAGE}")
-        assert changed.waiting == {f"team-{VILLAGE}": 0, f"vil-{VILLAGE}": 1}
-        # Who had it goes on with it; what comes in now goes to the unit that carries on.
-        assert queries.order(running.order_id).unit.code == f"vil-{VILLAGE}"
+        assert [(each.unit, each.to, each.orders) for each in changed.passed] == [
+            (f"team-{VILLAGE}", f"team-{neighbour}", 0),
+            (f"vil-{VILLAGE}", f"vil-{neighbour}", 1),
+        ]
+        assert queries.order(running.order_id).unit.code == f"vil-{neighbour}"
         assert people.village_unit(VILLAGE).code == f"vil-{neighbour}"
 
     def test_what_is_left_over_is_named_until_it_is_closed(self, neighbour):

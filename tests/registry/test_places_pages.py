@@ -100,7 +100,8 @@ class TestChanging:
     def test_seen_proposed_and_confirmed_by_somebody_else(self, client, logged_in, second):
         seen = asked(client, "merge", "look", others=[neighbour()], carries="here")
         assert (seen.status_code, Proposal.objects.count()) == (200, 0)
-        assert "成为遗留单位" in words(seen)
+        assert "需要人工处理" in words(seen)
+        assert "为遗留单位" in words(seen)
         assert not queries.get(neighbour()).former
 
         other = neighbour()

@@ -17,13 +17,18 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; an empty condition holds for everything. `since` and `until` are ISO days, both counted."""
+    """
+    One rule; an empty condition holds for everything. `since` and `until` are ISO days, both counted.
+
+    `places` are the codes that it names, `ground` those of today that they stand for.
+    """
 
     code: str
     name: str
     name_en: str
     categories: frozenset[str]
     places: tuple[str, ...]
+    ground: tuple[str, ...]
     words: tuple[str, ...]
     limits: frozenset[str]
     days: frozenset[str]
@@ -60,7 +65,7 @@ def fits(rule: Rule, matter: Matter) -> bool:
     group = matter.category.partition(".")[0]
     return (
         (not rule.categories or not rule.categories.isdisjoint((matter.category, group)))
-        and (not rule.places or any(matter.place_code.startswith(place) for place in rule.places))
+        and (not rule.places or any(matter.place_code.startswith(code) for code in rule.ground))
         and (not rule.limits or matter.limit in rule.limits)
         and (not rule.words or any(word in matter.text for word in rule.words))
         and (not rule.days or _on_days(rule.days, matter))
@@ -70,7 +75,7 @@ def fits(rule: Rule, matter: Matter) -> bool:
 
 def weight(rule: Rule, matter: Matter) -> tuple[int, ...]:
     """Return how much a rule says about a matter, aspect by aspect; more is more specific."""
-    here = [len(place) for place in rule.places if matter.place_code.startswith(place)]
+    here = [len(code) for code in rule.ground if matter.place_code.startswith(code)]
     named = 2 if matter.category in rule.categories else 1 if rule.categories else 0
     return (
         max(here, default=0),
@@ -108,7 +113,7 @@ def overlapping(rules: Sequence[Rule]) -> list[tuple[Rule, Rule]]:
     def said(rule: Rule) -> tuple[object, ...]:
         return (
             rule.categories,
-            frozenset(rule.places),
+            frozenset(rule.ground),
             frozenset(rule.words),
             rule.limits,
             rule.days,

@@ -1,6 +1,7 @@
 """What can be done with a text: take it in as a shout. And with what keeps coming back: watch it, and warn of it."""
 
 from sanlian.analysis.operations.discover import discover
+from sanlian.analysis.operations.follow_places import follow_places
 from sanlian.analysis.operations.load_warnings import (
     BadWarningRules,
     WarningVersionTaken,
@@ -46,6 +47,7 @@ __all__ = [
     "call_otherwise",
     "discover",
     "follow_merge",
+    "follow_places",
     "forget_old",
     "goes_alone",
     "leave_model",

@@ -15,7 +15,7 @@ from sanlian.analysis.models import EarlyWarning, Sighting
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation, record
 from sanlian.people import queries as people
-from sanlian.people.actors import HOUSE
+from sanlian.people.actors import HOUSE, Actor
 from sanlian.places import queries as places
 from sanlian.workorders import lessons, operations as orders, queries as workorders
 
@@ -31,6 +31,7 @@ def sight(
 
     What is sensitive, or nobody knows the village of, is not watched. Asked twice, it is kept once.
     """
+    place_code = places.standing(place_code)
     if not repeats.rules_in_force().rules or len(place_code) < rules.AREAS["village"]:
         return
     if catalogue.category(category).sensitive or workorders.order(order_id).restricted:
@@ -71,20 +72,25 @@ def note_end(order_id: int, *, outcome: str, at: datetime) -> None:
     else:
         Sighting.objects.filter(order_id=order_id).delete()
     for warning in EarlyWarning.objects.filter(order_id=order_id, ended_at=None):
-        warning.ended_at, warning.outcome = at, outcome
-        warning.save(update_fields=["ended_at", "outcome"])
-        record(
-            facts.WARNING_ENDED,
-            subject=("warning", warning.pk),
-            by=HOUSE,
-            at=at,
-            details={
-                "category": warning.category,
-                "place": warning.place_code,
-                "colour": warning.colour,
-                "outcome": outcome,
-            },
-        )
+        end_warning(warning, outcome=outcome, by=HOUSE, at=at)
+
+
+def end_warning(warning: EarlyWarning, *, outcome: str, by: Actor, at: datetime) -> None:
+    """End a warning that stands: `outcome` is what its order came to, or `joined` where another stands for it."""
+    warning.ended_at, warning.outcome = at, outcome
+    warning.save(update_fields=["ended_at", "outcome"])
+    record(
+        facts.WARNING_ENDED,
+        subject=("warning", warning.pk),
+        by=by,
+        at=at,
+        details={
+            "category": warning.category,
+            "place": warning.place_code,
+            "colour": warning.colour,
+            "outcome": outcome,
+        },
+    )
 
 
 def note_comparison(order_id: int, *, same: bool) -> None:

@@ -4,8 +4,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.utils import timezone
+
+from sanlian.analysis import checks as analysis_checks, operations as analysis
 from sanlian.journal.operations import operation
-from sanlian.people import operations as people
+from sanlian.people import checks as people_checks, operations as people
 from sanlian.people.actors import Actor
 from sanlian.people.operations import Followed
 from sanlian.people.queries import forget as forget_units
@@ -13,7 +16,9 @@ from sanlian.places import operations as places, queries as map_of_today
 from sanlian.places.listings import Proposed, proposal
 from sanlian.places.operations import Part
 from sanlian.places.queries import PlaceInfo
+from sanlian.sheets.findings import Finding
 from sanlian.workorders import listings as orders
+from sanlian.workorders.operations import PassedOn, pass_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +111,20 @@ def _said(change: Change) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """
-    What a change of places came to, or would: the places that came of it, and what went along.
+    What a change of places came to, or would: the places that came of it, what went along, and what people must do.
 
-    `orders` counts the open orders of the units that went along, `waiting` those of each unit that is left over, by
-    its code.
+    `orders` counts the open orders of the units that went along, `passed` says what units that are left over, or have
+    the ground no longer, passed on. `staying` counts open orders that stay with a unit though their place is another's
+    now, by unit and place. `warnings` went along. `needs` are the findings of the check that the change brings with it.
     """
 
     places: tuple[PlaceInfo, ...]
     followed: Followed
     orders: int
-    waiting: dict[str, int]
+    passed: tuple[PassedOn, ...]
+    staying: dict[tuple[str, str], int]
+    warnings: int
+    needs: tuple[Finding, ...]
 
 
 class _Tried(Exception):
@@ -129,23 +138,45 @@ class _Tried(Exception):
 @operation
 def change_places(change: Change, *, reason: str = "", by: Actor, at: datetime) -> Changed:
     """
-    Change places on a day, and have units, posts, households and party branches go along; all of it or nothing.
+    Change places on a day, and have all that stands there go along; all of it or nothing.
 
-    Orders keep the place of their day; who may see and handle them goes by where that place lies today.
+    Units with their posts and orders, households, party branches and standing warnings go with the ground. What a unit
+    has in hand whose place ended goes to the unit that does its work now. Orders keep the place of their day; who may
+    see and handle them goes by where that place lies today.
 
     :raises errors.NotAllowed, errors.NotFound, errors.Conflict, errors.Invalid: as the change of places does
     """
     # Units that are called after places are called anew after them.
-    were = map_of_today.seats()
+    were, on = map_of_today.seats(), timezone.localdate(at)
+    before = {_key(found) for found in _left_to_people(on)}
     made = change.make(reason=reason, by=by, at=at)
     followed = people.follow_places(were=were, by=by, at=at)
-    in_hand = orders.in_hand_of_units(followed.units)
+    went = [code for code in followed.units if code not in followed.left]
+    along = orders.in_hand_of_units(went)
+    ground = [place.code for place in made]
+    passed = pass_on(followed.left, ground=ground, by=by, at=at)
     return Changed(
         places=tuple(made),
         followed=followed,
-        orders=sum(number for code, number in in_hand.items() if code not in followed.left),
-        waiting={code: in_hand.get(code, 0) for code in followed.left},
+        orders=sum(along.values()),
+        passed=passed,
+        staying={
+            (unit, code): number
+            for code in ground
+            for unit, number in orders.in_hand_from_elsewhere(code).items()
+        },
+        warnings=analysis.follow_places(by=by, at=at),
+        needs=tuple(found for found in _left_to_people(on) if _key(found) not in before),
     )
+
+
+def _key(found: Finding) -> tuple[object, ...]:
+    return found.kind, found.about, *sorted(found.said.values.items())
+
+
+def _left_to_people(on: date) -> list[Finding]:
+    """Return those findings of the check that a change of places can bring with it."""
+    return [*people_checks.of_changes(on), *analysis_checks.findings(on)]
 
 
 def try_change(change: Change, *, by: Actor, at: datetime) -> Changed:

@@ -109,7 +109,11 @@ def _came_to(changed: Changed | None) -> dict[str, object]:
         "went": changed.followed,
         "unit_count": len(changed.followed.units) - len(changed.followed.left),
         "orders": changed.orders,
-        "left": [(unit_words(code), code, number) for code, number in changed.waiting.items()],
+        "passed": [(unit_words(each.unit), unit_words(each.to), each) for each in changed.passed],
+        "staying": [
+            (unit_words(unit), _called(code), number) for (unit, code), number in changed.staying.items()
+        ],
+        "needs": [found.said.read(_) for found in changed.needs],
     }
 
 

@@ -23,6 +23,7 @@ from sanlian.workorders.operations.keep_template import BadTemplate, end_templat
 from sanlian.workorders.operations.leave import Handed, leave, preview_leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.object_to import ObjectedAlready, ObjectedTooLate, object_to
+from sanlian.workorders.operations.pass_on import PassedOn, pass_on
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
     PhotographTooLarge,
@@ -142,6 +143,7 @@ __all__ = [
     "ObjectedTooLate",
     "OrdersInHand",
     "Part",
+    "PassedOn",
     "Photo",
     "PhotographTooLarge",
     "Sending",
@@ -187,6 +189,7 @@ __all__ = [
     "name_complained",
     "object_to",
     "once",
+    "pass_on",
     "preview_leave",
     "progress",
     "raise_order",

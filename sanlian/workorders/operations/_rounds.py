@@ -77,15 +77,20 @@ def close(order: WorkOrder, *, by: Actor, at: datetime, rated: bool) -> None:
 
 
 def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
-    """Open an order, locked by the caller, for a further round at the unit that replied; the first clock goes on."""
+    """
+    Open an order, locked by the caller, for a further round at the unit that replied; the first clock goes on.
+
+    Where that unit's place has ended meanwhile, whoever does its work now gets it.
+    """
+    unit = people.successor(order.unit_id)
     limit = catalogue.limit(order.limit_code)
     calendar = _step.calendar()
     accept_due = calendar.due(at, limit.accept).at
     Assignment.objects.create(
         order=order,
-        unit_id=order.unit_id,
+        unit_id=unit.id,
         role="lead",
-        list_item=cited(order.category_code, people.unit_by_id(order.unit_id).code),
+        list_item=cited(order.category_code, unit.code),
         started_at=at,
         accept_due_at=accept_due,
         due_at=calendar.due(at, limit.finish).at,
@@ -94,6 +99,7 @@ def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetim
     )
     was_closed = order.status == Status.CLOSED
     replied_late = order.overdue_since is not None
+    order.unit_id = unit.id
     order.round += 1
     order.replied_at = order.ended_at = order.accepted_at = order.overdue_since = None
     order.contacted_at = order.contact_in_time = None
@@ -106,6 +112,7 @@ def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetim
         by=by,
         at=at,
         save=(
+            "unit_id",
             "round",
             "replied_at",
             "ended_at",

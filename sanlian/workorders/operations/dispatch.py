@@ -108,13 +108,17 @@ def _ruling(order: WorkOrder, *, to: str) -> dict[str, Any]:
 
 
 def units_of(sending: Sending) -> tuple[UnitInfo, list[UnitInfo]]:
-    """Return the lead and the assisting units; :raises NoSuchUnit: when a code names none."""
-    lead = people.find_unit(sending.to)
-    helpers = [people.find_unit(code) for code in dict.fromkeys(sending.assists) if code != sending.to]
-    found = [helper for helper in helpers if helper is not None]
-    if lead is None or len(found) < len(helpers):
+    """
+    Return the lead and the assisting units; whoever does a unit's work since its place ended stands for it.
+
+    :raises NoSuchUnit: when a code names none
+    """
+    lead = people.receiver(sending.to)
+    helpers = [people.receiver(code) for code in dict.fromkeys(sending.assists)]
+    if lead is None or None in helpers:
         raise NoSuchUnit(_("That unit does not exist."), field="to" if lead is None else "assists")
-    return lead, found
+    found = dict.fromkeys(helper for helper in helpers if helper is not None and helper.id != lead.id)
+    return lead, list(found)
 
 
 def hops(

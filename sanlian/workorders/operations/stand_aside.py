@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,7 @@ def _settle(order: WorkOrder, *, at: datetime) -> bool:
     unit = people.unit_by_id(order.unit_id)
     heirs = _interest.able(order, unit.id, at=at)
     if not _interest.free(unit, order.about) or not heirs:
-        return _pass_up(order, unit, at=at)
+        return pass_up(order, unit, by=HOUSE, at=at)
     if order.handler_id is None or order.handler_id in {heir.id for heir in heirs}:
         return False
     handler = people.actor_of_user(order.handler_id, on=at.astimezone(rules.SHANGHAI).date())
@@ -110,7 +111,9 @@ def _release_helpers(order: WorkOrder, *, at: datetime) -> None:
             Assignment.objects.filter(pk=helping.pk).update(ended_at=at, outcome="released")
 
 
-def _pass_up(order: WorkOrder, unit: UnitInfo, *, at: datetime) -> bool:
+def pass_up(
+    order: WorkOrder, unit: UnitInfo, *, outcome: str = "interest", by: Actor, at: datetime, **details: Any
+) -> bool:
     """Put an order to the nearest desk above that has somebody for it; False where it lies there already."""
     above = scope.superior_of(unit)
     while not (_interest.free(above, order.about) and _interest.able(order, above.id, at=at)):
@@ -123,7 +126,7 @@ def _pass_up(order: WorkOrder, unit: UnitInfo, *, at: datetime) -> bool:
     due = _step.calendar().due(at, rules.DESK_DISPATCHES_WITHIN).at
     mine = _step.owner_of(order)
     if mine is not None:
-        Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="interest")
+        Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome=outcome)
     Assignment.objects.create(
         order=order,
         unit_id=above.id,
@@ -137,10 +140,11 @@ def _pass_up(order: WorkOrder, unit: UnitInfo, *, at: datetime) -> bool:
     _step.take(
         lifecycle.PASS_UP,
         order,
-        by=HOUSE,
+        by=by,
         at=at,
         save=("unit_id", "handler_id", "accepted_at"),
         was=unit.code,
+        **details,
     )
     return True
 
@@ -154,4 +158,5 @@ TOUCHED = (
     facts.REOPENED,
     facts.RETURNED,
     facts.RESUMED,
+    facts.PASSED_ON,
 )

@@ -20,6 +20,7 @@ MESSAGES: dict[str, tuple[str, bool]] = {
     facts.FORMED: ("order.waiting", False),
     facts.DECLINED: ("order.back", False),
     facts.PASSED_UP: ("order.waiting", False),
+    facts.PASSED_ON: ("order.new", False),
     facts.RULED: ("order.ruled", False),
     facts.CALLED_UP: ("order.called", True),
     facts.CALL_ANSWERED: ("order.call_answered", False),
@@ -89,6 +90,9 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
         unit, permission = str(details["superior"]), Permission.DISPATCH
     elif fact.name in {facts.NEARLY_DUE, facts.OVERDUE, facts.SUPERVISED}:
         person_id = order.handler_id
+    elif fact.name == facts.PASSED_ON:
+        helper, person_id = details.get("helper"), details.get("to_id")
+        unit, message = (str(helper), "order.assist") if helper else (unit, message)
     elif fact.name == facts.CALL_ANSWERED:
         person_id = int(details["to_id"])
     if order.status == Status.FORMED and unit == order.unit:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sanlian.kernel.errors import Refusal
 from sanlian.people.actors import HOUSE
@@ -66,10 +67,14 @@ class Command(BaseCommand):
             went = done.followed
             self.stdout.write(
                 f"Went along: {len(went.units)} units with {went.posts} posts and {done.orders} open orders, "
-                f"{went.households} households, {went.branches} branches."
+                f"{went.households} households, {went.branches} branches, {done.warnings} warnings."
             )
-            for unit, number in done.waiting.items():
-                self.stdout.write(f"Left over: {unit}, with {number} open orders.")
+            for each in done.passed:
+                self.stdout.write(f"Passed on: {each.orders} open orders of {each.unit} to {each.to}.")
+            for (unit, code), number in done.staying.items():
+                self.stdout.write(f"Staying: {number} open orders of {code} with {unit}.")
+            for found in done.needs:
+                self.stdout.write(f"For people to do: {found.said.read(_)}")
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
 
