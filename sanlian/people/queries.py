@@ -203,8 +203,7 @@ def receiver(code: str) -> UnitInfo | None:
 
 def successor(unit_id: int) -> UnitInfo:
     """Return the unit that does a unit's work today: itself, or where its place ended or it closed, the one there."""
-    was = unit_by_id(unit_id)
-    held = _units().by_code
+    was, held = unit_by_id(unit_id), _units().by_code
     if was.code in held and not was.left_over:
         return was
     kind, _dash, place = was.code.partition("-")
