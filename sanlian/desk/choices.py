@@ -86,6 +86,12 @@ def matters() -> list[Grouped]:
     ]
 
 
+def groups() -> list[Choice]:
+    """Return the groups of matters."""
+    language = get_language()
+    return [(group.code, group.label(language)) for group in catalogue.snapshot().groups]
+
+
 def matter_words(code: str) -> str:
     """Return a matter's office name."""
     try:

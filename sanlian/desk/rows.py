@@ -40,6 +40,7 @@ class Row:
     restricted: bool
     heed: bool
     note_missing: bool
+    resting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,16 @@ def rows_of(actor: Actor, items: Iterable[Assignment], *, now: datetime) -> list
 
 
 def groups_of(rows: Iterable[Row], *, now: datetime) -> list[Group]:
-    """Return rows under “overdue and today”, “within three days” and “later”; empty ones are left out."""
+    """Return rows under “overdue and today”, “within three days”, “later” and “suspended”; empty ones are left out."""
     words = {
         "today": _("Overdue and today"),
         "soon": _("Within three days"),
         "later": _("Later"),
+        "resting": _("Suspended"),
     }
     found: dict[str, list[Row]] = {key: [] for key in words}
     for row in rows:
-        found[_stretch(row.due_at, now)].append(row)
+        found["resting" if row.resting else _stretch(row.due_at, now)].append(row)
     return [Group(key, words[key], members) for key, members in found.items() if members]
 
 
@@ -138,6 +140,7 @@ def _row(actor: Actor, hop: Assignment, now: datetime) -> Row:
         heed=order.status == Status.FORMED and bool(order.analysis.get("heed_words")),
         note_missing=order.status == Status.ACCEPTED
         and rules.note_missing(order.limit_code, order.noted_at or order.accepted_at, at=now),
+        resting=order.suspended_at is not None,
     )
 
 

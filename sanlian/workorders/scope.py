@@ -29,19 +29,23 @@ def in_state(order: WorkOrder, step: Step) -> Verdict:
     )
 
 
-def within(place_code: str) -> Q:
-    """Return the condition that an order came in at a subtree of places, by the codes of its day."""
+def within(place_code: str, *, of: str = "") -> Q:
+    """
+    Return the condition that an order came in at a subtree of places, by the codes of its day.
+
+    :param of: what leads from the rows asked to their order, as `order__`
+    """
     first, beyond = places.subtree_range(place_code)
-    return Q(place_code__gte=first, place_code__lt=beyond)
+    return Q((f"{of}place_code__gte", first), (f"{of}place_code__lt", beyond))
 
 
-def on_ground(place_code: str) -> Q:
+def on_ground(place_code: str, *, of: str = "") -> Q:
     """Return the condition that an order's place lies in a subtree today, wherever it lay on the order's day."""
     shift = places.shifted(place_code)
-    here = within(place_code)
+    here = within(place_code, of=of)
     if shift.left:
-        here &= ~Q(place_code__in=shift.left)
-    return here | Q(place_code__in=shift.came) if shift.came else here
+        here &= ~Q((f"{of}place_code__in", shift.left))
+    return here | Q((f"{of}place_code__in", shift.came)) if shift.came else here
 
 
 def overseen(place_code: str) -> Q:

@@ -97,12 +97,12 @@ def test_the_inbox_asks_the_same_of_the_database_however_long_it_is(logged_in, d
     client = logged_in(officer(DESK))
     ask()
     client.get("/desk/")
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(9) as few:
         client.get("/desk/")
     for _ in range(12):
         ask()
     client.get("/desk/")
-    with django_assert_max_num_queries(8) as many:
+    with django_assert_max_num_queries(9) as many:
         client.get("/desk/")
 
     assert len(many) == len(few)
@@ -150,12 +150,12 @@ def test_finding_costs_the_same_however_many_there_are(logged_in, django_assert_
     client = logged_in(officer(DESK))
     ask()
     client.get("/desk/")
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(9) as few:
         client.get("/desk/find/?q=路灯")
     for _ in range(5):
         ask(at=NOW)
     client.get("/desk/")
-    with django_assert_max_num_queries(8) as many:
+    with django_assert_max_num_queries(9) as many:
         client.get("/desk/find/?q=路灯")
 
     assert len(many) == len(few)

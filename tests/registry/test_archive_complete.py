@@ -101,6 +101,7 @@ LEFT_OUT = (
         # What shall hold elsewhere, too, is written down as a routing rule, and that is carried.
         "workorders.RoutingPrecedent": "a ruling stands on the order that it was made on, which stays where it is",
         "notify.Preference": "each person's own choice",
+        "workorders.SavedView": "each person's own choice",
         "catalogue.Edition": "how rows stood earlier: orders that cite it stay where they are",
         "catalogue.Proposal": "what is not confirmed is not in force",
         "scoring.RuleDraft": "what is not confirmed is not in force",

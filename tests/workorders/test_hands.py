@@ -220,5 +220,5 @@ def test_what_is_no_receipt_finds_nothing(written):
 def test_a_page_that_does_not_exist_is_refused_in_the_readers_language(cursor):
     officer = builders.officer("dept-housing")
     with pytest.raises(queries.NoSuchPage) as refused:
-        inboxes.inbox(officer, after=cursor)
+        inboxes.inbox(officer, at=MONDAY, after=cursor)
     assert refused.value.message == "列表没有这一页。"

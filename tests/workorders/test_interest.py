@@ -250,7 +250,7 @@ def test_an_order_that_turns_out_to_be_about_its_own_unit_leaves_it_at_once():
     assert (people.unit_by_id(moved.unit_id).code, moved.status) == (f"twp-{TOWNSHIP}", "formed")
     for cadre in builders.officers(village):
         assert not queries.visible_to(cadre).filter(pk=order.pk).exists()
-        assert order.pk not in {hop.order_id for hop in inboxes.inbox(cadre).items}
+        assert order.pk not in {hop.order_id for hop in inboxes.inbox(cadre, at=MONDAY).items}
     told = Entry.objects.filter(name="workorders.complained_of").latest("seq")
     assert (told.details["units"], told.details["officers"]) == (1, 0)
 

@@ -55,8 +55,10 @@ def test_the_promise_moves_only_when_it_is_granted_one_level_up():
     promised = request.order.due_at
     ask_more(request)
     assert queries.order(request.order_id).due_at == promised
-    assert [hop.order_id for hop in inboxes.inbox(centre(), view="decide").items] == [request.order_id]
-    assert inboxes.inbox(officer(DESK, "dispatcher"), view="decide").items == []
+    assert [
+        hop.order_id for hop in inboxes.inbox(centre(), inboxes.Sieve(view="decide"), at=MONDAY).items
+    ] == [request.order_id]
+    assert inboxes.inbox(officer(DESK, "dispatcher"), inboxes.Sieve(view="decide"), at=MONDAY).items == []
 
     operations.grant_plea(request.order_id, by=centre(), at=MONDAY + hours(5))
 
@@ -170,7 +172,7 @@ def test_what_was_asked_goes_with_the_unit_that_asked():
     ask_more(request)
     reply(request, by=officer("dept-housing"), at=MONDAY + hours(4))
 
-    assert inboxes.inbox(centre(), view="decide").items == []
+    assert inboxes.inbox(centre(), inboxes.Sieve(view="decide"), at=MONDAY).items == []
     with pytest.raises(errors.Conflict):
         operations.grant_plea(request.order_id, by=centre(), at=MONDAY + hours(5))
 

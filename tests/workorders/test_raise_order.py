@@ -28,7 +28,9 @@ def raised(*, by=HOUSE, **changes):
 def test_it_waits_at_the_desk_and_lives_like_any_other():
     desk = officer(DESK, "dispatcher")
     order = raised(by=desk)
-    assert [hop.order_id for hop in inboxes.inbox(desk, view="desk").items] == [order.pk]
+    assert [hop.order_id for hop in inboxes.inbox(desk, inboxes.Sieve(view="desk"), at=MONDAY).items] == [
+        order.pk
+    ]
     assert queries.timeline(order.pk)[0].details["origin"] == "inspection"
 
     operations.dispatch(order.pk, to="dept-transport", by=desk, at=MONDAY + hours(1))

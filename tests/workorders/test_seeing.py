@@ -4,7 +4,7 @@ import pytest
 
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
-from sanlian.workorders import facts, inboxes, operations, queries
+from sanlian.workorders import facts, finding, inboxes, operations, queries
 from sanlian.workorders.models import WorkOrder
 from tests.builders import MONDAY, TOWNSHIP, accepted, ask, dispatched, hours, officer, resident
 
@@ -13,7 +13,7 @@ PHONE = "12955555555"
 
 
 def found(actor, text):
-    return [order.pk for order in inboxes.search(actor, text, at=MONDAY + hours(1))]
+    return [order.pk for order in finding.search(actor, text, at=MONDAY + hours(1))]
 
 
 def test_a_look_at_contact_data_is_a_fact_with_a_name():
@@ -70,5 +70,5 @@ def test_a_post_in_the_unit_that_handles_nothing_opens_nothing():
     assert (shown("dispatcher"), shown("leader"), shown("administrator")) == (True, True, False)
     WorkOrder.objects.filter(pk=request.order_id).update(restricted=True)
     assert (shown("dispatcher"), shown("leader"), shown("administrator")) == (True, False, False)
-    assert inboxes.inbox(officer("county", "leader")).items == []
-    assert len(inboxes.inbox(officer("county", "dispatcher")).items) == 1
+    assert inboxes.inbox(officer("county", "leader"), at=MONDAY).items == []
+    assert len(inboxes.inbox(officer("county", "dispatcher"), at=MONDAY).items) == 1

@@ -3,19 +3,24 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from sanlian.desk import rows
+from sanlian.desk import rows, sieves
 from sanlian.desk.frame import frame, has_inbox, landing
+from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.lists import listed
+from sanlian.look.refusals import status_of
 from sanlian.people import names
-from sanlian.workorders import inboxes
+from sanlian.workorders import finding, inboxes, operations
+from sanlian.workorders.inboxes import ABOVE, Sieve
 
-VIEWS = ("all", "lead", "assist", "desk", "decide", "check")
 FIRST = 3
 AT_MOST = 50
 
@@ -27,34 +32,46 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = frame(request, "inbox")
     if not context["has_inbox"]:
         return redirect(landing(request))
+    return render(request, "desk/inbox.html", context | home(request))
+
+
+def home(request: HttpRequest) -> dict[str, Any]:
+    """Return what the inbox's page has besides its frame."""
     units = dict.fromkeys(post.unit_code for post in officer(request).posts)
-    context |= pane(request) | {"unit_words": listed(names.unit_words(code) for code in units)}
-    return render(request, "desk/inbox.html", context)
+    found = pane(request) | {"unit_words": listed(names.unit_words(code) for code in units)}
+    sieve = Sieve.of(request.GET.dict())
+    own = next((each for each in found["saved"] if Sieve.of(each.sieve) == sieve), None)
+    return found | {
+        "narrowing": sieves.narrowing(officer(request), sieve),
+        "own_view": own,
+        "refused": "",
+        "typed": "",
+        "may_keep": own is None and bool(sieve.spelt()) and sieve.view not in ABOVE,
+    }
 
 
 def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
-    """Return the context of the list; two questions whatever its length. `current` is the order that is open."""
+    """Return the context of the list; three questions whatever its length. `current` is the order that is open."""
     actor, now = officer(request), timezone.now()
     if not has_inbox(actor):
         return {"keep": "", "before_id": None, "after_id": None}
-    view = request.GET.get("view", "all")
-    view = view if view in VIEWS else "all"
-    after = request.GET.get("after") or None
-    page = inboxes.inbox(actor, view=view, after=after)
+    sieve, after = Sieve.of(request.GET.dict()), request.GET.get("after") or None
+    page = inboxes.inbox(actor, sieve, at=now, after=after)
     found = rows.rows_of(actor, page.items, now=now)
     numbers = [row.order_id for row in found]
     at = numbers.index(current) if current in numbers else None
-    kept = {
-        name: value for name, value in [("view", view if view != "all" else ""), ("after", after)] if value
-    }
+    saved = inboxes.saved_views(actor)
+    counts = inboxes.inbox_counts(actor, [Sieve.of(each.sieve) for each in saved], at=now)
     return {
-        "view": view,
-        "keep": f"?{urlencode(kept)}" if kept else "",
-        "next_page": page.next,
+        "sieve": sieve,
+        "keep": sieves.query_of(sieve, after=after),
+        "next_page": sieves.query_of(sieve, after=page.next) if page.next else "",
         "whole": after is None and page.next is None,
         "groups": rows.groups_of(found, now=now),
-        "first": found[:FIRST] if after is None and view == "all" else [],
-        "counts": inboxes.inbox_counts(actor, at=now),
+        "first": found[:FIRST] if after is None and not sieve.spelt() else [],
+        "counts": counts,
+        "saved": saved,
+        "chips": sieves.chips(sieve, counts, saved),
         "current": current,
         "before_id": numbers[at - 1] if at else None,
         "after_id": numbers[at + 1] if at is not None and at + 1 < len(numbers) else None,
@@ -62,10 +79,34 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
 
 
 @officers_only
+@require_POST
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep what the inbox shows now under a name; a refusal shows the inbox again with the name that was typed."""
+    sieve, name = Sieve.of(request.POST.dict()), request.POST.get("name", "")
+    try:
+        kept = operations.keep_view(sieve, name=name, by=officer(request), at=timezone.now())
+    except errors.Invalid as refusal:
+        request.GET = QueryDict(urlencode(sieve.spelt()))
+        context = frame(request, "inbox") | home(request) | {"refused": str(refusal), "typed": name}
+        return render(request, "desk/inbox.html", context, status=status_of(refusal))
+    messages.success(request, _("The view “%(name)s” is kept.") % {"name": kept.name})
+    return redirect(f"{reverse('desk:inbox')}{sieves.query_of(sieve)}")
+
+
+@officers_only
+@require_POST
+def drop_view(request: HttpRequest, number: int) -> HttpResponse:
+    """Let go of one of one's own views; the orders that it showed stay where they are."""
+    operations.drop_view(number, by=officer(request), at=timezone.now())
+    messages.success(request, _("The view is gone; its orders are where they were."))
+    return redirect("desk:inbox")
+
+
+@officers_only
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Find orders by receipt, village or a few words, among those that the officer may see."""
     words, now = request.GET.get("q", "").replace("\0", "").strip()[:40], timezone.now()
-    found = inboxes.search(officer(request), words, at=now, size=AT_MOST)
+    found = finding.search(officer(request), words, at=now, size=AT_MOST)
     context = frame(request, "find") | {"words": words, "found": found, "full": len(found) == AT_MOST}
     return render(request, "desk/find.html", context)

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from sanlian.desk import choices
+from sanlian.desk import choices, sieves
 from sanlian.workorders import rules
 from sanlian.workorders.inboxes import InboxCounts
 from sanlian.workorders.lifecycle import ORIGIN_WORDS, STATUS_WORDS, Origin, Status
@@ -44,5 +44,4 @@ def receipt(code: str) -> str:
 @register.filter
 def tally(counts: InboxCounts, name: str) -> str:
     """Return one number over the inbox; with a plus where not all were counted."""
-    number = getattr(counts, name)
-    return f"{number}+" if counts.more and name not in {"late", "decide", "check"} else str(number)
+    return sieves.tally(counts, name)

@@ -1,6 +1,7 @@
 """The work-order room's tables."""
 
 from sanlian.workorders.models.calling import CallUp
+from sanlian.workorders.models.finding import SavedView
 from sanlian.workorders.models.orders import (
     Assignment,
     Attachment,
@@ -35,6 +36,7 @@ __all__ = [
     "ReplyTemplate",
     "RoutingPrecedent",
     "Sampling",
+    "SavedView",
     "ServiceRequest",
     "Showing",
     "Supervision",

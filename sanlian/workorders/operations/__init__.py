@@ -20,6 +20,7 @@ from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
 from sanlian.workorders.operations.join import join
 from sanlian.workorders.operations.keep_template import BadTemplate, end_template, keep_template
+from sanlian.workorders.operations.keep_view import BadView, drop_view, keep_view
 from sanlian.workorders.operations.leave import Handed, leave, preview_leave, step_down
 from sanlian.workorders.operations.merge import NotTheSame, merge
 from sanlian.workorders.operations.object_to import ObjectedAlready, ObjectedTooLate, object_to
@@ -102,6 +103,7 @@ __all__ = [
     "Ask",
     "BadSamples",
     "BadTemplate",
+    "BadView",
     "CarryInstead",
     "ComplainedOf",
     "EmptyText",
@@ -172,6 +174,7 @@ __all__ = [
     "contact",
     "decline",
     "dispatch",
+    "drop_view",
     "end_precedents",
     "end_template",
     "grant_plea",
@@ -181,6 +184,7 @@ __all__ = [
     "keep_private",
     "keep_recording",
     "keep_template",
+    "keep_view",
     "leave",
     "list_weekly",
     "mark_nearly_due",
