@@ -64,6 +64,9 @@ class Counts:
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
 
+    def __sub__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) - getattr(other, name) for name in MEASURES))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -81,6 +84,9 @@ class Standing:
 
     def __add__(self, other: "Standing") -> "Standing":
         return Standing(*(getattr(self, name) + getattr(other, name) for name in _NOW))
+
+    def __sub__(self, other: "Standing") -> "Standing":
+        return Standing(*(getattr(self, name) - getattr(other, name) for name in _NOW))
 
 
 @dataclass(frozen=True, slots=True)

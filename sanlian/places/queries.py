@@ -30,6 +30,7 @@ __all__ = [
     "by_code",
     "carried_by",
     "children",
+    "ever",
     "find",
     "forget",
     "former_codes",
@@ -40,6 +41,7 @@ __all__ = [
     "map_of",
     "mapped",
     "mentioned",
+    "never_changed",
     "of_level",
     "outlines",
     "path",
@@ -48,6 +50,7 @@ __all__ = [
     "search",
     "seats",
     "shifted",
+    "spread",
     "standing",
     "subtree",
     "subtree_range",
@@ -217,6 +220,31 @@ def shifted(scope: str) -> Shift:
         came=tuple(old for old, before, now in moved if now and not before),
         left=tuple(old for old, before, now in moved if before and not now),
     )
+
+
+def spread(scope: str, *, on: date) -> Shift:
+    """Return the same for the map of a day, as far as villages and townships go: a village's grids go with it."""
+    moved = (
+        (code, code.startswith(scope), mapped(code, on=on).startswith(scope))
+        for code in at_hand().bearers
+        if len(code) in (9, 12)
+    )
+    moves = [(code, before, then) for code, before, then in moved if before != then]
+    return Shift(
+        came=tuple(code for code, before, _then in moves if not before),
+        left=tuple(code for code, before, _then in moves if before),
+    )
+
+
+def never_changed() -> bool:
+    """Return whether every place is as it was entered, so that its code has meant the same on every day."""
+    return not at_hand().lives
+
+
+def ever(within: str) -> list[str]:
+    """Return every code that places of a subtree bear or bore, by the digits."""
+    held = at_hand()
+    return sorted(code for code in held.by_code.keys() | held.former.keys() if code.startswith(within))
 
 
 def seats() -> dict[int, PlaceInfo]:

@@ -6,7 +6,7 @@ The figures room counts the same from the journal; a test lives a week and compa
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -20,7 +20,7 @@ from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import Rating, Supervision, WorkOrder
 from sanlian.workorders.queries import cursor_keys, visible_to
-from sanlian.workorders.scope import on_ground, within
+from sanlian.workorders.scope import on_ground, on_map, within
 
 # Of the orders submitted in a period, those that have come to this by now; `ended` alone goes by the day of closing.
 OF_A_PERIOD = {
@@ -77,7 +77,8 @@ class Figure:
     A number of the cockpit: what it counts, where, and when; docs/reference/figures.md defines the measures.
 
     `category` is a leaf, or a group with all its leaves; `unit` a unit's code, or a kind with all its units (twp,
-    vil, grid, team, dept). The period does not apply to what is OF_NOW.
+    vil, grid, team, dept). The period does not apply to what is OF_NOW. `on` is the day by whose map the place is
+    meant, down to villages; without one an order counts where its code of its day says.
     """
 
     measure: str
@@ -86,6 +87,7 @@ class Figure:
     unit: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
         raise errors.Invalid(_("There is no such figure."))
     overseen = Q(pk__in=()) if actor.kind != "house" else Q()
     for scope in set(actor.scopes(Permission.SEE_COCKPIT)):
-        overseen |= within(scope)
+        overseen |= within(scope) | on_ground(scope)
     latest = Rating.objects.filter(request__order=OuterRef("pk")).order_by("-pk")
     rows = WorkOrder.objects.alias(
         answer=Subquery(latest.values("solved")[:1]), content=Subquery(latest.values("satisfied")[:1])
@@ -196,7 +198,8 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
     conditions = [_measured(name, at) for name in ANY_OF.get(figure.measure, (figure.measure,))]
     rows = rows.filter(reduce(or_, conditions))
     if figure.place_code:
-        rows = rows.filter(within(figure.place_code))
+        here = within(figure.place_code) if figure.on is None else on_map(figure.place_code, figure.on)
+        rows = rows.filter(here)
     if figure.category:
         rows = rows.filter(
             Q(category_code=figure.category) | Q(category_code__startswith=figure.category + ".")

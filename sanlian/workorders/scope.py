@@ -1,6 +1,7 @@
 """What the rules about orders are made of: how far a post reaches, who stands one level up, what was asked."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from sanlian.workorders.interest import Interest
 from sanlian.workorders.lifecycle import Step
 from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
 
+VILLAGE = 12
 BELOW_TOWNSHIPS = frozenset({"village", "grid", "team"})
 
 
@@ -46,6 +48,22 @@ def on_ground(place_code: str, *, of: str = "") -> Q:
     if shift.left:
         here &= ~Q((f"{of}place_code__in", shift.left))
     return here | Q((f"{of}place_code__in", shift.came)) if shift.came else here
+
+
+def on_map(place_code: str, day: date) -> Q:
+    """Return the condition that an order's village lay in a subtree on the map of a day; its grids go with it."""
+    moved = places.spread(place_code, on=day)
+    here = within(place_code)
+    for code in moved.left:
+        here &= ~_all_of(code)
+    for code in moved.came:
+        here |= _all_of(code)
+    return here
+
+
+def _all_of(code: str) -> Q:
+    # Of a township only what names no village: its villages say themselves where they lay.
+    return within(code) if len(code) == VILLAGE else Q(place_code=code)
 
 
 def overseen(place_code: str) -> Q:

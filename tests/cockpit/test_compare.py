@@ -8,10 +8,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from sanlian.people import queries as people
+from sanlian.people.actors import HOUSE
+from sanlian.places import queries as places
+from sanlian.registry.operations import Merge, Move, change_places
 from tests import builders
 from tests.cockpit import leader
 
 pytestmark = pytest.mark.usefixtures("county")
+ELSEWHERE = "330825101"
 
 
 @pytest.fixture
@@ -111,3 +116,62 @@ def test_only_leaders_see_it(client):
     assert client.get("/cockpit/compare/").status_code == 302
     client.force_login(leader("dept-housing", "handler"))
     assert client.get("/cockpit/compare/").status_code == 403
+
+
+class TestByTheMapOfADay:
+    """Places change in the period; each order counts once on either map, and every number is as long as its list."""
+
+    @pytest.fixture
+    def moved(self, worked_off):
+        """Return the new code of a village that went to another township; an order came in before, and one after."""
+        yesterday = timezone.now() - timedelta(hours=30)
+        builders.rated(at=yesterday, place_code=builders.VILLAGE)
+        builders.accepted(at=yesterday, place_code=f"{builders.VILLAGE}001")
+        ended = next(
+            each.code for each in places.villages(builders.TOWNSHIP) if each.code != builders.VILLAGE
+        )
+        builders.accepted(at=yesterday, place_code=ended)
+        now, today = timezone.now(), timezone.localdate()
+        new = (
+            change_places(Move(builders.VILLAGE, under=ELSEWHERE, day=today), by=HOUSE, at=now).places[0].code
+        )
+        heir = next(each.code for each in places.villages(builders.TOWNSHIP) if each.code != ended)
+        change_places(Merge((ended, heir), into=heir, day=today), by=HOUSE, at=now)
+        builders.ask(at=now, place_code=new)
+        worked_off(now)
+        yield new
+        places.forget()
+        people.forget()
+
+    def rows(self, client, place="", day=None):
+        query = f"by=place&period=90&place={place}" + (f"&map={day.isoformat()}" if day else "")
+        page = client.get(f"/cockpit/compare/?{query}")
+        for address, shown in re.findall(
+            r'<a(?: class="late")? href="(/cockpit/list/[^"]+)">(\d+)</a>', page.content.decode()
+        ):
+            assert number_behind(client, address) == int(shown), address
+        return {row.code: row.counts.received for row in page.context["rows"] if row.counts.received}, page
+
+    def test_each_order_counts_once_where_its_village_lies_or_lay(self, county_leader, moved):
+        before = timezone.localdate() - timedelta(days=1)
+        today, page = self.rows(county_leader)
+        assert today == {builders.TOWNSHIP: 1, ELSEWHERE: 3}
+        assert [current for _day, _query, current in page.context["maps"]] == [True, False]
+        then, _page = self.rows(county_leader, day=before)
+        assert then == {builders.TOWNSHIP: 4}
+        villages, _page = self.rows(county_leader, ELSEWHERE)
+        assert villages == {moved: 3}
+        lay, _page = self.rows(county_leader, builders.TOWNSHIP, before)
+        assert (lay[builders.VILLAGE], sum(lay.values())) == (3, 4)
+        table = county_leader.get(f"/cockpit/compare.csv?by=place&period=90&map={before}").content.decode()
+        assert [row[1] for row in csv.reader(io.StringIO(table)) if row[1] not in ("0", "收到")] == ["4"]
+
+    def test_who_has_the_ground_today_sees_what_is_behind_its_numbers(self, client, moved):
+        client.force_login(leader(f"twp-{ELSEWHERE}", "leader"))
+        assert self.rows(client)[0] == {moved: 3}
+
+    def test_no_choice_where_nothing_changed_and_no_map_of_a_day_to_come(self, county_leader):
+        assert county_leader.get("/cockpit/compare/").context["maps"] == []
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        for said in (tomorrow.isoformat(), "gestern"):
+            assert county_leader.get(f"/cockpit/compare/?map={said}").status_code == 422

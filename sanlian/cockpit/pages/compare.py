@@ -1,6 +1,7 @@
 """All figures of a place side by side: by its parts, by matter, by unit; on the page and as a table to take away."""
 
 import csv
+from datetime import date
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit import redrawn
+from sanlian.cockpit.pages.lists import map_day
 from sanlian.cockpit.pages.screen import PERIOD_WORDS, frame
 from sanlian.cockpit.panels import UNIT_KINDS, Row, category_rows, rows_of, unit_rows
 from sanlian.cockpit.sight import Sight, sight_of
@@ -19,7 +22,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
-from sanlian.people.names import named, unit_words
+from sanlian.people.names import unit_words
 from sanlian.places import queries as places
 
 BY = ("place", "category", "unit")
@@ -35,12 +38,15 @@ class NoSuchComparison(errors.Invalid):
 def compare(request: HttpRequest) -> HttpResponse:
     """Show every part's figures with their denominators, each leading to its list."""
     sight, by = sight_of(request), _by(request)
-    cut = _cut(request, by)
+    cut, on = _cut(request, by), map_day(request, sight.today)
     kept = {name: code for name, code in (("unit", cut.unit), ("category", cut.category)) if code}
+    maps = _maps(sight, on) if by == "place" else []
+    kept |= {} if by != "place" or places.never_changed() else {"map": on.isoformat()}
     context = {
         "sight": sight,
         "by": by,
-        "rows": _rows(sight, by, cut),
+        "rows": _rows(sight, by, cut, on),
+        "maps": [(day, sight.query(**kept | {"by": by, "map": day.isoformat()}), day == on) for day in maps],
         "cut": _cut_words(cut),
         "whole_query": sight.query(by=by),
         "parts_query": sight.query(by="place") + "&",
@@ -76,7 +82,7 @@ def table(request: HttpRequest) -> HttpResponse:
             pgettext("figure", "Satisfied or basically satisfied"),
         ]
     )
-    for row in _rows(sight, by, _cut(request, by)):
+    for row in _rows(sight, by, _cut(request, by), map_day(request, sight.today)):
         count, now = row.counts, row.now
         told = (count.answered, count.solved, count.rated, count.pleased)
         writer.writerow([row.words, count.received, now.in_hand, now.overdue, count.closed, *told])
@@ -123,15 +129,18 @@ def _tabs(sight: Sight) -> list[tuple[str, str]]:
     return [("place", words), *tabs] if words else tabs
 
 
-def _rows(sight: Sight, by: str, cut: Cut) -> list[Row]:
-    """Return the lines of one comparison: two questions, whatever it shows."""
+def _maps(sight: Sight, on: date) -> list[date]:
+    """Return the days by whose maps the parts can be told: today's, and that of the first day where it was another."""
+    first, today = sight.days.first, sight.today
+    return sorted({first, on, today}, reverse=True) if redrawn.differs(sight.place, first, today) else []
+
+
+def _rows(sight: Sight, by: str, cut: Cut, on: date) -> list[Row]:
+    """Return the lines of one comparison: few questions, whatever it shows."""
     place, first, last = sight.place, sight.days.first, sight.days.last
     if by == "place":
-        parts = [] if place.level == "village" else places.children(place.code)
-        codes = [part.code for part in parts]
-        counts = figures.by_place(codes, first=first, last=last, cut=cut)
-        standing = figures.now_by_place(codes, cut=cut)
-        return rows_of({part.code: named(part) for part in parts}, counts, standing)
+        found = redrawn.parts(place, sight.days, on=on, cut=cut)
+        return rows_of(found.words, found.counts, found.standing)
     by_category, by_unit = figures.by_key(place.code, first=first, last=last)
     now = figures.now(place.code)
     return category_rows(by_category, now) if by == "category" else unit_rows(by_unit, now)

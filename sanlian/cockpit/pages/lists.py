@@ -19,6 +19,7 @@ from sanlian.cockpit.panels import UNIT_KINDS
 from sanlian.cockpit.sight import SHANGHAI, Days, Sight, sight_of
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
+from sanlian.look.clock import day_words
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
 from sanlian.people.names import named
@@ -43,7 +44,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "figure": figure,
         "heading": heading_of(figure.measure),
         "definition": _(listings.MEASURES[figure.measure]) if figure.measure in listings.MEASURES else "",
-        "narrowed": _narrowed(figure),
+        "narrowed": _narrowed(figure, sight.today),
         "day": _day(request),
         "of_now": figure.measure in listings.OF_NOW,
         "period_words": PERIOD_WORDS[sight.period][0],
@@ -123,7 +124,20 @@ def _figure(request: HttpRequest, sight: Sight) -> Figure:
         unit=request.GET.get("unit", "")[:32],
         since=days.since,
         until=days.until,
+        on=map_day(request, sight.today) if request.GET.get("map") else None,
     )
+
+
+def map_day(request: HttpRequest, today: date) -> date:
+    """Return the day by whose map the address asks to be told of places; today's where it names none."""
+    said = request.GET.get("map")
+    try:
+        day = date.fromisoformat(said) if said else today
+    except ValueError:
+        raise errors.Invalid(_("There is no such day.")) from None
+    if day > today:
+        raise errors.Invalid(_("The map of a day to come is not known."))
+    return day
 
 
 def _day(request: HttpRequest) -> date | None:
@@ -135,15 +149,17 @@ def _day(request: HttpRequest) -> date | None:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "")[:40] for name in ("measure", "category", "unit", "day")}
+    return {name: request.GET.get(name, "")[:40] for name in ("measure", "category", "unit", "day", "map")}
 
 
-def _narrowed(figure: Figure) -> list[str]:
-    """Return the category and the unit in words."""
+def _narrowed(figure: Figure, today: date) -> list[str]:
+    """Return the category, the unit and the map in words."""
     words = [_category_words(figure.category)] if figure.category else []
     if figure.unit:
         unit: Any = people.find_unit(figure.unit)
         words.append(named(unit) if unit else str(UNIT_KINDS.get(figure.unit, figure.unit)))
+    if figure.on is not None and figure.on != today:
+        words.append(_("by the map of %(day)s") % {"day": day_words(figure.on, now=timezone.now())})
     return words
 
 
