@@ -165,7 +165,7 @@ _CODES = {
     "place": ("place__code",),
     "branch": ("branch__code",),
     "member": ("member__number",),
-    "household": ("household__grid_code", "household__address"),
+    "household": ("household__grid_code", "household__address_sealed"),
 }
 
 
@@ -176,18 +176,22 @@ def _values_of(item: DataItem) -> Iterator[Mapping[str, object]]:
     codes = _CODES[column]
     # Of places that are gone and members who have left there is no row to know them by.
     there = Q(place__ended_on=None) & (Q(member=None) | Q(member__user__is_active=True))
-    rows = Value.objects.filter(there, item=item, ended_at=None).order_by(*codes, "pk")
+    rows = Value.objects.filter(there, item=item, ended_at=None).order_by(codes[0], "pk")
     for *code, words, sealed, true_on, source in rows.values_list(
         *codes, "words", "sealed", "true_on", "source"
     ):
         yield {
             "subject": item.subject,
-            "about": "/".join(code),
+            "about": "/".join(_as_written(column, code)),
             "item": item.code,
             "value": contact.unseal(sealed) if sealed else words,
             "true_on": true_on,
             "source": source,
         }
+
+
+def _as_written(column: str, code: Sequence[str]) -> Sequence[str]:
+    return (code[0], contact.unseal(code[1])) if column == "household" else code
 
 
 def _bring_values(*, close: bool) -> Callable[..., Brought]:

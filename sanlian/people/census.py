@@ -11,6 +11,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
+from sanlian.people import contact
 from sanlian.people.actors import Role
 from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Resident, Unit
 from sanlian.people.queries import held
@@ -112,7 +113,8 @@ def linked_households(user_id: int, *, on: date) -> int:
 
 def household_at(grid_code: str, address: str) -> Household:
     """Return the household of a grid at an address; :raises errors.NotFound: when there is none."""
-    found = Household.objects.filter(grid_code=grid_code, address=address).order_by("pk").first()
+    there = Household.objects.filter(grid_code=grid_code, address_key=contact.address_key(address))
+    found = there.order_by("pk").first()
     if found is None:
         said = _("There is no household %(address)s in %(grid)s.")
         raise errors.NotFound(said % {"address": address, "grid": grid_code})
@@ -122,7 +124,10 @@ def household_at(grid_code: str, address: str) -> Household:
 def households_of(village_code: str) -> list[tuple[int, str, str]]:
     """Return number, grid code and address of a village's households, in the order of their numbers."""
     rows = Household.objects.filter(_within("grid_code", village_code)).order_by("pk")
-    return list(rows.values_list("pk", "grid_code", "address"))
+    return [
+        (number, grid, contact.unseal(sealed))
+        for number, grid, sealed in rows.values_list("pk", "grid_code", "address_sealed")
+    ]
 
 
 def members_of(village_code: str) -> list[tuple[int, str, str]]:

@@ -196,17 +196,16 @@ def _links(on: date) -> Iterator[Finding]:
     links = HouseholdLink.objects.filter(_held(on)).select_related("household", "member").order_by("pk")
     seen: dict[int, HouseholdLink] = {}
     for link in links.iterator():
-        told = {"address": link.household.address, "grid": link.household.grid_code}
-        about = link.household.grid_code
+        home = link.household
         if link.household_id in seen:
             said = gettext_noop("The household %(address)s in %(grid)s is linked twice.")
-            yield Finding("linked_twice", "households", about, Sentence(said, told))
+            told = {"address": home.address, "grid": home.grid_code}
+            yield Finding("linked_twice", "households", home.grid_code, Sentence(said, told))
         seen[link.household_id] = link
         if link.member is not None and not link.member.is_active:
             said = gettext_noop("The household %(address)s in %(grid)s is linked by %(name)s, who has left.")
-            yield Finding(
-                "linked_by_who_left", "households", about, Sentence(said, told | {"name": link.member.name})
-            )
+            told = {"address": home.address, "grid": home.grid_code, "name": link.member.name}
+            yield Finding("linked_by_who_left", "households", home.grid_code, Sentence(said, told))
 
 
 def _linked_from_elsewhere(on: date) -> Iterator[Finding]:

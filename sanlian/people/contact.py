@@ -1,8 +1,8 @@
 """
-Names and telephone numbers of residents, encrypted at rest.
+Names and telephone numbers of residents, and where households live, encrypted at rest.
 
-AES-256-GCM under a key derived from the CONTACT_KEY setting; a keyed hash of the number lets a person be found
-again without decrypting anything.
+AES-256-GCM under a key derived from the CONTACT_KEY setting; a keyed hash of the number, or of the address, lets a
+person or a household be found again without decrypting anything.
 """
 
 import base64
@@ -50,6 +50,12 @@ def phone_key(phone: str) -> str:
     if not digits:
         return ""
     return hmac.new(_secret(settings.CONTACT_KEY, b"find"), digits.encode(), hashlib.sha256).hexdigest()
+
+
+def address_key(address: str) -> str:
+    """Return the keyed hash by which an address is found, as it is written but for blanks around it."""
+    secret = _secret(settings.CONTACT_KEY, b"find address")
+    return hmac.new(secret, address.strip().encode(), hashlib.sha256).hexdigest()
 
 
 def masked_phone(phone: str) -> str:

@@ -71,7 +71,7 @@ def household_meant(words: str, *, field: str) -> int:
         )
     first, beyond = places.subtree_range(around[0])
     homes = Household.objects.filter(grid_code__gte=first, grid_code__lt=beyond)
-    found = [home.pk for home in homes if home.address == address.strip()]
+    found = list(homes.filter(address_key=contact.address_key(address)).values_list("pk", flat=True)[:2])
     if len(found) != 1:
         raise NobodyLivesThere(
             _("Several households have this address; please name the grid too, such as 缪家村第1网格 12号.")

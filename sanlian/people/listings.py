@@ -130,7 +130,8 @@ def linked_to(user_id: int, *, on: date) -> list[HouseholdRow]:
     links = HouseholdLink.objects.filter(_on(on), member=user_id).select_related("member", "branch")
     rows = Household.objects.filter(pk__in=links.values("household"))
     rows = rows.prefetch_related(Prefetch("links", queryset=links))
-    return [_household_row(row) for row in rows.order_by("grid_code", "address", "pk")]
+    found = [_household_row(row) for row in rows.order_by("pk")]
+    return sorted(found, key=lambda row: (row.grid_code, row.address, row.id))
 
 
 def links_household(user_id: int | None, household_id: int, *, on: date) -> bool:

@@ -152,18 +152,28 @@ class Post(models.Model):
 
 
 class Household(models.Model):
-    """A household of a grid; its address is written for a person, not for a machine."""
+    """
+    A household of a grid; its address is written for a person, not for a machine, and encrypted.
+
+    `address_key` is a keyed hash of the address, by which it is found without decrypting anything.
+    """
 
     grid = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     grid_code = models.CharField(max_length=15)
-    address = models.CharField(max_length=120)
+    address_sealed = models.TextField()
+    address_key = models.CharField(max_length=64)
     tags = models.JSONField(default=list)
 
     class Meta:
         indexes = (models.Index(fields=["grid_code"], name="household_grid"),)
 
     def __str__(self) -> str:
-        return self.address
+        return f"{self.grid_code} {self.pk}"
+
+    @property
+    def address(self) -> str:
+        """Return the address, decrypted."""
+        return contact.unseal(self.address_sealed)
 
 
 class Resident(models.Model):

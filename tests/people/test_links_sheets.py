@@ -43,7 +43,10 @@ def test_households_come_in_with_their_member_or_the_branch(county, member):
     )
 
     assert (report.brought.added, said(report)) == (2, [(4, "grid")])
-    first, second = Household.objects.filter(address__startswith="新屋").order_by("address")
+    first, second = sorted(
+        (home for home in Household.objects.all() if home.address.startswith("新屋")),
+        key=lambda home: home.address,
+    )
     assert first.tags == ["独居老人", "低保"]
     assert first.links.get().member_id == member.user_id
     assert second.links.get().branch.village_code == VILLAGE

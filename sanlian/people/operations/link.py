@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sanlian.journal.operations import operation, record
-from sanlian.people import facts
+from sanlian.people import contact, facts
 from sanlian.people.actors import Actor
 from sanlian.people.models import Household, HouseholdLink, PartyBranch
 
@@ -28,7 +28,13 @@ def register_households(
     """Enter households and link each to its member; return their numbers in order."""
     rows = Household.objects.bulk_create(
         [
-            Household(grid_id=new.grid_id, grid_code=new.grid_code, address=new.address, tags=list(new.tags))
+            Household(
+                grid_id=new.grid_id,
+                grid_code=new.grid_code,
+                address_sealed=contact.seal(new.address),
+                address_key=contact.address_key(new.address),
+                tags=list(new.tags),
+            )
             for new in households
         ],
         batch_size=500,

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from sanlian.kernel import errors
 from sanlian.kernel.words import gettext_noop
-from sanlian.people import listings, operations, rules
+from sanlian.people import contact, listings, operations, rules
 from sanlian.people.actors import Actor
 from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember
 from sanlian.people.sheets.people import number_of, numbers, phone_column
@@ -197,11 +197,12 @@ def _linked() -> Any:
 
 
 def _take_households() -> Iterator[Mapping[str, object]]:
-    for row in _linked().order_by("grid_code", "address", "pk"):
+    found = [(row.grid_code, row.address, row.pk, row) for row in _linked()]
+    for grid, address, _number, row in sorted(found, key=lambda each: each[:3]):
         link = row.now[0] if row.now else None
         yield {
-            "grid": row.grid_code,
-            "address": row.address,
+            "grid": grid,
+            "address": address,
             "tags": tuple(row.tags),
             "member": link.member.phone if link and link.member else None,
             "linked_since": link.valid_from if link else None,
@@ -242,13 +243,13 @@ class _Links:
 
 def _bring_households(rows: Sequence[Row], *, by: Actor, at: datetime) -> Brought:
     links = _Links()
-    there = {(row.grid_code, row.address): row for row in _linked()}
+    there = {(row.grid_code, row.address_key): row for row in _linked()}
     brought = Brought()
     fresh: dict[date, list[operations.NewHousehold]] = {}
     for row in rows:
         values = row.values
         try:
-            old = there.get((str(values["grid"]), str(values["address"])))
+            old = there.get((str(values["grid"]), contact.address_key(str(values["address"]))))
             if old is not None:
                 brought.count(_relink(old, values, links, by=by, at=at))
                 continue
