@@ -8,9 +8,25 @@ from sanlian.places.models import Place
 
 @admin.register(Place)
 class PlaceAdmin(ReadOnly):
-    """Places: names may be corrected, codes and geometry are imported."""
+    """Places, to be read; each is renamed, moved, merged and split on its own page, and its boundary is imported."""
 
+    subject, changed_at = "place", "registry:places"
     list_display = ("code", "full_name", "level", "kind")
     list_filter = ("level", "kind")
     search_fields = ("code", "name", "initials")
-    readonly_fields = ("code", "level", "kind", "parent", "boundary", "lon", "lat")
+    # Without the boundary, which is thousands of numbers; the place's page draws it.
+    fields = (
+        "code",
+        "name",
+        "full_name",
+        "name_en",
+        "level",
+        "kind",
+        "parent",
+        "began_on",
+        "origin",
+        "ended_on",
+        "heir",
+        "lon",
+        "lat",
+    )

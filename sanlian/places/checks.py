@@ -1,7 +1,9 @@
 """What is not as it should be with the places."""
 
-from collections import defaultdict
+import itertools
 from collections.abc import Iterator
+
+from django.db.models import Count
 
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.places import rules
@@ -25,13 +27,24 @@ def findings() -> Iterator[Finding]:
         if level == "village" and code not in with_children:
             said = gettext_noop("%(name)s (%(code)s) has no grid.")
             yield Finding("village_without_grid", "places", code, Sentence(said, told))
-    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for system, code, name in PlaceCode.objects.filter(valid_to=None).values_list(
-        "code_system", "code", "place__full_name"
-    ):
-        bearers[system, code].add(name)
-    for (system, code), names in sorted(bearers.items()):
-        if len(names) > 1:
+    yield from _borne_twice()
+
+
+def _borne_twice() -> Iterator[Finding]:
+    """Yield the codes that two places bear on one day, whatever day that was."""
+    borne = PlaceCode.objects.values("code_system", "code").annotate(places=Count("place", distinct=True))
+    several = borne.filter(places__gt=1).order_by("code_system", "code")
+    for system, code in several.values_list("code_system", "code"):
+        rows = PlaceCode.objects.filter(code_system=system, code=code).select_related("place").order_by("pk")
+        pairs = itertools.combinations(rows, 2)
+        names = {
+            each.place.full_name
+            for one, other in pairs
+            if one.place_id != other.place_id
+            and rules.share_a_day((one.valid_from, one.valid_to), (other.valid_from, other.valid_to))
+            for each in (one, other)
+        }
+        if names:
             said = gettext_noop("The code %(code)s (%(system)s) is borne by %(names)s at once.")
             told = {"code": code, "system": system, "names": "、".join(sorted(names))}
             yield Finding("code_in_two_places", "places", code, Sentence(said, told))

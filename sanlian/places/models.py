@@ -69,7 +69,12 @@ class PlaceCode(models.Model):
                 | models.Q(valid_to=None)
                 | models.Q(valid_from__lt=models.F("valid_to")),
                 name="place_code_some_days",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["code_system", "code"],
+                name="place_code_one_bearer",
+                condition=models.Q(valid_to=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +122,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @staticmethod
+    def hold() -> None:
+        """Let one change of places at a time go on: whoever else changes them waits until this transaction ends."""
+        Edition.objects.bulk_create([Edition(pk=1)], ignore_conflicts=True)
+        Edition.objects.select_for_update().get(pk=1)
 
     @staticmethod
     def turn() -> None:

@@ -165,6 +165,13 @@ def carrier(lives: Mapping[int, Life], place: int, on: date) -> int:
     return place
 
 
+def share_a_day(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Return whether two spans share a day; each has a first day and the first one after it, None where it is open."""
+    starts_before = one[0] is None or other[1] is None or one[0] < other[1]
+    ends_after = other[0] is None or one[1] is None or other[0] < one[1]
+    return starts_before and ends_after
+
+
 def code_on(life: Life, on: date) -> str:
     """Return the code that a place bore on a day, or the nearest to it where it was none."""
     for code, _first, beyond in life.codes:

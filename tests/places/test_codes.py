@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sanlian.journal.models import Entry
@@ -14,6 +14,7 @@ from sanlian.places import facts, operations, queries, rules
 from sanlian.places.models import Edition, Place, PlaceCode
 from sanlian.places.operations import NewCode
 from tests.places.test_changes import AT, COUNTY, NOBODY, NORTH, SOUTH, A, B, build_map, small
+from tests.threads import at_once
 
 __all__ = ["small"]
 SWAP = date(2023, 7, 1)
@@ -172,3 +173,27 @@ class TestOtherProcesses:
         with CaptureQueriesContext(connection) as asked:
             queries.get(B)
         assert len(asked) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer; nothing races")
+def test_of_two_who_give_one_code_at_once_one_is_told():
+    build_map()
+    results = at_once(
+        *[
+            lambda place=place, until=until: operations.give_codes(
+                [NewCode(OLD, "007", place, valid_to=until, line=2)], by=HOUSE, at=AT
+            )
+            for place, until in ((NORTH, SWAP), (SOUTH, None))
+        ]
+    )
+    assert sorted(type(result).__name__ for result in results) == ["BadCode", "int"]
+    assert PlaceCode.objects.filter(code_system=OLD, code="007").count() == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_the_database_lets_no_two_places_bear_a_code_of_today():
+    first, second = Place.objects.order_by("code")[:2]
+    PlaceCode.objects.create(place=first, code_system=OLD, code="9")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlaceCode.objects.create(place=second, code_system=OLD, code="9")

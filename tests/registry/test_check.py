@@ -51,7 +51,8 @@ def break_owner(_place):
 
 
 def break_code(place):
-    PlaceCode.objects.create(place=place, code_system="statistics", code=VILLAGE)
+    # What two bear today the database refuses; of days gone by it cannot know.
+    PlaceCode.objects.create(place=place, code_system="statistics", code=VILLAGE, valid_to=date(2021, 1, 1))
     return "code_in_two_places", VILLAGE
 
 

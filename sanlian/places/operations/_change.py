@@ -47,6 +47,7 @@ def standing(code: str, *, day: date, by: Keeper, at: datetime) -> Place:
     :raises BadChange: for a day to come
     :raises OutOfOrder: when it or a place inside it changed on that day or later
     """
+    Edition.hold()
     place = Place.objects.select_for_update().filter(code=code).first()
     if place is None or place.ended_on:
         info = queries.get(code)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.places import facts, permissions, queries, rules
-from sanlian.places.models import PlaceCode
+from sanlian.places.models import Edition, PlaceCode
 from sanlian.places.permissions import Keeper
 
 
@@ -44,6 +44,8 @@ def give_codes(codes: Sequence[NewCode], *, by: Keeper, at: datetime) -> int:
     :raises BadCode: with the line, for our own system, an empty code or system, days in the wrong order, a code
         that two places bear on one day, or a place that bears two of a system
     """
+    # What two people enter at once must not agree with what is there and contradict each other.
+    Edition.hold()
     systems = {row.system for row in codes}
     held: dict[tuple[str, str | int], list[_Entry]] = {}
     for known in PlaceCode.objects.filter(code_system__in=systems):
@@ -57,7 +59,7 @@ def give_codes(codes: Sequence[NewCode], *, by: Keeper, at: datetime) -> int:
         rivals = held.get((row.system, row.code), []) + held.get((row.system, place.id), [])
         if entry in rivals:
             continue
-        if any(_share_a_day(entry, other) for other in rivals):
+        if any(rules.share_a_day(entry[3:], other[3:]) for other in rivals):
             raise BadCode(
                 _(
                     "Line %(line)s: on some day two places bear the code %(code)s, or %(place)s bears two codes."
@@ -109,9 +111,3 @@ def _check(row: NewCode) -> None:
 def _hold(held: dict[tuple[str, str | int], list[_Entry]], entry: _Entry) -> None:
     for key in (entry[1], entry[2]):
         held.setdefault((entry[0], key), []).append(entry)
-
-
-def _share_a_day(one: _Entry, other: _Entry) -> bool:
-    starts_before = one[3] is None or other[4] is None or one[3] < other[4]
-    ends_after = other[3] is None or one[4] is None or other[3] < one[4]
-    return starts_before and ends_after

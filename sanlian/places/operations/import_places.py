@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from sanlian.journal.operations import Author, operation, record
 from sanlian.kernel import errors
 from sanlian.places import facts, queries, rules
-from sanlian.places.models import Place, PlaceCode
-from sanlian.places.operations import _change
-
-BATCH = 2000
+from sanlian.places.models import Edition, Place, PlaceCode
+from sanlian.places.operations import _bulk, _change
 
 
 class BadRow(errors.Invalid):
@@ -54,6 +52,7 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
     :raises BadRow: with the line, for a malformed code, an empty name, a code given twice, an unknown parent
         or another one than the code's digits say, a code that is no longer on the map
     """
+    Edition.hold()
     listed = _checked(rows)
     known = _known()
     created = renamed = 0
@@ -71,7 +70,7 @@ def import_places(rows: Iterable[NewPlace], *, by: Author, at: datetime) -> Impo
                 fresh.append(_new(row, level, parent))
             elif place.name != row.name or (row.name_en and place.name_en != row.name_en):
                 corrected.append(_change.describe(place, row.name, parent, name_en=row.name_en))
-        Place.objects.bulk_create(fresh, batch_size=BATCH)
+        _bulk.insert(fresh)
         _correct(corrected)
         known |= {place.code: place for place in fresh}
         created, renamed = created + len(fresh), renamed + len(corrected)

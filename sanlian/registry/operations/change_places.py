@@ -148,7 +148,7 @@ def change_places(change: Change, *, reason: str = "", by: Actor, at: datetime) 
     """
     # Units that are called after places are called anew after them.
     were, on = map_of_today.seats(), timezone.localdate(at)
-    before = {_key(found) for found in _left_to_people(on)}
+    before = _left_to_people(on)
     made = change.make(reason=reason, by=by, at=at)
     followed = people.follow_places(were=were, by=by, at=at)
     went = [code for code in followed.units if code not in followed.left]
@@ -166,12 +166,19 @@ def change_places(change: Change, *, reason: str = "", by: Actor, at: datetime) 
             for unit, number in orders.in_hand_from_elsewhere(code).items()
         },
         warnings=analysis.follow_places(by=by, at=at),
-        needs=tuple(found for found in _left_to_people(on) if _key(found) not in before),
+        needs=_brought(before, _left_to_people(on)),
     )
 
 
-def _key(found: Finding) -> tuple[object, ...]:
-    return found.kind, found.about, *sorted(found.said.values.items())
+def _brought(before: list[Finding], after: list[Finding]) -> tuple[Finding, ...]:
+    """Return what was not there before, wherever it stood then and whatever it was called."""
+    known = {_key(found) for found in before}
+    return tuple(found for found in after if _key(found) not in known)
+
+
+def _key(found: Finding) -> tuple[str, str]:
+    unit, dash, code = found.about.rpartition("-")
+    return found.kind, f"{unit}{dash}{map_of_today.standing(code)}"
 
 
 def _left_to_people(on: date) -> list[Finding]:
