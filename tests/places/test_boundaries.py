@@ -185,6 +185,8 @@ class TestChangeCommand:
             f"{SOUTH}004 南乡新丙村",
             f"{SOUTH}001 南乡甲村",
             f"{SOUTH}009 南乡半村",
+            f"For people to do: 南乡半村没有单位 vil-{SOUTH}009。",
+            f"For people to do: 南乡半村没有单位 team-{SOUTH}009。",
         ]
         call_command("places_change", "history", A)
         assert f"Today {B} 北乡乙村 stands for {A}." in capsys.readouterr().out
