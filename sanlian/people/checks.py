@@ -212,20 +212,18 @@ def _linked_from_elsewhere(on: date) -> Iterator[Finding]:
     """Yield the villages whose households are linked by another village's branch or its members, as after a split."""
     lies = Substr("household__grid_code", 1, VILLAGE)
     links = HouseholdLink.objects.filter(_held(on)).annotate(lies=lies).order_by()
+    strays: Counter[tuple[str, str]] = Counter()
     for path in ("branch", "member__membership__branch"):
-        strays = links.exclude(**{f"{path}": None}).exclude(**{f"{path}__village_code": F("lies")})
-        rows = strays.values_list("lies", f"{path}__name").annotate(number=Count("pk"))
-        for code, branch, number in sorted(rows):
-            village = places.find(code)
-            said = gettext_noop(
-                "%(count)s households of %(village)s are linked by %(branch)s, the branch of another village."
-            )
-            told = {
-                "count": number,
-                "village": village.full_name if village else code,
-                "branch": branch,
-            }
-            yield Finding("linked_from_elsewhere", "households", code, Sentence(said, told))
+        rows = links.exclude(**{f"{path}": None}).exclude(**{f"{path}__village_code": F("lies")})
+        for code, branch, number in rows.values_list("lies", f"{path}__name").annotate(number=Count("pk")):
+            strays[code, branch] += number
+    for (code, branch), number in sorted(strays.items()):
+        village = places.find(code)
+        said = gettext_noop(
+            "%(count)s households of %(village)s are linked by %(branch)s or its members: that is another village."
+        )
+        told = {"count": number, "village": village.full_name if village else code, "branch": branch}
+        yield Finding("linked_from_elsewhere", "households", code, Sentence(said, told))
 
 
 def _members(on: date) -> Iterator[Finding]:
