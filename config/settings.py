@@ -164,6 +164,9 @@ SCENE_TERRAIN_EXAGGERATION = float(os.environ.get("SANLIAN_TERRAIN_EXAGGERATION"
 SCENE_BASE_MAP = os.environ.get("SANLIAN_BASE_MAP", "")
 SCENE_BASE_MAP_ZOOMS = os.environ.get("SANLIAN_BASE_MAP_ZOOMS", "")
 SCENE_BASE_MAP_STYLE = os.environ.get("SANLIAN_BASE_MAP_STYLE", "")
+SCENE_HOUSES = os.environ.get("SANLIAN_HOUSES", "")
+SCENE_MODEL = os.environ.get("SANLIAN_MODEL", "")
+SCENE_MODEL_GROUND = float(os.environ.get("SANLIAN_MODEL_GROUND", "") or 0)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

@@ -12,4 +12,8 @@ class ModulesToo(CompressedManifestStaticFilesStorage):
     Django offers the same for every script, but then looks into those of other packages for files that they lack.
     """
 
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("cockpit/scene/*.js", (_IMPORT,)))
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("cockpit/scene/*.js", (_IMPORT,)),
+        ("cockpit/vendor/model/*.js", (_IMPORT,)),
+    )

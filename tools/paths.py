@@ -12,6 +12,7 @@ NODE_MODULES = ROOT / "node_modules"
 TOOLS = ROOT / ".tools"
 LOOK = ROOT / "sanlian" / "look"
 STATIC = LOOK / "static" / "look"
-# The library of the scene's map, which only that page loads.
+# The library of the scene's map, which only that page loads; and what draws a real-scene model on it.
 SCENE = ROOT / "sanlian" / "cockpit" / "static" / "cockpit" / "vendor"
+MODEL = SCENE / "model"
 VAR = Path(os.environ.get("SANLIAN_VAR", ROOT / "var"))

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.paths import LOOK, NODE_MODULES, PYTHON, ROOT, SCENE, STATIC, TOOLS, VENV
+from tools.paths import LOOK, MODEL, NODE_MODULES, PYTHON, ROOT, SCENE, STATIC, TOOLS, VENV
 from tools.say import Stopped, ask_to_mend, run_step, say
 
 # Older ones do not know the lock file's groups.
@@ -211,6 +211,7 @@ STAGES = [
             STATIC / "app-512.png",
             STATIC / "vendor" / "htmx.min.js",
             SCENE / "maplibre-gl.mjs",
+            MODEL / "index.js",
         ],
         _pages,
     ),

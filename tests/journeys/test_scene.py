@@ -77,3 +77,25 @@ def test_a_sign_leads_to_its_order_and_the_address_keeps_the_view(three_wait, ne
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
     assert page.locator("[data-day]").input_value() == "10"
     assert page.locator("[name=mode][value=pins]").is_checked()
+
+
+def test_from_near_houses_stand_and_the_real_scene_model_takes_their_place(three_wait, new_page):
+    near = "view=119.23549,28.97560,15.40,20,62"
+    page = open_scene(new_page, f"?place=330825201207&{near}", size=(1366, 768))
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    page.wait_for_function(
+        """() => document.getElementById("scene").map.queryRenderedFeatures({ layers: ["houses"] }).length > 20"""
+    )
+    page.get_by_label("实景模型").check()
+    page.locator("#scene[data-standing=loaded]").wait_for(timeout=PATIENCE)
+    assert page.evaluate(
+        """document.getElementById("scene").map.getLayer("model").implementation.tiles.visibleTiles.size"""
+    )
+    assert page.get_by_label("地形起伏").is_checked()
+    assert "model=1" in page.url
+    assert features(page, "houses") == []
+
+    page.get_by_label("实景模型").uncheck()
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    assert page.evaluate("""document.getElementById("scene").map.getLayer("model") === undefined""")
+    assert "model=1" not in page.url

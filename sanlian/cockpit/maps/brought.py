@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from PIL import Image
 
-from sanlian.cockpit.maps.tiles import Tiles, tiles_of
+from sanlian.cockpit.maps.tiles import Tiles, origin_of, tiles_of
 
 ENCODINGS = ("terrarium", "mapbox")
 
@@ -82,8 +82,8 @@ def _quiet(name: str, shape: str) -> dict[str, Any]:
 
 def origins() -> list[str]:
     """Return the origins that the scene's page asks besides ours."""
-    found = (tiles.origin for tiles in (terrain(), base()) if tiles)
-    return sorted({origin for origin in found if origin})
+    found = [tiles.origin for tiles in (terrain(), base()) if tiles]
+    return sorted({origin for origin in (*found, origin_of(settings.SCENE_MODEL)) if origin})
 
 
 @lru_cache(maxsize=256)

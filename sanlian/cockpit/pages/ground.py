@@ -4,13 +4,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
-from sanlian.cockpit.maps import brought, invented
+from sanlian.cockpit.maps import brought, houses, invented, model
 from sanlian.cockpit.maps.tiles import TYPES, Tiles
 from sanlian.cockpit.pictures import terrain
 from sanlian.kernel import errors
@@ -19,6 +21,10 @@ from sanlian.people.actors import Permission
 
 # Invented hills are low: as they are, nobody would see them from above a county.
 INVENTED_EXAGGERATION = 2.2
+
+
+class NoSuchBox(errors.Invalid):
+    """The address does not say which part of the map is asked for."""
 
 
 class NoSuchTile(errors.NotFound):
@@ -94,6 +100,13 @@ def told() -> dict[str, Any]:
     if reach is not None and found.get("base-drawn") != "raster":
         size = tiles.size if tiles else invented.SIZE
         found |= _of("ground", "cockpit:scene_ground", Tiles("png", *reach, size=size), "{paint}")
+    if houses.known():
+        found["houses"] = reverse("cockpit:scene_houses")
+    if model.known():
+        named = settings.SCENE_MODEL
+        found["model"] = named if "://" in named else reverse("cockpit:scene_model", args=[model.TOP])
+        found["model-library"] = static("cockpit/vendor/model/index.js")
+        found["model-ground"] = settings.SCENE_MODEL_GROUND if named else invented.TABLE
     return found
 
 
@@ -106,3 +119,31 @@ def _of(name: str, door: str, tiles: Tiles, *before: str) -> dict[str, Any]:
         f"{name}-farthest": tiles.farthest,
         f"{name}-nearest": tiles.nearest,
     }
+
+
+@require_GET
+@cache_control(private=True, max_age=3600)
+@officers_only(Permission.SEE_COCKPIT)
+@gzip_page
+def houses_in(request: HttpRequest) -> JsonResponse:
+    """Hand out the outlines and heights of the houses in a box of degrees, as GeoJSON; `left_out` did not fit."""
+    numbers = request.GET.get("box", "").split(",")
+    try:
+        west, south, east, north = (float(each) for each in numbers)
+    except ValueError:
+        raise NoSuchBox(_("A box needs four numbers: west, south, east, north.")) from None
+    found, more = houses.inside((west, south, east, north)) if houses.known() else ([], 0)
+    return JsonResponse({"type": "FeatureCollection", "features": found, "left_out": more})
+
+
+@require_GET
+@cache_control(private=True, max_age=86400)
+@officers_only(Permission.SEE_COCKPIT)
+@gzip_page
+def model_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Hand out a file of the real-scene model."""
+    found = model.file(name)
+    if found is None:
+        raise NoSuchTile(_("There is no such tile."))
+    kind = "application/json" if name.endswith(".json") else "application/octet-stream"
+    return HttpResponse(found, content_type=kind)

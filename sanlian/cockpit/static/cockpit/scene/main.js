@@ -4,15 +4,18 @@
  *
  * `data-state` of #scene: waiting, busy (something is still to be drawn), idle, flat (no WebGL here).
  */
+import { addCrowds, addHeat } from "./clouds.js";
 import { addColumns, rise } from "./columns.js";
 import { crowds, degrees, mercator, spotsOf, totals } from "./crowd.js";
 import { EMPTY, font, groundOf, namesOf } from "./ground.js";
+import { addHouses } from "./houses.js";
+import { addModel } from "./model.js";
 import { addSigns } from "./signs.js";
 
 const root = document.getElementById("scene");
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
 const matters = root.querySelector("[name=category]");
-let map, spots, tag, glanced;
+let map, spots, tag, glanced, houses, model;
 const view = read();
 
 /* The address names a matter by its code: its number changes when the catalogue gains one. */
@@ -28,7 +31,9 @@ function read() {
     category: numberOf(asked.get("category")),
     day: null,
     asked: asked.get("day"),
-    raised: asked.has("raised") ? asked.get("raised") === "1" : !drawnBySoftware(),
+    raised: asked.has("raised") ? asked.get("raised") === "1" : asked.get("model") === "1" || !drawnBySoftware(),
+    houses: asked.get("houses") !== "0",
+    model: asked.get("model") === "1",
     camera: camera.length === 5 && camera.every(Number.isFinite) ? camera : null,
   };
 }
@@ -58,6 +63,8 @@ function write() {
   put("category", matters.value);
   put("day", view.day === spots.today ? "" : isoOf(view.day));
   put("raised", view.raised === !drawnBySoftware() ? "" : Number(view.raised).toString());
+  put("houses", view.houses ? "" : "0");
+  put("model", view.model ? "1" : "");
   put("view", camera.join(","));
   window.history.replaceState(null, "", address);
 }
@@ -154,51 +161,15 @@ function furnish(areas, set) {
   }));
   map.addSource("names", { type: "geojson", data: { type: "FeatureCollection", features: names } });
   addColumns(map, areas, ink);
-  addHeat();
+  houses = set.houses ? addHouses(map, set, ink) : null;
+  addHeat(map, ink);
   namesOf(ink).forEach((layer) => map.addLayer(layer));
-  addCrowds();
+  addCrowds(map, ink);
   listen(set);
   draw();
   root.classList.add("live");
-}
-
-function addHeat() {
-  map.addLayer({
-    id: "heat",
-    type: "heatmap",
-    source: "heat",
-    layout: { visibility: "none" },
-    paint: {
-      "heatmap-weight": ["get", "weight"],
-      "heatmap-radius": 34,
-      "heatmap-opacity": 0.86,
-      "heatmap-color": [
-        "interpolate", ["linear"], ["heatmap-density"],
-        0, "rgba(0,0,0,0)", 0.15, ink("--heat-1"), 0.4, ink("--heat-2"), 0.7, ink("--heat-3"), 1, ink("--heat-4"),
-      ],
-    },
-  });
-}
-
-function addCrowds() {
-  map.addLayer({
-    id: "crowds",
-    type: "symbol",
-    source: "crowds",
-    layout: {
-      "icon-image": ["concat", ["case", [">", ["get", "count"], 1], "many-", "one-"], ["to-string", ["get", "worst"]]],
-      "icon-allow-overlap": true,
-      "icon-ignore-placement": true,
-      "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""],
-      "text-font": font(true),
-      "text-size": 13,
-      "text-offset": [0, 0.5],
-      "text-allow-overlap": true,
-      "text-ignore-placement": true,
-      "symbol-sort-key": ["get", "worst"],
-    },
-    paint: { "text-color": ink("--ink") },
-  });
+  showHouses();
+  if (view.model) stand(true);
 }
 
 /* ── drawing ──────────────────────────────────────────────────────────────── */
@@ -274,6 +245,7 @@ function listen(set) {
   map.on("movestart", busy);
   map.on("moveend", () => {
     drawCrowds();
+    showHouses();
     write();
   });
   map.on("click", "crowds", ({ features }) => open(features[0], set));
@@ -286,9 +258,13 @@ function listen(set) {
     each.checked = each.value === view.mode;
     each.addEventListener("change", () => change({ mode: each.value }));
   });
-  const raised = root.querySelector("[name=raised]") || {};
-  raised.checked = view.raised;
-  raised.onchange = () => raise(raised.checked);
+  tick("raised", (on) => raise(on));
+  tick("houses", (on) => {
+    view.houses = on;
+    showHouses();
+    write();
+  });
+  tick("model", (on) => stand(on));
   matters.selectedIndex = [...matters.options].findIndex((each) => Number(each.dataset.number) === view.category);
   matters.addEventListener("change", () => change({ category: numberOf(matters.value) }));
   const day = root.querySelector("[data-day]");
@@ -304,11 +280,43 @@ function change(what) {
   write();
 }
 
+function tick(name, changed) {
+  const box = root.querySelector(`[name=${name}]`);
+  if (!box) return;
+  box.checked = view[name];
+  box.addEventListener("change", () => changed(box.checked));
+}
+
 function raise(up) {
   view.raised = up;
   busy();
-  map.setTerrain(up ? { source: "heights", exaggeration: Number(root.dataset.exaggeration) } : null);
+  // A model stands at true heights, so the ground below it does.
+  const exaggeration = model ? 1 : Number(root.dataset.exaggeration);
+  map.setTerrain(up ? { source: "heights", exaggeration } : null);
   write();
+}
+
+function showHouses() {
+  houses?.show(view.houses && !view.model);
+}
+
+/*
+ * The real-scene model brings its library when it is asked for, and takes the place of the extruded houses. It stands
+ * on the hills where there are any.
+ */
+async function stand(up) {
+  view.model = up;
+  showHouses();
+  write();
+  if (!up && model) map.removeLayer(model.id);
+  model = null;
+  if (up) {
+    root.dataset.standing = "loading";
+    model = await addModel(map, root.dataset, (state) => (root.dataset.standing = state));
+    const hills = root.querySelector("[name=raised]");
+    if (hills) hills.checked = view.raised = true;
+  }
+  if (view.raised) raise(true);
 }
 
 function fly(where) {

@@ -1,0 +1,41 @@
+/* Orders on the map: a heat of many, and a sign for each crowd of them. */
+import { font } from "./ground.js";
+
+export function addHeat(map, ink) {
+  map.addLayer({
+    id: "heat",
+    type: "heatmap",
+    source: "heat",
+    layout: { visibility: "none" },
+    paint: {
+      "heatmap-weight": ["get", "weight"],
+      "heatmap-radius": 34,
+      "heatmap-opacity": 0.86,
+      "heatmap-color": [
+        "interpolate", ["linear"], ["heatmap-density"],
+        0, "rgba(0,0,0,0)", 0.15, ink("--heat-1"), 0.4, ink("--heat-2"), 0.7, ink("--heat-3"), 1, ink("--heat-4"),
+      ],
+    },
+  });
+}
+
+export function addCrowds(map, ink) {
+  map.addLayer({
+    id: "crowds",
+    type: "symbol",
+    source: "crowds",
+    layout: {
+      "icon-image": ["concat", ["case", [">", ["get", "count"], 1], "many-", "one-"], ["to-string", ["get", "worst"]]],
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+      "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""],
+      "text-font": font(true),
+      "text-size": 13,
+      "text-offset": [0, 0.5],
+      "text-allow-overlap": true,
+      "text-ignore-placement": true,
+      "symbol-sort-key": ["get", "worst"],
+    },
+    paint: { "text-color": ink("--ink") },
+  });
+}

@@ -1,0 +1,91 @@
+/*
+ * The county's real-scene model (3-D Tiles) on the map. What reads and draws it is fetched when somebody asks for it.
+ *
+ * The model counts metres from the earth's middle. At each frame it is turned so that the middle of the map is its
+ * origin, with x to the east, y to the north and z up: there the map and the model agree, and numbers stay small.
+ */
+const ROUND = 40_075_016.7;
+const COARSE = 12;
+
+/* Adds the layer and returns it; `tell` is told when something is still to come and when all is there. */
+export async function addModel(map, set, tell) {
+  const { three, TilesRenderer } = await import(set.modelLibrary);
+  const tiles = new TilesRenderer(new URL(set.model, window.location.href).href);
+  tiles.errorTarget = COARSE;
+  const stage = new three.Scene();
+  stage.add(new three.HemisphereLight(0xffffff, 0x8a938c, 2.6), tiles.group);
+  const eye = new three.PerspectiveCamera(), screen = new three.Camera();
+  const again = () => map.triggerRepaint();
+  tiles.addEventListener("needs-update", again);
+  tiles.addEventListener("load-model", again);
+  tiles.addEventListener("tiles-load-start", () => tell("loading"));
+  tiles.addEventListener("tiles-load-end", () => (tell("loaded"), again()));
+  tiles.addEventListener("load-error", ({ error }) => console.warn(`The model lacks a part: ${error}`));
+  tiles.setCamera(eye);
+
+  let pen;
+  const layer = {
+    id: "model",
+    type: "custom",
+    renderingMode: "3d",
+    tiles,
+    onAdd(_map, gl) {
+      pen = new three.WebGLRenderer({ canvas: map.getCanvas(), context: gl });
+      pen.autoClear = false;
+    },
+    render(_gl, { defaultProjectionData }) {
+      const here = look(map, eye, three);
+      turn(tiles, here, map.getTerrain() ? 0 : Number(set.modelGround), three);
+      const canvas = map.getCanvas();
+      tiles.setResolution(eye, canvas.width, canvas.height);
+      tiles.update();
+      screen.projectionMatrix.fromArray(defaultProjectionData.mainMatrix).multiply(onMap(map, here, three));
+      screen.projectionMatrixInverse.copy(screen.projectionMatrix).invert();
+      pen.resetState();
+      pen.render(stage, screen);
+    },
+    onRemove() {
+      tiles.dispose();
+    },
+  };
+  map.addLayer(layer, map.getLayer("crowds") ? "crowds" : undefined);
+  return layer;
+}
+
+/* Sets the eye to where the map is looked at from, in metres from its middle, and returns that middle. */
+function look(map, eye, three) {
+  const middle = map.getCenter();
+  const canvas = map.getCanvas();
+  const turned = (map.getBearing() * Math.PI) / 180, tilted = (map.getPitch() * Math.PI) / 180;
+  const opening = map.getVerticalFieldOfView();
+  const pixel = (ROUND * Math.cos((middle.lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
+  const away = ((0.5 * canvas.clientHeight) / Math.tan((opening * Math.PI) / 360)) * pixel;
+  const ground = map.getTerrain() ? map.queryTerrainElevation(middle) || 0 : 0;
+  const [east, north] = [Math.sin(turned), Math.cos(turned)];
+  eye.fov = opening;
+  eye.aspect = canvas.clientWidth / canvas.clientHeight;
+  eye.near = away / 100;
+  eye.far = away * 30;
+  eye.updateProjectionMatrix();
+  eye.up.set(east * Math.cos(tilted), north * Math.cos(tilted), Math.sin(tilted));
+  eye.position.set(-east * away * Math.sin(tilted), -north * away * Math.sin(tilted), ground + away * Math.cos(tilted));
+  eye.lookAt(new three.Vector3(0, 0, ground));
+  eye.updateMatrixWorld(true);
+  return middle;
+}
+
+/* Turns the model so that the middle of the map is its origin, lowered by the ground where the map is flat. */
+function turn(tiles, { lng, lat }, lowered, three) {
+  const frame = new three.Matrix4();
+  tiles.ellipsoid.getEastNorthUpFrame((lat * Math.PI) / 180, (lng * Math.PI) / 180, lowered, frame);
+  frame.invert().decompose(tiles.group.position, tiles.group.quaternion, tiles.group.scale);
+  tiles.group.updateMatrixWorld(true);
+}
+
+/* Returns the matrix from metres around the middle to the map's own square, whose y runs south. */
+function onMap(map, { lng, lat }, three) {
+  const x = (lng + 180) / 360;
+  const y = (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2;
+  const metre = 1 / (ROUND * Math.cos((lat * Math.PI) / 180));
+  return new three.Matrix4().makeTranslation(x, y, 0).scale(new three.Vector3(metre, -metre, metre));
+}

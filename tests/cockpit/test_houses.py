@@ -1,0 +1,169 @@
+"""Houses and the real-scene model: the county's own by settings, invented ones in the demonstration."""
+
+import json
+import math
+import struct
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from sanlian.cockpit import checks
+from sanlian.cockpit.maps import houses, model
+from sanlian.cockpit.pictures import relief
+from sanlian.places import queries as places
+from tests.cockpit import leader
+
+pytestmark = pytest.mark.usefixtures("county")
+VILLAGE = "330825201207"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    yield
+    houses.forget()
+
+
+@pytest.fixture
+def county_leader(client):
+    client.force_login(leader("county", "leader"))
+    return client
+
+
+def around(code, room=0.006):
+    village = places.get(code)
+    return [village.lon - room, village.lat - room, village.lon + room, village.lat + room]
+
+
+def asked(client, box):
+    return client.get("/cockpit/scene/houses.json?box=" + ",".join(map(str, box)))
+
+
+def square(lon, lat, **properties):
+    ring = [[lon, lat], [lon + 0.0001, lat], [lon + 0.0001, lat + 0.0001], [lon, lat]]
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+def test_an_invented_village_has_houses_always_the_same(county_leader):
+    told = asked(county_leader, around(VILLAGE)).json()
+    assert 40 < len(told["features"]) < 400
+    assert told["left_out"] == 0
+    assert {each["geometry"]["type"] for each in told["features"]} == {"Polygon"}
+    assert all(3 < each["properties"]["height"] < 12 for each in told["features"])
+    # A shape and a height: nothing of those who live there.
+    assert {name for each in told["features"] for name in each["properties"]} == {"height"}
+    assert asked(county_leader, around(VILLAGE)).json() == told
+    assert asked(county_leader, [0, 0, 1, 1]).json()["features"] == []
+
+
+def test_of_too_many_houses_the_rest_is_counted(county_leader, monkeypatch):
+    whole = len(asked(county_leader, around(VILLAGE)).json()["features"])
+    monkeypatch.setattr(houses, "MOST", 30)
+    told = asked(county_leader, around(VILLAGE)).json()
+    assert (len(told["features"]), told["left_out"]) == (30, whole - 30)
+
+
+def test_a_county_brings_its_houses(county_leader, settings, tmp_path):
+    west, south, *_rest = around(VILLAGE)
+    told = [
+        square(west, south, height=9),
+        square(west, south, floors=2),
+        square(west, south),
+        square(50, 20, height=3),
+    ]
+    (tmp_path / "houses.geojson").write_text(json.dumps({"features": told}), encoding="utf-8")
+    settings.SCENE_HOUSES = str(tmp_path / "houses.geojson")
+    found = asked(county_leader, around(VILLAGE)).json()["features"]
+    assert sorted(each["properties"]["height"] for each in found) == [6.6, 6.6, 9]
+    assert checks.maps_can_be_read(None) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["no json", "{}", '{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}']
+)
+def test_houses_that_cannot_be_read_are_said_at_the_start(settings, tmp_path, text):
+    (tmp_path / "houses.geojson").write_text(text, encoding="utf-8")
+    settings.SCENE_HOUSES = str(tmp_path / "houses.geojson")
+    (fault,) = checks.maps_can_be_read(None)
+    assert "houses" in str(fault.msg)
+
+
+@pytest.mark.parametrize("box", ["", "1,2,3", "a,b,c,d"])
+def test_a_box_needs_four_numbers(county_leader, box):
+    assert county_leader.get(f"/cockpit/scene/houses.json?box={box}").status_code == 422
+
+
+def test_the_invented_model_is_a_tile_a_village(county_leader):
+    top = county_leader.get("/cockpit/scene/model/tileset.json").json()
+    named = [each["children"][0]["content"]["uri"] for each in top["root"]["children"]]
+    assert named == [f"{each.code}.b3dm" for each in places.of_level("village") if each.lon is not None]
+    raw = county_leader.get(f"/cockpit/scene/model/{VILLAGE}.b3dm").content
+    magic, version, whole, table = struct.unpack("<4sIII", raw[:16])
+    assert (magic, version, whole) == (b"b3dm", 1, len(raw))
+    inner = raw[28 + table :]
+    magic, version, whole = struct.unpack("<4sII", inner[:12])
+    assert (magic, version) == (b"glTF", 2)
+    (text,) = struct.unpack("<I", inner[12:16])
+    described = json.loads(inner[20 : 20 + text])
+    corners = described["accessors"][0]
+    # Four walls and two roofs of six corners, two gables of three.
+    assert corners["count"] == len(houses.of_village(VILLAGE)) * (6 * 6 + 2 * 3)
+    assert 20 + text + 8 + described["buffers"][0]["byteLength"] == whole
+    assert corners["max"][1] > 4
+
+
+def test_a_villages_frame_lies_on_the_earth():
+    """The frame's axes are as long as a metre and stand upright on one another; its foot is where the place is."""
+    made = model.frame(119.2, 29.0, 100.0)
+    east, north, up, foot = (made[4 * each : 4 * each + 3] for each in range(4))
+    for one, other, wanted in (
+        (east, east, 1),
+        (north, north, 1),
+        (up, up, 1),
+        (east, north, 0),
+        (north, up, 0),
+    ):
+        assert math.isclose(sum(a * b for a, b in zip(one, other, strict=True)), wanted, abs_tol=1e-12)
+    assert math.degrees(math.atan2(foot[1], foot[0])) == pytest.approx(119.2)
+    # As the formulas of any geodesist give it: the distance from the earth's middle and the height of the pole's axis.
+    assert math.dist(foot, (0, 0, 0)) == pytest.approx(6_373_225, abs=100)
+    assert foot[2] == pytest.approx(3_073_880, abs=1_000)
+
+
+def test_a_county_brings_its_model_as_a_folder_and_nothing_beside_it(county_leader, settings, tmp_path):
+    held = tmp_path / "model"
+    (held / "data").mkdir(parents=True)
+    (held / "tileset.json").write_text("{}", encoding="utf-8")
+    (held / "data" / "one.b3dm").write_bytes(b"b3dm")
+    (tmp_path / "secret.txt").write_text("no", encoding="utf-8")
+    settings.SCENE_MODEL = str(held)
+    assert county_leader.get("/cockpit/scene/model/tileset.json").content == b"{}"
+    assert county_leader.get("/cockpit/scene/model/data/one.b3dm").content == b"b3dm"
+    for name in ("../secret.txt", "%2e%2e/secret.txt", "data", f"{VILLAGE}.b3dm"):
+        assert county_leader.get(f"/cockpit/scene/model/{name}").status_code == 404
+
+
+def test_a_model_at_an_address_is_asked_by_the_browser(county_leader, settings):
+    settings.SCENE_MODEL = "https://model.example/county/tileset.json"
+    answer = county_leader.get("/cockpit/scene/")
+    assert 'data-model="https://model.example/county/tileset.json"' in answer.content.decode()
+    assert "connect-src 'self' blob: https://model.example" in answer["Content-Security-Policy"]
+    assert county_leader.get("/cockpit/scene/model/tileset.json").status_code == 404
+
+
+def test_a_folder_without_a_tileset_is_no_model(settings, tmp_path):
+    settings.SCENE_MODEL = str(tmp_path)
+    with pytest.raises(ImproperlyConfigured, match=r"tileset\.json"):
+        model.folder()
+
+
+def test_a_county_that_brings_nothing_is_offered_nothing(county_leader, monkeypatch):
+    monkeypatch.setattr(relief, "plan", dict)
+    page = county_leader.get("/cockpit/scene/").content.decode()
+    assert "data-houses" not in page
+    assert "data-model" not in page
+    assert county_leader.get("/cockpit/scene/model/tileset.json").status_code == 404
+    assert asked(county_leader, around(VILLAGE)).json()["features"] == []
