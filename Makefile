@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check docs bench chaos screenshots
+.PHONY: help setup run test check docs bench bench-boards bench-scene chaos screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,10 @@ bench: ## measure speed against bare views on the same server (ARGS="--help")
 bench-boards: ## time the boards of a county and of the whole country (ARGS="--help")
 	@$(PYTHON) -m tools.setup
 	@$(VENV_PYTHON) -m bench.boards $(ARGS)
+
+bench-scene: ## time a hundred thousand orders on the scene, drawn without a graphics card (ARGS="--help")
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m bench.scene $(ARGS)
 
 chaos: ## kill server and worker at random under load, let people race, and count what is lost (ARGS="--help")
 	@$(PYTHON) -m tools.setup

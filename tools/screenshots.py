@@ -1,5 +1,5 @@
 """
-The pictures of the README, taken from the running product into docs/pictures/.
+The pictures of the README and of docs/pictures.md, taken from the running product into docs/pictures/.
 
 A demonstration county is built in a temporary folder and served as `make run` does; a browser walks through it.
 `--keep FOLDER` keeps the county there and finds it again the next time.
@@ -39,6 +39,18 @@ REQUESTS, DAYS = 2400, 55
 # What the README's reader downloads; quality gives way before this does.
 MOST_BYTES = 250_000
 PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
+DRAWN = "#scene[data-state=idle]"
+# The leaders' pages: the picture's name, the address, the window, and what must be there first.
+LEADERS = (
+    ("cockpit", "/cockpit/", WALL, ""),
+    ("scene", "/cockpit/scene/?raised=1", DESK, DRAWN),
+    ("scene-heat", "/cockpit/scene/?mode=heat", DESK, DRAWN),
+    ("scene-model", "/cockpit/scene/?place={village}&model=1", DESK, "#scene[data-standing=loaded]"),
+    ("board", "/cockpit/board/", (1440, 1200), ""),
+    ("compare", "/cockpit/compare/", DESK, ""),
+    ("links", "/cockpit/links/", DESK, ""),
+    ("warnings", "/cockpit/warnings/", DESK, ""),
+)
 WORDS = "祠堂边的路灯不亮三天了，晚上老人出门看不见路。"
 
 
@@ -65,7 +77,7 @@ def main() -> int:
             raise Stopped(system.complaint(lacking))
         with tempfile.TemporaryDirectory(prefix="sanlian-pictures-") as folder:
             _use((kept or Path(folder)).resolve())
-            with _served() as address:
+            with served() as address:
                 _take(_stage(address))
         return 0
     except Stopped as stopped:
@@ -90,7 +102,8 @@ def _use(folder: Path) -> None:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
+    """Serve the pages as `make run` does, on a port that is free; give the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -116,14 +129,14 @@ def _stage(address: str) -> Stage:
     django.setup()
     from django.utils import timezone
 
-    from sanlian.demonstration import build, roster
+    from sanlian.demonstration import roster
     from sanlian.journal import queries as journal
     from sanlian.people import queries as people
-    from sanlian.people.actors import HOUSE, Role
+    from sanlian.people.actors import HOUSE
     from sanlian.portal import links
     from sanlian.workorders import facts, queries as orders
 
-    today, now = timezone.localdate(), timezone.now()
+    now = timezone.now()
     told = [fact for fact in journal.facts(names=frozenset({facts.PROGRESSED})) if fact.details["public"]]
     running = {order.pk: order for order in (orders.order(int(fact.subject_id)) for fact in told)}
     shown = [each for each in running.values() if each.status == "accepted" and each.due_at > now]
@@ -136,32 +149,52 @@ def _stage(address: str) -> Stage:
     waiting = orders.visible_to(HOUSE).filter(ended_at=None, replied_at=None)
     busy = Counter(waiting.values_list("unit_id", flat=True))
     order = max(sure, key=lambda each: (busy[each.unit_id], each.pk))
-    leader = people.officers_of("county", on=today, role=Role.LEADER)[0]
-    assert order.handler_id is not None and leader.id is not None
+    assert order.handler_id is not None
+    phone, password = leader()
     return Stage(
         address=address,
         village=roster.STAGE_VILLAGE,
         matter=links.token_of(orders.requests_of(order.pk)[0].pk),
         officer=people.phone_of(order.handler_id),
         order=order.pk,
-        leader=people.phone_of(leader.id),
-        password=build.PASSWORD,
+        leader=phone,
+        password=password,
     )
 
 
-def _take(stage: Stage) -> None:
-    from playwright.sync_api import sync_playwright
-
-    flags = [
-        # The scene is drawn without a graphics card.
+def flags() -> list[str]:
+    """Return how the browser is started: the scene is drawn without a graphics card."""
+    return [
         "--use-gl=angle",
         "--use-angle=swiftshader",
         "--enable-unsafe-swiftshader",
         "--font-render-hinting=none",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
+
+
+def leader() -> tuple[str, str]:
+    """Return the telephone number and the password of the county's leader in the database of this run."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.utils import timezone
+
+    from sanlian.demonstration import build
+    from sanlian.people import queries as people
+    from sanlian.people.actors import Role
+
+    found = people.officers_of("county", on=timezone.localdate(), role=Role.LEADER)[0]
+    assert found.id is not None
+    return people.phone_of(found.id), build.PASSWORD
+
+
+def _take(stage: Stage) -> None:
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system.browser(), args=flags)
+        browser = playwright.chromium.launch(executable_path=system.browser(), args=flags())
         _phone(browser, stage)
         _desk(browser, stage)
         _cockpit(browser, stage)
@@ -183,32 +216,33 @@ def _phone(browser: Browser, stage: Stage) -> None:
 
 def _desk(browser: Browser, stage: Stage) -> None:
     page = _page(browser, stage, DESK)
-    _log_in(page, stage.officer, stage.password)
+    log_in(page, stage.officer, stage.password)
     page.goto(f"/desk/orders/{stage.order}/")
     _keep(page, "desk-order")
 
 
 def _cockpit(browser: Browser, stage: Stage) -> None:
-    page = _page(browser, stage, WALL)
-    _log_in(page, stage.leader, stage.password)
-    page.goto("/cockpit/")
-    _keep(page, "cockpit")
-    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
-    page.goto("/cockpit/scene/?raised=1")
-    page.locator("#scene[data-state=idle]").wait_for(timeout=120_000)
-    _keep(page, "scene")
-    page.set_viewport_size({"width": DESK[0], "height": 1200})
-    page.goto("/cockpit/board/")
-    _keep(page, "board")
+    """Take the leaders' pages in Chinese for the README, and both languages for docs/pictures.md."""
+    for locale, folder in (("zh-CN", ""), ("en", "en/")):
+        page = _page(browser, stage, WALL, locale=locale)
+        log_in(page, stage.leader, stage.password)
+        for name, path, (width, height), ready in LEADERS:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(path.replace("{village}", stage.village))
+            if ready:
+                page.locator(ready).wait_for(timeout=300_000)
+            _keep(page, folder + name)
 
 
-def _page(browser: Browser, stage: Stage, size: tuple[int, int], *, scale: int = 1) -> Page:
+def _page(
+    browser: Browser, stage: Stage, size: tuple[int, int], *, scale: int = 1, locale: str = "zh-CN"
+) -> Page:
     options: dict[str, Any] = {"has_touch": True} if size == PHONE else {}
     context = browser.new_context(
         base_url=stage.address,
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=scale,
-        locale="zh-CN",
+        locale=locale,
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
         **options,
@@ -217,7 +251,8 @@ def _page(browser: Browser, stage: Stage, size: tuple[int, int], *, scale: int =
     return context.new_page()
 
 
-def _log_in(page: Page, phone: str, password: str) -> None:
+def log_in(page: Page, phone: str, password: str) -> None:
+    """Log an officer in."""
     page.goto("/desk/login/")
     page.fill("input[name=username]", phone)
     page.fill("input[name=password]", password)
@@ -237,6 +272,7 @@ def _keep(page: Page, name: str) -> None:
             break
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.webp"
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(held.getvalue())
     say(f"{path.relative_to(ROOT)}  {taken.width} × {taken.height}  {held.tell() // 1000} kB")
 

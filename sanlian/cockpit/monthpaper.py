@@ -217,13 +217,13 @@ def _bottleneck(place: PlaceInfo, first: date, last: date) -> list[Part]:
 def _hard(place: PlaceInfo, *, by: Actor, at: datetime) -> list[Part]:
     rows = orders.hardest(by, at=at, place_code=place.code, size=HARD)
     if not rows:
-        return [Heading(_("Hard matters")), Words(_("Nothing is overdue."))]
+        return [Heading(_("Hard matters")), Words(_("Nothing is overdue and nothing rests."))]
     grid = [
         [
             row.code,
             row.title,
             names.unit_words(_unit(row)),
-            row.due_at.astimezone(SHANGHAI).date().isoformat(),
+            _promised(row),
         ]
         for row in rows
     ]
@@ -235,9 +235,17 @@ def _hard(place: PlaceInfo, *, by: Actor, at: datetime) -> list[Part]:
     ]
     return [
         Heading(_("Hard matters")),
-        Words(_("Overdue the longest, as they stand when this is made."), quiet=True),
-        Grid(headings, grid, widths=(1.5, 3.4, 1.8, 1.3)),
+        Words(_("Overdue or resting the longest, as they stand when this is made."), quiet=True),
+        Grid(headings, grid, widths=(1.5, 3.2, 1.7, 1.6)),
     ]
+
+
+def _promised(row: orders.WorkOrder) -> str:
+    """Return until when it was promised; of what rests, when it is looked at again."""
+    if row.review_at is None:
+        return row.due_at.astimezone(SHANGHAI).date().isoformat()
+    day = row.review_at.astimezone(SHANGHAI).date().isoformat()
+    return _("rests; looked at again on %(day)s") % {"day": day}
 
 
 def _unit(row: orders.WorkOrder) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
@@ -362,11 +363,13 @@ def rating_of(request_id: int, *, round: int) -> Rating | None:
 
 
 def hardest(actor: Actor, *, at: datetime, place_code: str = "", size: int = 8) -> list[WorkOrder]:
-    """Return the running orders that are overdue the longest."""
-    rows = visible_to(actor).filter(ended_at=None, replied_at=None, suspended_at=None, due_at__lte=at)
+    """Return what has waited the longest: orders overdue since their day, those that rest since they do."""
+    late = Q(replied_at=None, suspended_at=None, due_at__lte=at)
+    rows = visible_to(actor).filter(late | Q(status=lifecycle.Status.SUSPENDED), ended_at=None)
     if place_code:
         rows = rows.filter(on_ground(place_code))
-    return list(rows.select_related("unit", "handler", "place").order_by("due_at")[:size])
+    waiting = Coalesce("suspended_at", "due_at")
+    return list(rows.select_related("unit", "handler", "place").order_by(waiting, "pk")[:size])
 
 
 def order(order_id: int) -> WorkOrder:

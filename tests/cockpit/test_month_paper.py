@@ -1,6 +1,6 @@
 """The month in pictures: one document from the figures of the screen and the board."""
 
-from datetime import datetime
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +12,7 @@ from sanlian.places import queries as places
 from sanlian.scoring import rules
 from sanlian.scoring.models import Board
 from sanlian.sheets.papers import Grid, Heading, Picture, Words
+from sanlian.workorders import operations
 from tests import builders
 from tests.builders import MONDAY, SHANGHAI, hours
 from tests.cockpit import leader
@@ -58,7 +59,7 @@ def test_the_document_says_what_the_counters_say(lived, board):
     assert [row[1] for row in first.rows][:2] == ["3", "2 / 3"]
     (row,) = grid_of(found, "地点").rows
     assert row[1:4] == [3, 2, "2 / 2"]
-    assert "没有超时的" not in said
+    assert "没有超时的，也没有挂账的" not in said
     assert "水利林业局" in [row[2] for row in grid_of(found, "谁在办").rows]
     pictures = [part for part in found.parts if isinstance(part, Picture)]
     assert len(pictures) == 5
@@ -91,3 +92,14 @@ def test_leaders_take_it_from_the_one_screen_and_only_of_months_that_were(client
     assert client.get(PAGE).status_code == 403
     client.force_login(leader(f"twp-{TOWNSHIP}", "dispatcher"))
     assert client.get(f"{PAGE}?place=330825101").status_code == 403
+
+
+def test_what_rests_stands_among_the_hard_matters_with_its_day(lived):
+    request, by = builders.accepted(at=MONDAY + hours(5)), builders.officer("dept-housing")
+    operations.contact(request.order_id, with_whom="方秋云", by=by, at=MONDAY + hours(6))
+    operations.ask_suspension(
+        request.order_id, reason="要等雨季过去", until=date(2021, 10, 8), by=by, at=MONDAY + hours(6)
+    )
+    operations.grant_plea(request.order_id, by=builders.officer("county", "dispatcher"), at=MONDAY + hours(7))
+    rows = {row[0]: row[3] for row in grid_of(paper(), "谁在办").rows}
+    assert rows[request.order.code] == "挂账，2021-10-08再看"

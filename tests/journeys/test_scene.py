@@ -1,5 +1,6 @@
 """The scene in a browser that draws it: something is seen, and a sign leads to its orders."""
 
+import json
 from io import BytesIO
 
 import numpy as np
@@ -99,3 +100,14 @@ def test_from_near_houses_stand_and_the_real_scene_model_takes_their_place(three
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
     assert page.evaluate("""document.getElementById("scene").map.getLayer("model") === undefined""")
     assert "model=1" not in page.url
+
+
+def test_the_scene_measures_itself_with_orders_that_nobody_has(three_wait, new_page):
+    page = open_scene(new_page, "?mode=pins&measure=20000", size=(1366, 768))
+    panel = page.locator("[data-measured][data-result]")
+    panel.wait_for(timeout=PATIENCE)
+    found = json.loads(panel.get_attribute("data-result"))
+    assert found["orders"] == 20_000
+    assert found["frames"] > 1
+    assert 0 < found["frame"] <= found["slow"]
+    assert page.locator("[data-found=orders]").inner_text() == "20,000"

@@ -1,6 +1,6 @@
 """The lists behind the numbers: who is counted, who sees the list, and what a restricted order shows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -134,3 +134,18 @@ def test_a_made_up_cursor_is_refused(leader):
     with pytest.raises(errors.Invalid):
         listings.orders_behind(leader, Figure("received"), at=LATER, after="zzz")
     assert queries.hardest(leader, at=LATER) == []
+
+
+def test_the_hardest_are_the_overdue_and_those_that_rest_whichever_waits_the_longest(leader):
+    much_later = MONDAY + timedelta(days=14)
+    late, in_time = builders.accepted(at=MONDAY), builders.accepted(at=much_later)
+    rests = builders.accepted(at=MONDAY + hours(1))
+    by = builders.officer("dept-housing")
+    operations.contact(rests.order_id, with_whom="方秋云", by=by, at=MONDAY + hours(2))
+    operations.ask_suspension(
+        rests.order_id, reason="要等雨季过去", until=date(2021, 8, 30), by=by, at=MONDAY + hours(2)
+    )
+    operations.grant_plea(rests.order_id, by=builders.officer("county", "dispatcher"), at=MONDAY + hours(3))
+    found = [each.pk for each in queries.hardest(leader, at=much_later)]
+    assert found == [rests.order_id, late.order_id]
+    assert in_time.order_id not in found

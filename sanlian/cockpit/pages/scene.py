@@ -193,6 +193,7 @@ def _set(sight: Sight) -> dict[str, Any]:
         "spots": f"{reverse('cockpit:scene_spots')}?{query}",
         "orders": f"{reverse('cockpit:scene_chosen')}?{query}",
         "every": 4,
+        "measure": static("cockpit/scene/measure.js"),
         "credit": settings.MAP_APPROVAL,
     }
     return told | ground.told()

@@ -4,6 +4,7 @@
  *
  * `data-state` of #scene: waiting, busy (something is still to be drawn), idle, flat (no WebGL here).
  */
+import { drawnBySoftware, glance, sharpness } from "./card.js";
 import { addCrowds, addHeat } from "./clouds.js";
 import { addColumns, rise } from "./columns.js";
 import { crowds, degrees, mercator, spotsOf, totals } from "./crowd.js";
@@ -15,7 +16,7 @@ import { addSigns } from "./signs.js";
 const root = document.getElementById("scene");
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
 const matters = root.querySelector("[name=category]");
-let map, spots, tag, glanced, houses, model;
+let map, spots, tag, houses, model, trial, begun, sharpening;
 const view = read();
 
 /* The address names a matter by its code: its number changes when the catalogue gains one. */
@@ -38,16 +39,12 @@ function read() {
   };
 }
 
-function glance() {
-  glanced ??= document.createElement("canvas").getContext("webgl2");
-  return glanced;
-}
-
-/* Without a graphics card the ground stays flat until somebody asks for hills: raising them takes it seconds. */
-function drawnBySoftware() {
-  const pen = glance();
-  const about = pen?.getExtension("WEBGL_debug_renderer_info");
-  return /swiftshader|llvmpipe|software|basic render/i.test(about ? pen.getParameter(about.UNMASKED_RENDERER_WEBGL) : "");
+/* Another size of the picture is told as a movement: those are not listened to. */
+function sharpen(moves) {
+  if (!drawnBySoftware() || map.getPixelRatio() === sharpness(moves)) return;
+  sharpening = true;
+  map.setPixelRatio(sharpness(moves));
+  sharpening = false;
 }
 
 function paint() {
@@ -104,7 +101,10 @@ async function begin() {
   library.setWorkerUrl(set.worker);
   const [areas, answer] = await Promise.all([fetch(set.areas).then((each) => each.json()), told(set.spots)]);
   tag = answer.headers.get("ETag");
-  spots = spotsOf(await answer.json());
+  const came = await answer.json();
+  trial = Number(new URLSearchParams(window.location.search).get("measure")) && (await import(set.measure));
+  begun = performance.now();
+  spots = spotsOf(trial ? trial.invented(areas, wanted(), came.days) : came);
   view.day = view.asked ? dayOf(view.asked) : spots.today;
   const words = toldOf("scene-words");
   const [west, south, east, north] = areas.bbox;
@@ -123,6 +123,7 @@ async function begin() {
     attributionControl: set.credit ? { compact: false, customAttribution: set.credit } : false,
     fadeDuration: 0,
     refreshExpiredTiles: false,
+    pixelRatio: sharpness(true),
     localIdeographFontFamily: font()[0],
   });
   root.map = map;
@@ -144,12 +145,15 @@ function fill([west, south, east, north]) {
   const room = map.getContainer();
   const narrow = room.clientWidth < 700;
   const wide = room.clientWidth - (narrow ? 20 : 220), tall = room.clientHeight - (narrow ? 20 : 150);
-  const before = extent();
-  const grow = Math.min(wide / (before.right - before.left), tall / (before.bottom - before.top));
-  map.setZoom(map.getZoom() + Math.log2(grow));
-  const after = extent();
-  const down = (after.top + after.bottom) / 2 - tall / 2 - 20;
-  map.panBy([(after.left + after.right - room.clientWidth) / 2, down], { duration: 0 });
+  // Tilted, what is nearer grows faster: each step comes closer.
+  for (let step = 0; step < 4; step += 1) {
+    const before = extent();
+    const grow = Math.min(wide / (before.right - before.left), tall / (before.bottom - before.top));
+    map.setZoom(map.getZoom() + Math.log2(grow));
+    const after = extent();
+    const down = (after.top + after.bottom) / 2 - tall / 2 - 20;
+    map.panBy([(after.left + after.right - room.clientWidth) / 2, down], { duration: 0 });
+  }
 }
 
 function furnish(areas, set) {
@@ -180,8 +184,21 @@ function busy() {
 
 function settled() {
   if (!root.classList.contains("live")) return;
-  if (!root.dataset.drawn) root.dataset.drawn = String(Math.round(performance.now()));
+  const first = !root.dataset.drawn;
+  if (first) root.dataset.drawn = String(Math.round(performance.now()));
   root.dataset.state = "idle";
+  if (!first) return;
+  if (trial) measured();
+  else sharpen(false);
+}
+
+/* How many invented orders the address asks to measure with. */
+function wanted() {
+  return Math.min(200_000, Number(new URLSearchParams(window.location.search).get("measure")));
+}
+
+function measured() {
+  trial.measure(map, root.querySelector("[data-measured]"), { orders: spots.size, drawn: performance.now() - begun });
 }
 
 /* Counts the day, the category and the mode anew and hands the map what they make. */
@@ -242,8 +259,14 @@ function say() {
 /* ── listening ────────────────────────────────────────────────────────────── */
 
 function listen(set) {
-  map.on("movestart", busy);
+  map.on("movestart", () => {
+    if (sharpening) return;
+    busy();
+    sharpen(true);
+  });
   map.on("moveend", () => {
+    if (sharpening) return;
+    sharpen(false);
     drawCrowds();
     showHouses();
     write();
@@ -271,7 +294,7 @@ function listen(set) {
   day.addEventListener("input", () => change({ day: Number(day.value) }));
   root.querySelector("[data-play]").addEventListener("click", play);
   document.querySelectorAll("[data-fly]").forEach((each) => each.addEventListener("click", () => fly(each.dataset.fly)));
-  setInterval(look, Number(set.every) * 1000);
+  if (!trial) setInterval(look, Number(set.every) * 1000);
 }
 
 function change(what) {
