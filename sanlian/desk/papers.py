@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import segno
 from django.utils.translation import gettext as _, pgettext
 
 from sanlian.catalogue import queries as catalogue
@@ -11,7 +12,7 @@ from sanlian.look import clock
 from sanlian.look.papers import invented, paper_lang
 from sanlian.people.actors import Actor
 from sanlian.people.names import named
-from sanlian.sheets.papers import Facts, Grid, Heading, Paper, Part, Words
+from sanlian.sheets.papers import Facts, Grid, Heading, Lines, NewPage, Paper, Part, Picture, Words
 from sanlian.workorders import rules
 from sanlian.workorders.queries import WorkOrder
 
@@ -99,3 +100,40 @@ def _orders(orders: Sequence[WorkOrder], *, at: datetime) -> Part:
 def _time(order: WorkOrder, *, at: datetime) -> str:
     chip = clock.order_chip(order, now=at, calendar=catalogue.calendar())
     return f"{chip.words} · {clock.day_words(order.review_at or order.due_at, now=at)}"
+
+
+def slips_paper(codes: Sequence[tuple[str, str]]) -> Paper:
+    """
+    Return paper forms for residents, one a page, in large letters.
+
+    `codes` are pairs: a form's code as people read it, and the address that a scanner opens.
+    """
+    parts: list[Part] = []
+    for code, address in codes:
+        parts += [
+            *([NewPage(titled=True)] if parts else []),
+            Words(_("In danger call first: 110 police, 119 fire, 120 ambulance.")),
+            Heading(_("What is the matter, and where?")),
+            Lines(8),
+            Heading(_("Your name and telephone")),
+            Lines(1),
+            Heading(_("For somebody else? Their name, and who they are to you")),
+            Lines(1),
+            Words(_("□ They agree that I say it for them.")),
+            Picture(
+                segno.make(address, error="m").svg_inline(border=0),
+                alt=_("Code of this form"),
+                caption=code,
+                width=17,
+            ),
+        ]
+    return Paper(
+        title=_("Something is wrong? Write it down"),
+        subtitle=_("Give it to the village or the township. They enter it, and you get a receipt."),
+        foot=" · ".join(
+            filter(None, [_("Only those who deal with it see your name and number."), invented()])
+        ),
+        lang=paper_lang(),
+        large=True,
+        parts=parts,
+    )

@@ -78,8 +78,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins on a page of its own."""
+    """What follows begins on a page of its own; `titled` when the document's title stands on it again."""
 
+    titled: bool = False
     kind: str = field(default="page", init=False)
 
 
@@ -90,7 +91,7 @@ Part = Heading | Words | Facts | Grid | Picture | Lines | NewPage
 class Paper:
     """
     A document: `issuer` stands above the title, `foot` at the foot of every page. `lang` is "zh" or "en": by it
-    lines are broken and a reading machine speaks.
+    lines are broken and a reading machine speaks. `large` for who reads with difficulty: half as large again.
     """
 
     title: str
@@ -100,6 +101,7 @@ class Paper:
     foot: str = ""
     lang: str = "zh"
     landscape: bool = False
+    large: bool = False
 
 
 def pdf_bytes(paper: Paper, *, at: datetime) -> bytes:

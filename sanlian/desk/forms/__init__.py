@@ -30,6 +30,7 @@ from sanlian.desk.forms.orders import (
 )
 from sanlian.desk.forms.own import Hearing, LogIn, Password
 from sanlian.desk.forms.raising import Raise
+from sanlian.desk.forms.taking import Take
 from sanlian.desk.forms.templates import Template
 from sanlian.desk.forms.visits import Note
 
@@ -66,6 +67,7 @@ __all__ = [
     "Same",
     "Split",
     "Suspension",
+    "Take",
     "Template",
     "Weekly",
     "Whistle",

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from sanlian.desk.forms import Raise
 from sanlian.desk.frame import frame
+from sanlian.desk.reach import places_of
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
-from sanlian.people.actors import Actor, Permission
+from sanlian.people.actors import Actor
 from sanlian.places import queries as places
-from sanlian.places.queries import PlaceInfo
 from sanlian.workorders import operations, permissions
 from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.operations import Sending
@@ -28,7 +28,7 @@ from sanlian.workorders.queries import WorkOrder
 def raise_order(request: HttpRequest) -> HttpResponse:
     """Show the form; then form the order and lead to it, or to the inbox for whoever may not read it."""
     actor = officer(request)
-    here = _places(actor)
+    here = places_of(actor, on=timezone.localdate())
     if not here:
         raise errors.NotAllowed(_("Your post does not include this page."))
     gives_tasks = bool(permissions.may_raise(actor, here[0].code))
@@ -66,18 +66,3 @@ def _raised(form: Raise, actor: Actor) -> WorkOrder:
         by=actor,
         at=timezone.now(),
     )
-
-
-def _places(actor: Actor) -> list[PlaceInfo]:
-    """Return the villages, or the grid's, where the officer may report something, in the order of codes."""
-    scopes = {
-        *actor.scopes(Permission.DISPATCH),
-        *(actor.scopes(Permission.SEE_ORDERS) if actor.holds(Permission.HANDLE) else ()),
-    }
-    found: dict[str, PlaceInfo] = {}
-    today = timezone.localdate()
-    for scope in sorted(scopes):
-        place = places.find(scope)
-        inside = [] if place is None else [place] if len(scope) >= 12 else places.villages(scope)
-        found |= {each.code: each for each in inside if permissions.may_report(actor, each.code, on=today)}
-    return list(found.values())
