@@ -81,7 +81,7 @@ def watch_for_repeats(fact: Fact) -> None:
         operations.note_end(order, outcome=_ENDS[fact.name], at=fact.at)
 
 
-@reader("analysis.listen", of=[facts.REQUESTED, facts.ADDED], leaves=True)
+@reader("analysis.listen", of=[facts.REQUESTED, facts.ADDED, facts.RATED], leaves=True)
 def listen(fact: Fact, at: datetime) -> None:
     """Have the machine write down what was said; one by one, for it takes its time and may fail."""
     if recording := fact.details.get("recording"):

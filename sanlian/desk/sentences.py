@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from sanlian.desk.tellers import WORDS
 from sanlian.journal.readers import Fact
-from sanlian.look.clock import SHANGHAI
 from sanlian.people import contact
-from sanlian.workorders import facts
+from sanlian.workorders import facts, rules
+from sanlian.workorders.lifecycle import Solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,13 @@ def lines(found: Iterable[Fact], *, reveal: bool, judges: bool = False, at: date
 
 def _closed_rating(fact: Fact, at: datetime) -> Fact:
     """Return a rating of the running month without its answers: nobody shall work for one person's mark."""
-    if fact.name not in {facts.RATED, facts.CALLED_BACK} or _month(fact.at) < _month(at):
+    of_work = (
+        fact.name in {facts.RATED, facts.CALLED_BACK} or fact.details.get("rating", Solved.NO) != Solved.NO
+    )
+    if not of_work or rules.month_of(fact.at) < rules.month_of(at):
         return fact
-    closed = {"solved": "", "satisfied": "", "note": "", "closed": True}
+    closed = {"solved": "", "satisfied": "", "note": "", "words": "", "closed": True}
     return replace(fact, details={**fact.details, **closed})
-
-
-def _month(instant: datetime) -> tuple[int, int]:
-    local = instant.astimezone(SHANGHAI)
-    return local.year, local.month
 
 
 def who(fact: Fact, *, reveal: bool) -> str:

@@ -283,6 +283,8 @@ def _added(details: dict[str, Any]) -> Words:
 
 def _transcribed(details: dict[str, Any]) -> Words:
     words = str(details.get("words", ""))
+    if details.get("closed"):
+        words = _("what was said opens when the month is over")
     if details.get("by_machine"):
         return "done", _("the machine wrote down what was said"), words
     return "done", _("wrote down what was said"), words

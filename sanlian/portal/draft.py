@@ -250,7 +250,7 @@ def take_in(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
         except links.PhotoExpired as refusal:
             carried.photo_errors.append(refusal.message)
     _keep_new(http, carried, at=at)
-    _keep_voice(http, carried, at=at)
+    take_voice(http, carried, at=at)
 
 
 def _keep_new(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
@@ -270,8 +270,8 @@ def _keep_new(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
             carried.photos.append(Waiting(links.ticket_of(photo), photo))
 
 
-def _keep_voice(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
-    """Keep what was said now; else what was said before, unless it was taken away."""
+def take_voice(http: HttpRequest, carried: Carried, *, at: datetime) -> None:
+    """Keep what was said with a form now; else what it carries of before, unless it was taken away."""
     new, kept = http.FILES.get("voice"), http.POST.get("kept_voice", "")
     try:
         if new is not None:

@@ -5,9 +5,9 @@ Each fact about an order carries in `details` what followers need, so that none 
 
 - always: `place` (the finest code known), `category`, `limit`, `unit` (code of the unit it concerns), `submitted_at`,
   `round`; `origin` (an Origin) where it is no request; `for` (a name) where the officer stood in for somebody
-- REQUESTED, ADDED: `recording` (the number of what was said, where something was)
+- REQUESTED, ADDED, RATED: `recording` (the number of what was said, where something was)
 - OBJECTED (of what was decided): `request`, `code` and `objection` (number) of the new order, `to` (unit that has it)
-- TRANSCRIBED: `request`, `recording`, `words`, `by_machine`
+- TRANSCRIBED: `request`, `recording`, `words`, `by_machine`; `rating` (whether it is solved) where they are of the work
 - REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
 - FORMED: `due_at`
 - DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it

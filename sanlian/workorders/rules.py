@@ -50,6 +50,12 @@ _BLANK = re.compile(r"[{｛]([^{}｛｝\n]{1,30})[}｝]")
 _ENDS = re.compile(r"[。！？!?\n；;]")
 
 
+def month_of(at: datetime) -> tuple[int, int]:
+    """Return the county's year and month of an instant: what is said of work opens when its month is over."""
+    local = at.astimezone(SHANGHAI)
+    return local.year, local.month
+
+
 def short_key(key: str | None) -> str | None:
     """Return an idempotency key that fits its column: itself, or the hash of one that is too long."""
     if not key:

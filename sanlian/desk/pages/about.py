@@ -83,14 +83,17 @@ def _heard(case: Case, requests: list[ServiceRequest], typed: Typed | None) -> l
     helping = acts.helping(case.hops)
     hears = permissions.may_hear(case.actor, case.order, helping)
     writes = bool(permissions.may_write_down(case.actor, case.order, helping))
+    judges = permissions.may_see_ratings(case.actor, case.order)
     return [
         Heard(
             recording,
             may_hear=hears,
             may_write=writes and recording.written_by is None,
+            of_work=recording.rating is not None,
             typed=typed if typed and typed.recording_id == recording.pk else None,
         )
         for recording in voices.of_order(case.order.pk)
+        if judges or voices.is_open(recording, at=case.at)
     ]
 
 

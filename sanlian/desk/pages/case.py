@@ -51,11 +51,16 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A recording, whether this officer may hear it and write it down, and what was typed in vain."""
+    """
+    A recording, whether this officer may hear it and write it down, and what was typed in vain.
+
+    `of_work` where it says what somebody thinks of the work.
+    """
 
     recording: Recording
     may_hear: Verdict
     may_write: bool
+    of_work: bool
     typed: Typed | None
 
 

@@ -24,6 +24,8 @@ def hear(request: HttpRequest, recording_id: int) -> HttpResponseBase:
     recording = voices.voice(recording_id)
     case = orders.read(request, recording.order_id)
     permissions.may_hear(case.actor, case.order, acts.helping(case.hops)).require()
+    if not voices.is_open(recording, at=case.at):
+        permissions.may_see_ratings(case.actor, case.order).require()
     return played(request, voices.path_of(recording.file), media_type=recording.media_type)
 
 

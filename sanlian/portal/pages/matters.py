@@ -117,21 +117,29 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
     return render(http, "portal/track.html", context)
 
 
+@bounded_upload
 @require_http_methods(["GET", "POST"])
 @with_link
 def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse:
-    """Ask the two questions."""
-    form = forms.Rate(http.POST if http.method == "POST" else None)
-    status = 422
-    if http.method == "POST" and form.is_valid():
+    """Ask the two questions; what more there is to say may be written or spoken."""
+    form, now = forms.Rate(http.POST if http.method == "POST" else None), timezone.now()
+    carried, status = drafts.Carried(), 422
+    if http.method == "POST":
+        drafts.take_voice(http, carried, at=now)
+    if (
+        http.method == "POST"
+        and form.is_valid()
+        and not carried.voice_errors
+        and "drop_voice" not in http.POST
+    ):
         said = form.cleaned_data
         try:
-            now = timezone.now()
             order = operations.rate(
                 request.pk,
                 solved=said["solved"],
                 satisfied=said["satisfied"],
                 comment=said["comment"],
+                voice=carried.spoken.voice if carried.spoken else None,
                 by=speaker(request),
                 at=now,
             )
@@ -162,10 +170,13 @@ def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse
         "order": request.order,
         "token": token,
         "form": form,
+        "draft": carried,
+        "nearest": None,
         "answer": answers[0] if answers else None,
         "photos": request.attachments.all(),
     }
-    return render(http, "portal/rate.html", context, status=status if form.errors else 200)
+    faulty = form.errors or carried.voice_errors
+    return render(http, "portal/rate.html", context, status=status if faulty else 200)
 
 
 @require_GET

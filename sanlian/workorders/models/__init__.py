@@ -4,11 +4,9 @@ from sanlian.workorders.models.calling import CallUp
 from sanlian.workorders.models.finding import SavedView
 from sanlian.workorders.models.orders import (
     Assignment,
-    Attachment,
     Complaint,
     Plea,
     Rating,
-    Recording,
     Reply,
     RoutingPrecedent,
     ServiceRequest,
@@ -18,6 +16,7 @@ from sanlian.workorders.models.orders import (
 )
 from sanlian.workorders.models.phrases import ReplyTemplate
 from sanlian.workorders.models.quality import CallBack, LookAgain, Recurrence, Sampling
+from sanlian.workorders.models.sent import Attachment, Recording
 from sanlian.workorders.models.village import Showing
 from sanlian.workorders.models.written import Written
 

@@ -12,6 +12,7 @@ from sanlian.workorders.lifecycle import Satisfied, Solved, Status
 from sanlian.workorders.models import Rating, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._rounds import close_if_answered, close_silently, open_again
+from sanlian.workorders.operations.submit import Voice, attach_voice
 
 
 class AlreadyRated(errors.Conflict):
@@ -28,10 +29,20 @@ class TooLate(errors.Conflict):
 
 @operation
 def rate(
-    request_id: int, *, solved: str, satisfied: str = "", comment: str = "", by: Actor, at: datetime
+    request_id: int,
+    *,
+    solved: str,
+    satisfied: str = "",
+    comment: str = "",
+    voice: Voice | None = None,
+    by: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """
     Keep what the requester or beneficiary says; «not solved» opens the order again at the unit that replied.
+
+    What is said of the work, in words or by voice, stays closed to those who did it until the month is over; what is
+    still missing they hear at once.
 
     :param solved: yes, partly or no
     :param satisfied: satisfied, basically or unsatisfied; may be left out when not solved
@@ -47,7 +58,7 @@ def rate(
     _answers(solved, satisfied)
     if solved == Solved.NO and order.replied_at and at > order.replied_at + rules.REOPEN_WITHIN:
         raise TooLate(_("It was answered more than 15 days ago. Please shout again."))
-    Rating.objects.create(
+    rating = Rating.objects.create(
         request=request,
         round=order.round,
         solved=solved,
@@ -55,6 +66,7 @@ def rate(
         comment=comment.strip()[:500],
         at=at,
     )
+    said = attach_voice(voice, request, rating=rating, at=at)
     _step.take(
         lifecycle.RATE,
         order,
@@ -65,6 +77,7 @@ def rate(
         satisfied=satisfied,
         was_closed=order.status == Status.CLOSED,
         minutes=_step.minutes(order.replied_at, at),
+        **said,
     )
     if solved == Solved.NO:
         open_again(lifecycle.REOPEN, order, by=by, at=at, comment=comment)

@@ -19,6 +19,7 @@ from sanlian.workorders.masking import masked
 from sanlian.workorders.models import (
     Assignment,
     Attachment,
+    Rating,
     Recording,
     ServiceRequest,
     Showing,
@@ -272,13 +273,20 @@ def _show(ask: Ask, request: ServiceRequest, photos: Sequence[Attachment]) -> No
     Showing.objects.create(request=request, words=words, photos=named)
 
 
-def attach_voice(voice: Voice | None, request: ServiceRequest, *, at: datetime) -> dict[str, Any]:
-    """Tie a kept recording to a request and its order; return the detail that its fact carries, or none."""
+def attach_voice(
+    voice: Voice | None, request: ServiceRequest, *, rating: Rating | None = None, at: datetime
+) -> dict[str, Any]:
+    """
+    Tie a kept recording to a request and its order; return the detail that its fact carries, or none.
+
+    :param rating: where it says what somebody thinks of the work
+    """
     if voice is None:
         return {}
     recording = Recording.objects.create(
         request=request,
         order_id=request.order_id,
+        rating=rating,
         file=voice.file,
         sha256=voice.sha256,
         media_type=voice.media_type,

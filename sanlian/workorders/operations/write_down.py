@@ -9,7 +9,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.kernel.words import storable
 from sanlian.people.actors import HOUSE, Actor
-from sanlian.workorders import lifecycle, permissions, rules
+from sanlian.workorders import lifecycle, permissions, rules, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Recording, WorkOrder
 from sanlian.workorders.operations import _step
@@ -41,7 +41,7 @@ def write_down(
 
     The order becomes urgent by the words, and never less so; the promise to the citizen stays as it was given. While
     nobody has sent it on, it becomes restricted by them too, and takes its title and the reading of its matter from
-    them where the voice was all that came.
+    them where the voice was all that came. Words about the work change nothing of this.
 
     :raises EmptyText, TextTooLong: without words, or beyond 2,000 characters
     :raises NoSuchRecording: when there is none with this number
@@ -50,17 +50,21 @@ def write_down(
     """
     order, recording = _hold(recording_id)
     permissions.may_write_down(by, order, _step.assisting(order)).require()
+    if by != HOUSE and not voices.is_open(recording, at=at):
+        permissions.may_see_ratings(by, order).require()
     if recording.written_by_id is not None or (by == HOUSE and recording.words):
         raise WrittenDown(_("What was said is written down already."))
     recording.words = _checked(words)
     recording.written_by_id, recording.written_at = (None if by == HOUSE else by.id), at
     recording.save(update_fields=["words", "written_by", "written_at"])
-    order.urgent = order.urgent or urgent
-    if order.status == Status.FORMED:
-        order.restricted = order.restricted or restricted
-        if not recording.request.text:
-            order.title, order.analysis = (title or order.title)[:80], analysis or order.analysis
-    order.save(update_fields=["urgent", "restricted", "title", "analysis"])
+    of_work: dict[str, Any] = {"rating": recording.rating.solved} if recording.rating else {}
+    if not of_work:
+        order.urgent = order.urgent or urgent
+        if order.status == Status.FORMED:
+            order.restricted = order.restricted or restricted
+            if not recording.request.text:
+                order.title, order.analysis = (title or order.title)[:80], analysis or order.analysis
+        order.save(update_fields=["urgent", "restricted", "title", "analysis"])
     _step.take(
         lifecycle.WRITE_DOWN,
         order,
@@ -70,6 +74,7 @@ def write_down(
         recording=recording.pk,
         words=recording.words,
         by_machine=by == HOUSE,
+        **of_work,
     )
     return order
 
@@ -79,7 +84,7 @@ def _hold(recording_id: int) -> tuple[WorkOrder, Recording]:
     found = Recording.objects.filter(pk=recording_id).first()
     while found is not None:
         order = _step.hold(found.order_id)
-        found = Recording.objects.select_related("request").filter(pk=recording_id).first()
+        found = Recording.objects.select_related("request", "rating").filter(pk=recording_id).first()
         if found is not None and found.order_id == order.pk:
             return order, found
     raise NoSuchRecording(_("This recording does not exist."))
