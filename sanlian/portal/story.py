@@ -116,15 +116,19 @@ def _accepted(fact: Fact, request: ServiceRequest) -> Scene:
     )
 
 
+def declined(unit: str, reason: str, note: str) -> str:
+    """Return what an office said when it handed a matter back; `unit` is its code, `reason` the ground's."""
+    said = _("%(unit)s said: %(reason)s.") % {"unit": _unit(unit), "reason": _(DECLINED_WORDS[reason])}
+    return f"{said}\n{note}" if note else said
+
+
 def _declined(fact: Fact, request: ServiceRequest) -> Scene:
-    reason = _(DECLINED_WORDS[fact.details["reason"]])
-    said = _("%(unit)s said: %(reason)s.") % {"unit": _unit(fact.details["unit"]), "reason": reason}
-    note = str(fact.details.get("note", ""))
+    told = fact.details
     return Scene(
         fact.at,
         _("Another office takes over"),
         words=_("Your time was not started again."),
-        quote=f"{said}\n{note}" if note else said,
+        quote=declined(told["unit"], told["reason"], str(told.get("note", ""))),
         mark="back",
     )
 

@@ -234,7 +234,8 @@ WRITE_DOWN = _step(
 )
 OBJECT = _step(
     "object",
-    {Status.REPLIED, Status.CLOSED, Status.REFUSED},
+    # While it runs: to its having been handed back by an office.
+    {*OPEN, Status.REPLIED, Status.CLOSED, Status.REFUSED},
     None,
     facts.OBJECTED,
     gettext_noop("object to it"),

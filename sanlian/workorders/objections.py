@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from sanlian.workorders import rules
-from sanlian.workorders.models import ServiceRequest, WorkOrder
+from sanlian.workorders.lifecycle import OPEN
+from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 
 
 def objection(request: ServiceRequest) -> ServiceRequest | None:
@@ -17,8 +18,19 @@ def objection(request: ServiceRequest) -> ServiceRequest | None:
     return found.select_related("order", "order__unit").first()
 
 
+def handed_back(order: WorkOrder) -> Assignment | None:
+    """Return the last hop of an open order that an office handed back, with the office; None where none did."""
+    if order.status not in OPEN or not order.bounces:
+        return None
+    hops = Assignment.objects.filter(order=order, outcome="declined").select_related("unit")
+    return hops.order_by("-ended_at", "-pk").first()
+
+
 def decided_at(order: WorkOrder) -> datetime | None:
-    """Return when an order was answered, or not taken on."""
+    """Return when an order was answered, not taken on, or, while it is open, handed back by an office."""
+    if order.status in OPEN:
+        hop = handed_back(order)
+        return hop.ended_at if hop else None
     return order.replied_at or order.ended_at
 
 

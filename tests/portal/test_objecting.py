@@ -5,6 +5,7 @@ import io
 import pytest
 from django.utils import timezone
 
+from sanlian.workorders import operations
 from sanlian.workorders.models import Recording, ServiceRequest
 from tests import builders, sounds
 from tests.builders import MONDAY, hours
@@ -55,3 +56,26 @@ def test_it_may_be_spoken_and_not_while_it_runs(phone, address):
     running = builders.accepted()
     assert "我不同意" not in words(phone.get(address(running)))
     assert phone.get(f"{address(running)}object/").status_code == 409
+
+
+def test_who_does_not_agree_that_another_office_takes_over_reads_why_and_says_so(phone, address):
+    request = builders.dispatched()
+    operations.decline(
+        request.order_id,
+        reason="address_unclear",
+        suggested="dept-water",
+        note="这段路归水利",
+        by=builders.officer("dept-housing"),
+        at=MONDAY + hours(1),
+    )
+    page = words(phone.get(address(request)))
+    assert "这段路归水利" in page
+    assert "我不同意换部门" in page
+    asked = words(phone.get(f"{address(request)}object/"))
+    assert "这段路归水利" in asked
+    assert "现在接手的人照样接着办" in asked
+
+    assert phone.post(f"{address(request)}object/", {"text": "上次就是他们修的"}).status_code == 302
+    tracked = words(phone.get(address(request)))
+    assert "您说不同意" in tracked
+    assert "我不同意换部门" not in tracked

@@ -119,3 +119,45 @@ def test_once_only_and_not_against_what_the_level_above_said_nor_while_it_runs()
     stranger = resident("12977777777", "吕金梅")
     with pytest.raises(errors.NotAllowed):
         operations.object_to(request.pk, text=WHY, by=stranger, at=LATER)
+
+
+def handed_back():
+    request = builders.dispatched()
+    operations.decline(
+        request.order_id,
+        reason="address_unclear",
+        suggested="dept-water",
+        note="这段路归水利",
+        by=officer("dept-housing"),
+        at=MONDAY + hours(1),
+    )
+    return queries.request(request.pk)
+
+
+def test_what_an_office_handed_back_is_looked_at_by_the_county_and_goes_on_meanwhile():
+    request = handed_back()
+    before = queries.order(request.order_id)
+
+    taken = objected(request, text="上次就是他们修的")
+
+    order = queries.order(taken.order_id)
+    assert (order.unit_id, order.status) == (people.county_unit().id, "formed")
+    with pytest.raises(errors.NotFound):
+        queries.get(order.pk, by=officer("dept-housing"))
+    after = queries.order(request.order_id)
+    assert (after.status, after.unit_id, after.due_at) == (before.status, before.unit_id, before.due_at)
+    with pytest.raises(operations.ObjectedAlready):
+        objected(request)
+    # The office that has it then decides anew, and that may be objected to again.
+    operations.dispatch(request.order_id, to="dept-water", by=builders.desk_of(after), at=LATER)
+    operations.accept(request.order_id, by=officer("dept-water"), at=LATER + hours(1))
+    builders.reply(queries.request(request.pk), by=officer("dept-water"), at=LATER + hours(2))
+    assert objected(queries.request(request.pk), at=LATER + hours(3)).code != taken.code
+
+
+def test_what_nobody_has_decided_cannot_be_objected_to():
+    request = builders.dispatched()
+    entries = Entry.objects.count()
+    with pytest.raises(errors.Conflict, match="还没有定下来"):
+        objected(request)
+    assert Entry.objects.count() == entries

@@ -1,6 +1,7 @@
 """One matter, for whoever holds its link: the receipt, how far it is, the rating, taking it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.journal.readers import Fact
 from sanlian.kernel import errors
 from sanlian.look.playing import played
 from sanlian.look.refusals import status_of
@@ -109,12 +111,19 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "voices": voices.of_request(request.pk) if spoken else [],
         "work_photos": [photo for photo in photos if photo.request_id is None and photo.public],
         "may_add": bool(permissions.may_add(who, request)),
-        "may_object": bool(permissions.may_object(who, request))
-        and objections.in_time(order, at=now)
-        and not any(fact.name == facts.OBJECTED and fact.details["request"] == request.pk for fact in told),
+        "may_object": bool(permissions.may_object(who, request)) and _still_objects(request, told, at=now),
         "may_withdraw": bool(permissions.may_withdraw(who, request)),
     }
     return render(http, "portal/track.html", context)
+
+
+def _still_objects(request: ServiceRequest, told: Sequence[Fact], *, at: datetime) -> bool:
+    """Return whether what was decided last may still be objected to, and was not yet."""
+    decided = objections.decided_at(request.order)
+    mine = [fact for fact in told if fact.name == facts.OBJECTED and fact.details["request"] == request.pk]
+    return objections.in_time(request.order, at=at) and not any(
+        decided and fact.at >= decided for fact in mine
+    )
 
 
 @bounded_upload

@@ -1,4 +1,4 @@
-"""Not agreeing with an answer, or with a matter's not being taken on."""
+"""Not agreeing with an answer, with a matter's not being taken on, or with its being handed back by an office."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from sanlian.kernel import errors
 from sanlian.people import queries as people
-from sanlian.portal import draft as drafts, forms, links
+from sanlian.people.names import named
+from sanlian.portal import draft as drafts, forms, links, story
 from sanlian.portal.pages.matters import speaker, with_link
 from sanlian.portal.uploads import bounded_upload
-from sanlian.workorders import operations, permissions, scope
+from sanlian.workorders import objections, operations, permissions, scope
 from sanlian.workorders.queries import ServiceRequest
 
 
@@ -39,13 +40,18 @@ def object_to(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRes
             response = redirect("portal:receipt", links.token_of(taken.request_id))
             links.remember_matter(http, response, taken.request_id)
             return response
+    declined = objections.handed_back(request.order)
+    above = people.county_unit() if declined else scope.superior_of(people.unit_by_id(request.order.unit_id))
     context = {
         "matter": request,
         "order": request.order,
         "token": token,
         "form": form,
         "draft": carried,
-        "above": scope.superior_of(people.unit_by_id(request.order.unit_id)).name,
+        "above": named(above),
+        "declined": story.declined(declined.unit.code, declined.decline_reason, declined.note)
+        if declined
+        else "",
         "nearest": None,
     }
     faulty = bool(form.errors or carried.voice_errors)

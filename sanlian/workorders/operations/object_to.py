@@ -1,4 +1,4 @@
-"""Objecting to an answer, or to a matter's not being taken on: somebody else looks at it, one level up."""
+"""Objecting to an answer, to a matter's not being taken on or being handed back: somebody else looks at it."""
 
 from datetime import datetime
 
@@ -27,10 +27,11 @@ class ObjectedTooLate(errors.Conflict):
 @operation
 def object_to(request_id: int, *, text: str, voice: Voice | None = None, by: Actor, at: datetime) -> Taken:
     """
-    Take in that a person does not agree with an answer, or with a refusal, as a matter of its own in the one stream.
+    Take in that a person does not agree with an answer, a refusal or a hand-back, as a matter of its own.
 
-    It waits at the desk one level above the unit that decided, with a receipt and a promise like any other; the unit
-    and the officer who decided neither get it nor see it. What was decided stands until then.
+    It waits at the desk one level above the unit that decided, or at the county centre, which rules on hand-backs,
+    with a receipt and a promise like any other; the unit and the officer who decided neither get it nor see it. What
+    was decided stands until then, and whoever has an open order goes on with it.
 
     :raises EmptyText, TextTooLong: as `submit` does
     :raises ObjectedAlready: when the person has objected to this decision
@@ -43,8 +44,9 @@ def object_to(request_id: int, *, text: str, voice: Voice | None = None, by: Act
         raise ObjectedTooLate(_("That was more than thirty days ago. Please shout anew."))
     if objections.objection(request) is not None:
         raise ObjectedAlready(_("You have said already that you do not agree."))
-    unit = people.unit_by_id(order.unit_id)
-    above = scope.superior_of(unit)
+    declined = objections.handed_back(order)
+    unit = people.unit_by_id(declined.unit_id if declined else order.unit_id)
+    above = people.county_unit() if declined else scope.superior_of(unit)
     taken = submit(
         _ask(request, text, voice, order),
         category=order.category_code,
@@ -87,8 +89,9 @@ def _ask(request: ServiceRequest, text: str, voice: Voice | None, order: WorkOrd
 
 def _decider(order: WorkOrder, *, at: datetime) -> list[int]:
     """Return the number of the officer who decided, if that account is still open."""
-    if order.status == Status.REFUSED:
-        told = [fact for fact in queries.timeline(order.pk) if fact.name == facts.REFUSED]
+    if order.status == Status.REFUSED or order.status in lifecycle.OPEN:
+        name = facts.REFUSED if order.status == Status.REFUSED else facts.DECLINED
+        told = [fact for fact in queries.timeline(order.pk) if fact.name == name]
         number = told[-1].by_id if told else None
     else:
         number = next((reply.by_id for reply in queries.replies(order.pk)), None)

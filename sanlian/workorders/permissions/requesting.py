@@ -29,9 +29,15 @@ def may_add(actor: Actor, request: ServiceRequest) -> Verdict:
 
 
 def may_object(actor: Actor, request: ServiceRequest) -> Verdict:
-    """Say whether the actor may object to what was decided: who asked, and once; above the level above is no other."""
+    """
+    Say whether the actor may object to what was decided, or to its having been handed back: who asked, and once.
+
+    Above the level above is no other.
+    """
     if request.objects_to_id is not None:
         return no(_("The level above has looked at it; nobody here stands above that."), refusal=Conflict)
+    if request.order.status in lifecycle.OPEN and not request.order.bounces:
+        return no(_("Nothing has been decided yet; you may add what should be known."), refusal=Conflict)
     return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.OBJECT)
 
 
