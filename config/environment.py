@@ -39,6 +39,18 @@ def prefix(name: str) -> str:
     return raw
 
 
+def scanner(name: str) -> str:
+    """
+    Return where a virus scanner listens, `unix:/path` or `host:port`; empty where none is set.
+
+    :raises ImproperlyConfigured: for anything else
+    """
+    raw = os.environ.get(name, "")
+    if raw and not re.fullmatch(r"unix:/.+|[^:/\s]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", raw):
+        raise ImproperlyConfigured(f"{name} must be unix:/path or host:port, not {raw!r}.")
+    return raw
+
+
 def database(url: str, *, base: Path) -> dict[str, Any]:
     """
     Return Django's settings for one database URL.

@@ -224,6 +224,9 @@ VOICE_RECOGNISER = os.environ.get("SANLIAN_VOICE_RECOGNISER", "sanlian.analysis.
 VOICE_THREADS = int(os.environ.get("SANLIAN_VOICE_THREADS", "2"))
 FFMPEG = os.environ.get("SANLIAN_FFMPEG", "ffmpeg")
 
+# Where clamd listens, unix:/path or host:port; empty while no virus scanner looks at what is sent.
+CLAMD = environment.scanner("SANLIAN_CLAMD")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

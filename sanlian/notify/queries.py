@@ -159,6 +159,15 @@ def _language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh-hans"
 
 
+def told_of(message: str, about: tuple[str, object], *, user_ids: Iterable[int]) -> frozenset[int]:
+    """Return which of some officers have a message about a thing in their inbox already."""
+    kind, number = about
+    notes = Note.objects.filter(
+        user_id__in=list(user_ids), message=message, about_kind=kind, about_id=str(number)
+    )
+    return frozenset(notes.values_list("user_id", flat=True))
+
+
 def link_to(kind: str, number: object) -> str:
     """Return the link by which an officer comes to a thing from outside; the desk knows where that is."""
     return f"{settings.ADDRESS}{settings.PREFIX}/desk/about/{kind}/{number}/"

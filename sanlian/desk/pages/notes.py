@@ -23,7 +23,7 @@ from sanlian.people import names
 # Where what a message is about stands.
 PAGES = {"order": "desk:order", "broadcast": "desk:broadcast"}
 # One page for all of a kind.
-LISTS = {"rule": "registry:routing"}
+LISTS = {"rule": "registry:routing", "file": "desk:notes", "scanner": "desk:notes"}
 
 
 @officers_only

@@ -2,6 +2,7 @@
 
 from sanlian.workorders.operations._attach import Photo, TooManyPhotographs
 from sanlian.workorders.operations._interest import Against, ComplainedOf, NoSuchTarget
+from sanlian.workorders.operations._scan import Infected, NotScanned
 from sanlian.workorders.operations._step import NoSuchOrder, WrongState
 from sanlian.workorders.operations.accept import accept
 from sanlian.workorders.operations.add import add
@@ -109,6 +110,7 @@ __all__ = [
     "EmptyText",
     "Handed",
     "IncompleteReply",
+    "Infected",
     "NoAnswer",
     "NoCause",
     "NoEvidence",
@@ -136,6 +138,7 @@ __all__ = [
     "NotForRuling",
     "NotListed",
     "NotSaid",
+    "NotScanned",
     "NotTheSame",
     "NothingMissing",
     "NothingSaid",

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import IO
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
@@ -15,6 +16,7 @@ from sanlian.kernel import errors
 from sanlian.workorders.models import Attachment
 from sanlian.workorders.operations import _shelf
 from sanlian.workorders.operations._attach import Photo
+from sanlian.workorders.operations._scan import require_clean
 
 # HEIF is what newer telephones take pictures in; of a series the first is kept, thumbnails and depth are not read.
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
@@ -45,11 +47,15 @@ def keep_photograph(raw: IO[bytes], *, folder: str = FOLDER, at: datetime) -> Ph
     :param folder: where it lies; a room that keeps photographs of its own sweeps a folder of its own
     :raises NotAPhotograph: when it is none, or broken off
     :raises PhotographTooLarge: beyond 15 MB, or beyond the pixels that can be decoded safely
+    :raises Infected, NotScanned: as the county's virus scanner says, where one is set
     """
     raw.seek(0, os.SEEK_END)
     if raw.tell() > MOST_BYTES:
         raise _too_large()
     raw.seek(0)
+    if settings.CLAMD:
+        require_clean(raw.read(), field="photos", at=at)
+        raw.seek(0)
     picture = _drawn(raw)
     write = partial(picture.save, format="JPEG", quality=82, progressive=True)
     name, digest = _shelf.put(write, folder=folder, suffix="jpg", at=at)

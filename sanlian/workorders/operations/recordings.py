@@ -4,12 +4,14 @@ import os
 from datetime import datetime
 from typing import IO
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
 from sanlian.workorders import rules, sounds
 from sanlian.workorders.models import Recording
 from sanlian.workorders.operations import _shelf
+from sanlian.workorders.operations._scan import require_clean
 from sanlian.workorders.operations.submit import Voice
 
 FOLDER = "recordings"
@@ -35,13 +37,17 @@ def keep_recording(raw: IO[bytes], *, at: datetime) -> Voice:
 
     :raises NotAVoice: when it is none, holds more than a sound, or has nothing in it
     :raises VoiceTooLong: beyond three minutes, or 18 MB
+    :raises Infected, NotScanned: as the county's virus scanner says, where one is set
     """
     raw.seek(0, os.SEEK_END)
     if raw.tell() > MOST_BYTES:
         raise _too_long()
     raw.seek(0)
+    content = raw.read()
+    if settings.CLAMD:
+        require_clean(content, field="voice", at=at)
     try:
-        sound = sounds.read(raw.read())
+        sound = sounds.read(content)
     except sounds.NotASound:
         raise NotAVoice(
             _("This recording cannot be played. Please say it once more."), field="voice"
