@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "sanlian.look.proxies.Proxies",
     "sanlian.look.hosts.HostStyle",
     "django.middleware.security.SecurityMiddleware",
+    "sanlian.look.compressing.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
