@@ -22,4 +22,4 @@ class Compressed(GZipMiddleware):
         """Compress what is text, where the browser can read it."""
         if not response.get("Content-Type", "").startswith(_WORDS):
             return response  # type: ignore[no-any-return]
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+        return super().process_response(request, response)

@@ -12,7 +12,7 @@ from sanlian.look.clock import SHANGHAI, day_words
 from sanlian.look.lists import listed
 from sanlian.people import queries as people
 from sanlian.people.names import named
-from sanlian.portal.wording import DECLINED_WORDS, REFUSED_WORDS, SOLVED_WORDS
+from sanlian.portal.wording import REFUSED_WORDS, SOLVED_WORDS, handed_back
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
@@ -116,19 +116,13 @@ def _accepted(fact: Fact, request: ServiceRequest) -> Scene:
     )
 
 
-def declined(unit: str, reason: str, note: str) -> str:
-    """Return what an office said when it handed a matter back; `unit` is its code, `reason` the ground's."""
-    said = _("%(unit)s said: %(reason)s.") % {"unit": _unit(unit), "reason": _(DECLINED_WORDS[reason])}
-    return f"{said}\n{note}" if note else said
-
-
 def _declined(fact: Fact, request: ServiceRequest) -> Scene:
     told = fact.details
     return Scene(
         fact.at,
         _("Another office takes over"),
         words=_("Your time was not started again."),
-        quote=declined(told["unit"], told["reason"], str(told.get("note", ""))),
+        quote=handed_back(told["unit"], told["reason"], str(told.get("note", ""))),
         mark="back",
     )
 

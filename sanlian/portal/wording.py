@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from sanlian.kernel.words import gettext_noop
 from sanlian.people import neighbours as people
@@ -76,3 +76,12 @@ def _neighbour(card: PersonCard) -> Neighbour:
     # A team is named after the village, which the page is about.
     unit = unit_words(card.unit_code) if card.unit_code and not card.unit_code.startswith("team-") else ""
     return Neighbour(card.name, str(ROLE_WORDS[card.role]), unit, card.phone)
+
+
+def handed_back(unit: str, reason: str, note: str) -> str:
+    """Return what an office said when it handed a matter back; `unit` is its code, `reason` a DeclineReason."""
+    said = gettext("%(unit)s said: %(reason)s.") % {
+        "unit": unit_words(unit),
+        "reason": gettext(DECLINED_WORDS[reason]),
+    }
+    return f"{said}\n{note}" if note else said

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 from sanlian.kernel import errors
 from sanlian.people import queries as people
 from sanlian.people.names import named
-from sanlian.portal import draft as drafts, forms, links, story
+from sanlian.portal import draft as drafts, forms, links
 from sanlian.portal.pages.matters import speaker, with_link
 from sanlian.portal.uploads import bounded_upload
+from sanlian.portal.wording import handed_back
 from sanlian.workorders import objections, operations, permissions, scope
 from sanlian.workorders.queries import ServiceRequest
 
@@ -49,7 +50,7 @@ def object_to(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRes
         "form": form,
         "draft": carried,
         "above": named(above),
-        "declined": story.declined(declined.unit.code, declined.decline_reason, declined.note)
+        "declined": handed_back(declined.unit.code, declined.decline_reason, declined.note)
         if declined
         else "",
         "nearest": None,
