@@ -40,6 +40,8 @@ class Residents:
         nameless = dice.happens(self.ways["anonymous"])
         for_other = voice.for_other or dice.happens(self.ways["for_others"])
         asks = helper if for_other else someone
+        photos = self._photographs(voice.category)
+        shown = dice.happens(self.ways["lets_the_village_see"])
         receipt = analysis.shout(
             text=voice.text,
             village=village.code if dice.happens(self.ways["names_the_place"]) else None,
@@ -47,7 +49,10 @@ class Residents:
             beneficiary_phone=world.phone_of(someone) if for_other and not nameless else "",
             relation=dice.pick(self.ways["relations"]) if for_other else "",
             category=voice.category if dice.happens(self.ways["corrects_the_machine"]) else None,
-            photos=self._photographs(voice.category),
+            visibility="village" if shown else "handlers",
+            shows_words=shown,
+            shows_photos=[photo.sha256 for photo in photos] if shown else (),
+            photos=photos,
             at=at,
         )
         world.tally["received"] += 1

@@ -15,6 +15,7 @@ from sanlian.analysis import repeats
 from sanlian.demonstration.desks import Desks
 from sanlian.demonstration.offices import Offices
 from sanlian.demonstration.residents import Residents
+from sanlian.demonstration.village_life import VillageLife
 from sanlian.demonstration.world import Matter, World
 from sanlian.journal import operations as journal
 from sanlian.kernel.errors import Refusal
@@ -38,6 +39,7 @@ class Life:
         self.desks = Desks(self.world, unit=self._comes_to_unit)
         self.residents = Residents(self.world, desk=self.desks.expect, unit=self._comes_to_unit)
         self.offices = Offices(self.world, desk=self.desks.expect, person=self.residents.expect_reply)
+        self.villages = VillageLife(self.world, unit=self._comes_to_unit)
         self._shares = self._shares_of_days()
         self._fired: dict[str, datetime] = {}
 
@@ -68,6 +70,7 @@ class Life:
             yield day + 1
 
     def _live(self, day: int) -> None:
+        self.villages.plan(day)
         for instant in self._instants(day):
             self.world.agenda.plan(instant, self.residents.shout)
         for hour in range(24):

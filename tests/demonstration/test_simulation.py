@@ -7,16 +7,19 @@ from itertools import pairwise
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from sanlian.demonstration import stage
 from sanlian.demonstration.outcome import outcome
 from sanlian.demonstration.simulate import Life
 from sanlian.journal.models import Entry
 from sanlian.journal.queries import verify
+from sanlian.notices.models import Notice
 from sanlian.people.models import User
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.models import Assignment, WorkOrder
+from sanlian.workorders.models import Assignment, Showing, WorkOrder
 from tests import builders
+from tests.desk.pages import words
 
 START = date(2021, 7, 1)
 # Numbers that the database deals out, and what is drawn in secret on purpose.
@@ -58,13 +61,16 @@ def test_a_few_days_leave_a_whole_county(county):
     before = Entry.objects.count()
     life = lived(requests=50, days=8)
 
-    orders = list(WorkOrder.objects.all())
+    tasks = WorkOrder.objects.filter(origin="task")
+    assert tasks.count() == life.tally["tasks"] > 0
+    orders = list(WorkOrder.objects.exclude(pk__in=tasks))
     assert len(orders) == 50 == life.tally["received"]
     assert {order.status for order in orders} >= {Status.CLOSED, Status.ACCEPTED}
     assert min(order.submitted_at for order in orders) >= life.since
     assert max(order.submitted_at for order in orders) < life.until
     assert not Entry.objects.filter(seq__gt=before, at__gte=life.until).exists()
-    owned = Assignment.objects.filter(ended_at=None).exclude(role="assist").values_list("order_id", flat=True)
+    owned = Assignment.objects.filter(ended_at=None, order__origin="request").exclude(role="assist")
+    owned = owned.values_list("order_id", flat=True)
     running = {o.pk for o in orders if o.status in {Status.FORMED, Status.DISPATCHED, Status.ACCEPTED}}
     assert running == set(owned)
     assert verify().broken_at is None
@@ -76,6 +82,24 @@ def test_a_few_days_leave_a_whole_county(county):
     assert table["in hand"].number == 50 - len(replied) - table["withdrawn"].number
     assert table["overdue"].number == sum(o.overdue_since is not None and not o.replied_at for o in orders)
     assert table["satisfied"].of == table["solved"].of > 0
+
+
+def test_a_village_finds_what_concerns_it_on_its_page(county, client, monkeypatch):
+    life = lived(requests=120, days=8)
+    monkeypatch.setattr(timezone, "now", lambda: life.until)
+
+    page = words(client.get(f"/village/{builders.VILLAGE}/"))
+    assert "缪家村" in page
+    notices = Notice.objects.all()
+    assert notices.count() == life.tally["notices"]
+    assert {notice.place_code for notice in notices} >= {"330825", builders.TOWNSHIP, builders.VILLAGE}
+    assert not any("{" in notice.title + notice.text for notice in notices)
+    assert notices.filter(place_code=builders.VILLAGE).latest("pk").title in page
+    task = WorkOrder.objects.filter(origin="task", place_code=builders.VILLAGE).first()
+    assert "{" not in task.told
+    shown = Showing.objects.select_related("request__order")
+    assert shown.exists()
+    assert all(each.request.visibility == "village" for each in shown)
 
 
 def test_days_have_their_rhythm(county):
