@@ -17,11 +17,13 @@ from sanlian.catalogue.rules import Counts
 from sanlian.journal.models import Entry
 from sanlian.people import operations as links, queries as people
 from sanlian.people.actors import HOUSE
-from sanlian.people.models import Post, Resident, User
-from sanlian.places import operations as places
+from sanlian.people.models import Household, PartyBranch, Post, Resident, User
+from sanlian.places import operations as places, queries as map_of
 from sanlian.places.models import Place
-from sanlian.registry import books, facts, operations
+from sanlian.places.operations import Part
+from sanlian.registry import books, checks, facts, operations
 from sanlian.registry.documents import ARCHIVED
+from sanlian.registry.operations import Merge, Move, Split
 from tests.builders import MONDAY, VILLAGE, officer
 from tools.paths import ROOT
 
@@ -38,6 +40,13 @@ ASKED = [
         "is": "yes",
     },
 ]
+
+
+@pytest.fixture(autouse=True)
+def _map_as_it_was():
+    yield
+    map_of.forget()
+    people.forget()
 
 
 def packed(by=HOUSE):
@@ -79,7 +88,7 @@ def earlier(content, number):
 
 
 def live_a_little():
-    """Change what years change: the tree's numbers, questions, names, codes; people leave and units close."""
+    """Change what years change: the tree's numbers, questions, codes, the map; people leave and units close."""
     tree = {row.code: row for row in listings.rows_in_force("duties")}
     another = replace(tree["1.3.5.2"], code="1.3.5.3", name="再走一走", position=0)
     numbers = Counts(levels=[1, 3, 15, 34], links=[11, 12, 11])
@@ -89,6 +98,26 @@ def live_a_little():
     theirs = places.NewCode("police", "P-7", VILLAGE, name="七号", valid_from=date(2020, 1, 1))
     places.give_codes([theirs], by=HOUSE, at=MONDAY)
     _leave_a_unit_behind()
+    _change_the_map()
+
+
+def _change_the_map():
+    """Merge, split and move villages with all that stands there; a village and its team are left over."""
+    first, second, third, fourth = [place.code for place in map_of.children("330825106")][:4]
+    for change in (
+        Merge((first, second), into=second, day=MONDAY.date()),
+        Split(third, (Part(third), Part("330825106999", "新村村民委员会", (f"{third}002",))), MONDAY.date()),
+        Move(fourth, under="330825101", day=MONDAY.date()),
+    ):
+        operations.change_places(change, by=HOUSE, at=MONDAY)
+    # What a split leaves to people is done: the new village has a branch, and its households are with it.
+    new = map_of.get("330825106999")
+    secretary = PartyBranch.objects.get(village_code=third).secretary_id
+    branch = links.NewBranch("new-branch", "新村党支部", secretary, new.id, new.code)
+    links.found_branches([branch], by=HOUSE, at=MONDAY)
+    theirs = Household.objects.filter(grid_code__startswith=new.code).values_list("pk", flat=True)
+    links.link_households(list(theirs), to=None, since=MONDAY.date(), by=HOUSE, at=MONDAY)
+    assert not [each for each in checks.findings(MONDAY.date()) if each.kind == "linked_from_elsewhere"]
 
 
 def _leave_a_unit_behind():

@@ -64,7 +64,9 @@ def relink(
     """Let households change hands for an operation that has asked whether it may."""
     linked = {
         link.household_id: link
-        for link in HouseholdLink.objects.filter(household__in=households, valid_to=None)
+        for link in HouseholdLink.objects.filter(household__in=households, valid_to=None).select_related(
+            "branch"
+        )
     }
     if to is None:
         return _to_branch(households, linked, since=since, reason=reason, by=by, at=at)
@@ -88,7 +90,8 @@ def _to_branch(
     by: Actor,
     at: datetime,
 ) -> int:
-    moving = [each for each in households if each.pk not in linked or linked[each.pk].branch_id is None]
+    # A village that was split off finds its households with the branch that it came from.
+    moving = [each for each in households if not _with_own_branch(each, linked.get(each.pk))]
     for village in sorted({household.grid_code[:12] for household in moving}):
         branch = PartyBranch.objects.filter(village_code=village).order_by("code").first()
         if branch is None:
@@ -96,6 +99,11 @@ def _to_branch(
         here = [household for household in moving if household.grid_code.startswith(village)]
         _move(here, linked, member=None, branch=branch, since=since, reason=reason, by=by, at=at)
     return len(moving)
+
+
+def _with_own_branch(household: Household, link: HouseholdLink | None) -> bool:
+    branch = link.branch if link else None
+    return branch is not None and household.grid_code.startswith(branch.village_code)
 
 
 def _move(
