@@ -12,7 +12,7 @@ from sanlian.kernel import errors, kept
 from sanlian.people.actors import HOUSE
 from sanlian.places import facts, operations, queries, rules
 from sanlian.places.models import Edition, Place, PlaceCode
-from sanlian.places.operations import NewCode
+from sanlian.places.operations import NewCode, _bulk
 from tests.places.test_changes import AT, COUNTY, NOBODY, NORTH, SOUTH, A, B, build_map, small
 from tests.threads import at_once
 
@@ -197,3 +197,29 @@ def test_the_database_lets_no_two_places_bear_a_code_of_today():
     PlaceCode.objects.create(place=first, code_system=OLD, code="9")
     with pytest.raises(IntegrityError), transaction.atomic():
         PlaceCode.objects.create(place=second, code_system=OLD, code="9")
+
+
+def test_one_stream_writes_what_rows_write(db, monkeypatch):
+    def written():
+        fields = (
+            "code",
+            "name",
+            "full_name",
+            "level",
+            "kind",
+            "initials",
+            "parent__code",
+            "began_on",
+            "heir",
+        )
+        return list(Place.objects.order_by("code").values_list(*fields)), PlaceCode.objects.count()
+
+    with transaction.atomic():
+        build_map()
+        in_rows = written()
+        transaction.set_rollback(True)
+    monkeypatch.setattr(_bulk, "BATCH", 1)
+    build_map()
+    assert written() == in_rows
+    operations.rename(A, name="新甲村村民委员会", day=SWAP, by=HOUSE, at=AT)
+    queries.forget()

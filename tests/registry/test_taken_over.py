@@ -110,12 +110,16 @@ class TestOrders:
         accepted(to=MINE)
         assert operations.pass_on([MINE], by=HOUSE, at=AT) == ()
         merge(other)
-        before = list(WorkOrder.objects.values()), list(Assignment.objects.values()), Entry.objects.count()
+        before = (
+            list(WorkOrder.objects.order_by("pk").values()),
+            list(Assignment.objects.order_by("pk").values()),
+            Entry.objects.count(),
+        )
         (again,) = operations.pass_on([MINE], by=HOUSE, at=AT)
         assert (again.orders, again.assists, again.rulings) == (0, 0, 0)
         assert before == (
-            list(WorkOrder.objects.values()),
-            list(Assignment.objects.values()),
+            list(WorkOrder.objects.order_by("pk").values()),
+            list(Assignment.objects.order_by("pk").values()),
             Entry.objects.count(),
         )
         with pytest.raises(errors.NotAllowed):
