@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check docs bench bench-boards bench-scene chaos screenshots
+.PHONY: help setup run test check docs bench bench-boards bench-scene chaos screenshots lighthouse
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,3 +43,7 @@ chaos: ## kill server and worker at random under load, let people race, and coun
 screenshots: ## take the pictures of the README from the running product
 	@$(PYTHON) -m tools.setup
 	@$(VENV_PYTHON) -m tools.screenshots $(ARGS)
+
+lighthouse: ## measure the residents' first page with Lighthouse, fetched by npx, into docs/reference/first-page.md
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m tools.lighthouse $(ARGS)

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tools import screenshots, system
+from tools import screenshots, staging, system
 from tools.children import run_to_end
 from tools.paths import MANAGE, PYTHON
 from tools.say import Stopped, ask_to_mend, say
@@ -37,7 +37,7 @@ def main() -> int:
             raise Stopped(system.complaint(lacking))
         with tempfile.TemporaryDirectory(prefix="sanlian-scene-") as folder:
             _build(Path(folder))
-            with screenshots.served() as address:
+            with staging.served() as address:
                 found = _measure(address, orders=asked.orders, size=asked.size)
     except Stopped as stopped:
         return ask_to_mend(stopped)

@@ -10,32 +10,23 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import socket
 import sys
 import tempfile
-import time
-import urllib.request
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from tools import system
-from tools.children import Children, run_to_end
-from tools.paths import MANAGE, PYTHON, ROOT
-from tools.run import web_command
+from tools import staging, system
+from tools.paths import ROOT
 from tools.say import Stopped, ask_to_mend, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PICTURES = ROOT / "docs" / "pictures"
-# Enough for last month's board to have something to say.
-REQUESTS, DAYS = 2400, 55
 # What the README's reader downloads; quality gives way before this does.
 MOST_BYTES = 250_000
 PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
@@ -76,49 +67,14 @@ def main() -> int:
         if lacking := system.missing([system.BROWSER, system.FONTS]):
             raise Stopped(system.complaint(lacking))
         with tempfile.TemporaryDirectory(prefix="sanlian-pictures-") as folder:
-            _use((kept or Path(folder)).resolve())
-            with served() as address:
+            staging.use((kept or Path(folder)).resolve())
+            with staging.served() as address:
                 _take(_stage(address))
         return 0
     except Stopped as stopped:
         return ask_to_mend(stopped)
     except KeyboardInterrupt:
         return 130
-
-
-def _use(folder: Path) -> None:
-    """Have everything that is started from here on use a database and photographs of its own."""
-    (folder / "static").mkdir(parents=True, exist_ok=True)
-    database = folder / "county.sqlite3"
-    os.environ |= {"SANLIAN_VAR": str(folder), "DATABASE_URL": f"sqlite:///{database}"}
-    os.environ.pop("SANLIAN_PRODUCTION", None)
-    if database.exists():
-        return
-    days = ["simulate", "--requests", str(REQUESTS), "--days", str(DAYS), "--until-today"]
-    for words in (["migrate", "--verbosity", "0"], days, ["worker", "--once"]):
-        if run_to_end([str(PYTHON), str(MANAGE), *words], env=os.environ):
-            database.unlink(missing_ok=True)
-            raise Stopped(f"manage.py {words[0]} failed; see above.")
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the pages as `make run` does, on a port that is free; give the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with Children() as children:
-        children.start("web", web_command("127.0.0.1", port))
-        until = time.monotonic() + 60
-        while time.monotonic() < until and children.dead() is None:
-            try:
-                with urllib.request.urlopen(address, timeout=10):
-                    yield address
-                    return
-            except OSError:
-                time.sleep(0.1)
-    raise Stopped("The web server did not start; see above.")
 
 
 def _stage(address: str) -> Stage:

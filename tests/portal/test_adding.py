@@ -39,13 +39,14 @@ def desk(client, django_user_model, county):
 
 def test_a_sentence_and_a_photograph_reach_whoever_has_it(phone, address, desk):
     request = accepted()
-    page = phone.get(address(request))
-    assert "再补充一点" in words(page)
+    # A link carries its second: one made later is another.
+    here = address(request)
+    assert "再补充一点" in words(phone.get(here))
 
-    sent = phone.post(f"{address(request)}add/", {"text": "旁边还有一盏", "photos": [file()]})
+    sent = phone.post(f"{here}add/", {"text": "旁边还有一盏", "photos": [file()]})
 
-    assert sent["Location"] == address(request)
-    assert "旁边还有一盏" in words(phone.get(address(request)))
+    assert sent["Location"] == here
+    assert "旁边还有一盏" in words(phone.get(here))
     assert len(queries.request(request.pk).attachments.all()) == 1
     read = desk.get(f"/desk/orders/{request.order_id}/")
     assert "旁边还有一盏" in words(read)
