@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tools.paths import ROOT
 
-READ = ("sanlian/look/static/look/*.css", "sanlian/portal/static/portal/*")
+READ = ("sanlian/look/static/look/*.css", "sanlian/look/static/look/*.js", "sanlian/portal/static/portal/*")
 TEMPLATES = ("sanlian/portal/templates/portal/*.html", "sanlian/look/templates/look/*.html")
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from PIL import Image
 
+from sanlian.look import workers
 from sanlian.portal.pages import offline
 from tests.desk.pages import words
 
@@ -55,16 +56,16 @@ def test_the_worker_keeps_the_first_page_and_the_shout_and_nothing_of_officers(p
 
 def test_a_change_of_any_file_makes_another_worker(phone, monkeypatch):
     before = known(phone.get("/worker.js").content.decode())["VERSION"]
-    source = offline._source
+    source = workers._source
     monkeypatch.setattr(
-        offline, "_source", lambda name: source(name) + (b" " if name == "look/look.css" else b"")
+        workers, "_source", lambda name: source(name) + (b" " if name == "look/look.css" else b"")
     )
-    offline._version.cache_clear()
+    workers._version.cache_clear()
 
     try:
         assert known(phone.get("/worker.js").content.decode())["VERSION"] != before
     finally:
-        offline._version.cache_clear()
+        workers._version.cache_clear()
 
 
 @pytest.mark.parametrize("elder", ["", "1"])

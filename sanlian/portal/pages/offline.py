@@ -1,11 +1,5 @@
 """The pages as an app of their own: manifest, service worker, and a page for times without a signal."""
 
-import hashlib
-import json
-from functools import lru_cache
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -14,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from sanlian.look.workers import worker_script
+
 # What the pages of residents load; kept on the phone with the first page and the shout.
 FILES = (
     "look/look.css",
@@ -21,8 +17,10 @@ FILES = (
     "look/contrast.css",
     "look/icons.svg",
     "look/mark.svg",
+    "look/again.js",
+    "look/kept.js",
+    "look/photos.js",
     "portal/portal.css",
-    "portal/again.js",
     "portal/read.js",
     "portal/shout.js",
     "portal/record.js",
@@ -72,35 +70,17 @@ def worker(http: HttpRequest) -> HttpResponse:
     home, shout = reverse("portal:home"), reverse("portal:shout")
     known = {
         "FAMILY": f"portal:{home}:",
-        "VERSION": _version(),
-        "FILES": [static(name) for name in FILES],
         "PAGES": [home, shout, f"{shout}?speak", reverse("portal:kept")],
         "KEPT": reverse("portal:kept"),
         "SHOUT": shout,
         "FORGET": reverse("portal:forget"),
         "OTHERS": [home + prefix for prefix in OTHERS],
     }
-    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in known.items())
-    head += f"importScripts({json.dumps(static('portal/outbox.js'))});\n"
-    return HttpResponse(
-        head + _source("portal/worker.js").decode(), content_type="text/javascript; charset=utf-8"
-    )
+    libraries = ("look/kept.js", "portal/outbox.js")
+    return worker_script("portal/worker.js", files=FILES, libraries=libraries, known=known)
 
 
 @require_GET
 def kept(http: HttpRequest) -> HttpResponse:
     """Say what is kept on this phone and when it goes out; also what is shown where there is no signal."""
     return render(http, "portal/kept.html")
-
-
-@lru_cache(maxsize=1)
-def _version() -> str:
-    """Return a short name for all that the worker keeps, itself included."""
-    together = b"".join(_source(name) for name in (*FILES, "portal/worker.js"))
-    return hashlib.sha256(together).hexdigest()[:12]
-
-
-def _source(name: str) -> bytes:
-    found = finders.find(name)
-    assert isinstance(found, str)
-    return Path(found).read_bytes()

@@ -3,40 +3,7 @@
 // what is sent twice is received once.
 self.outbox = (() => {
   const [KEPT, TAPE] = ["kept", "tape"];
-  const news = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
-  const listeners = [];
-  news?.addEventListener("message", () => listeners.forEach((each) => each()));
-
-  const tell = () => {
-    news?.postMessage("changed");
-    listeners.forEach((each) => each());
-  };
-
-  const opened = () => new Promise((done, failed) => {
-    const asked = indexedDB.open("sanlian-portal", 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore(KEPT, { keyPath: "key" });
-      asked.result.createObjectStore(TAPE);
-    };
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error);
-  });
-
-  const within = async (store, mode, act) => {
-    const base = await opened();
-    try {
-      return await new Promise((done, failed) => {
-        const turn = base.transaction(store, mode);
-        const asked = act(turn.objectStore(store));
-        turn.oncomplete = () => done(asked?.result);
-        turn.onerror = turn.onabort = () => failed(turn.error);
-      });
-    } finally {
-      base.close();
-    }
-  };
-
-  const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (each) => each.toString(16).padStart(2, "0")).join("");
+  const { within, tell, onChange, freshKey, inTurn } = keptOnPhone("sanlian-portal", { [KEPT]: { keyPath: "key" }, [TAPE]: undefined });
   const all = () => within(KEPT, "readonly", (store) => store.getAll());
   const put = (shout) => within(KEPT, "readwrite", (store) => store.put(shout));
   const drop = (key) => within(KEPT, "readwrite", (store) => store.delete(key)).then(tell);
@@ -104,9 +71,8 @@ self.outbox = (() => {
     keep,
     says,
     freshKey,
-    onChange: (call) => listeners.push(call),
-    // Page and worker take turns where the browser knows turns; else the form's key is what keeps it one.
-    send: () => ("locks" in navigator ? navigator.locks.request("outbox", send) : send()),
+    onChange,
+    send: () => inTurn(send),
     seen,
     forget: async () => {
       await seen();
