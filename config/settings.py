@@ -265,6 +265,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # An officer's session that is left alone ends sooner.
 IDLE_MINUTES = int(os.environ.get("SANLIAN_IDLE_MINUTES", "60"))
+# How long the orders in hand stay readable on an officer's phone after the last signal (0: nothing is kept there),
+# and whether a page with names and numbers may stay with them; docs/adr/0033.
+OFFLINE_HOURS = int(os.environ.get("SANLIAN_OFFLINE_HOURS", "12"))
+OFFLINE_CONTACTS = environment.flag("SANLIAN_OFFLINE_CONTACTS", default=False)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "sanlian.look.views.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

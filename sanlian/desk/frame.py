@@ -37,6 +37,11 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     }
 
 
+def on_phone(request: HttpRequest) -> bool:
+    """Return whether a page is asked for in order to be kept on a phone, where it is read without a signal."""
+    return "X-Keep" in request.headers
+
+
 def has_inbox(actor: Actor) -> bool:
     """Return whether orders are ever waiting for this person."""
     return actor.holds(Permission.HANDLE) or actor.holds(Permission.DISPATCH)

@@ -68,6 +68,11 @@ def who(fact: Fact, *, reveal: bool) -> str:
 
 def _line(fact: Fact, *, reveal: bool) -> Line:
     mark, what, more = WORDS[fact.name](fact.details)
+    if written_at := fact.details.get("written_at"):
+        when = f"{datetime.fromisoformat(written_at).astimezone(SHANGHAI):%m-%d %H:%M}"
+        more = " · ".join(
+            [*([more] if more else []), _("written without a signal %(when)s") % {"when": when}]
+        )
     important = fact.name in _IMPORTANT or bool(fact.details.get("first") or fact.details.get("public"))
     inside = fact.name == facts.PROGRESSED and not fact.details.get("public", True)
     return Line(fact.at, mark, who(fact, reveal=reveal), what, more, important, inside)

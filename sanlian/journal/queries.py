@@ -1,8 +1,10 @@
 """What can be asked of the journal. Rules never ask; timelines, audits and the worker do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Max
 
 from sanlian.journal import chain
 from sanlian.journal.models import Delivery, Entry, Head
@@ -22,6 +24,12 @@ def of_subject(kind: str, subject_id: object) -> list[Fact]:
     """Return all facts about one thing, the oldest first."""
     rows = Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("seq")
     return [fact_of(entry) for entry in rows]
+
+
+def last_of(kind: str, subject_ids: Iterable[object]) -> dict[str, int]:
+    """Return the number of the last fact about each of some things, by the thing's number as text."""
+    rows = Entry.objects.filter(subject_kind=kind, subject_id__in=[str(number) for number in subject_ids])
+    return dict(rows.values_list("subject_id").annotate(last=Max("seq")).order_by())
 
 
 def facts(*, names: frozenset[str] | None = None, since: datetime | None = None) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from sanlian.journal import queries as journal
 from sanlian.kernel import errors
 from sanlian.workorders import rules
 from sanlian.workorders.models import Written
@@ -47,6 +48,11 @@ def is_written(order_id: int, draft: Draft) -> bool:
             )
         )
     return True
+
+
+def versions(order_ids: Iterable[int]) -> dict[int, int]:
+    """Return the number of each order's last fact: who has read it knows the order as it stands."""
+    return {int(number): last for number, last in journal.last_of("order", order_ids).items()}
 
 
 def written(keys: Iterable[str]) -> set[str]:

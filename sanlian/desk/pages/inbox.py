@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sanlian.desk import rows, sieves
-from sanlian.desk.frame import frame, has_inbox, landing
+from sanlian.desk.frame import frame, has_inbox, landing, on_phone
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.lists import listed
@@ -58,6 +58,9 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
     sieve, after = Sieve.of(request.GET.dict()), request.GET.get("after") or None
     page = inboxes.inbox(actor, sieve, at=now, after=after)
     found = rows.rows_of(actor, page.items, now=now)
+    if on_phone(request):
+        # What few may see is kept on no phone.
+        found = [row for row in found if not row.restricted]
     numbers = [row.order_id for row in found]
     at = numbers.index(current) if current in numbers else None
     saved = inboxes.saved_views(actor)

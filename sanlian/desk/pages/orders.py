@@ -18,7 +18,7 @@ from sanlian.desk.pages.case import Case as Case, Typed as Typed, read as read
 from sanlian.desk.pages.inbox import pane
 from sanlian.look.access import officer, officers_only
 from sanlian.people import names
-from sanlian.workorders import drafts, facts, permissions, phrases, queries, rules
+from sanlian.workorders import drafts, facts, permissions, phrases, queries, rules, thumbnails
 
 FORMS: dict[str, type[forms.OrderForm]] = {
     "accept": forms.Accept,
@@ -88,11 +88,15 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
 
 @officers_only
 @require_GET
-def photo(request: HttpRequest, attachment_id: int) -> FileResponse:
-    """Show a photograph to whoever may see its order."""
+def photo(request: HttpRequest, attachment_id: int) -> HttpResponse | FileResponse:
+    """Show a photograph to whoever may see its order; `?small` for a phone that keeps it."""
     found = queries.attachment(attachment_id)
     queries.get(found.order_id, by=officer(request))
-    answer = FileResponse(queries.photograph_path(found.file).open("rb"))
+    answer: HttpResponse | FileResponse
+    if "small" in request.GET:
+        answer = HttpResponse(thumbnails.thumbnail(found.file), content_type="image/jpeg")
+    else:
+        answer = FileResponse(queries.photograph_path(found.file).open("rb"))
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
 

@@ -35,7 +35,9 @@ Perform = Callable[[Case, dict[str, Any]], Done]
 
 
 # What a form carries beside what was filled in.
-_ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", "key", "seen", "who", "written", "looked", "preview"})
+_ABOUT_THE_FORM = frozenset(
+    {"csrfmiddlewaretoken", "key", "seen", "who", "code", "again", "written", "looked", "preview"}
+)
 
 
 def carry_out(request: HttpRequest, case: Case, verb: str, form: OrderForm) -> Done:
