@@ -43,6 +43,7 @@ def test_the_list_has_ones_own_first_and_then_the_units(logged_in):
 
     assert found["who"] == str(colleague.id)
     assert [each["id"] for each in found["orders"]] == [mine.order_id, theirs.order_id]
+    assert "村" in found["orders"][0]["place"]
     assert found["orders"][0]["version"] == queries.timeline(mine.order_id)[-1].id
     assert handler.id != colleague.id
 

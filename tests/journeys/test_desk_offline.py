@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error as PlaywrightError
 
 from sanlian.people import queries as people
 from sanlian.workorders import facts, operations, queries
@@ -206,3 +207,54 @@ def test_what_cannot_wait_says_so_and_keeps_what_was_typed(phone, orders):
     phone.locator("[data-line=stuck]").wait_for()
     assert phone.get_by_label("为什么要延期").input_value() == "灯杆要从外地来"
     assert phone.url.endswith("/extension/")
+
+
+@pytest.mark.parametrize("permitted", [False, True], ids=["as-it-is", "where-the-county-permits"])
+def test_names_and_numbers_stay_on_the_phone_only_where_the_county_permits_it(
+    orders, opened_by, settings, permitted
+):
+    settings.OFFLINE_CONTACTS = permitted
+    lamp, _drain = orders
+    page = opened_by(officer("dept-housing"), "/desk/", size=SMALL_PHONE)
+    assert page.evaluate(READY)
+    page.locator("[data-line=ready]").wait_for()
+    page.goto(f"/desk/orders/{lamp.order_id}/", wait_until="load")
+    assert page.get_by_text("12988888888").count() == 0
+    page.get_by_role("button", name="看姓名和电话").click()
+    page.get_by_role("link", name="12988888888").wait_for()
+
+    page.context.set_offline(True)
+    page.goto(f"/desk/orders/{lamp.order_id}/", wait_until="load")
+
+    page.locator("[data-line=away]").wait_for()
+    assert page.get_by_text("12988888888").count() == int(permitted)
+
+
+def test_what_is_kept_goes_after_its_hours_and_who_wants_nothing_kept_has_nothing(phone, orders):
+    lamp, _drain = orders
+    phone.goto("/desk/kept/", wait_until="load")
+    phone.get_by_role("button", name="现在就从手机里清掉").click()
+    phone.locator("[data-part=off]").wait_for()
+    assert not [path for path in phone.evaluate(KEPT_PAGES) if path.startswith("/desk/")]
+    phone.reload(wait_until="load")
+    phone.get_by_role("button", name="重新存下").click()
+    phone.locator("[data-part=orders] li").first.wait_for()
+
+    # The phone's clock stands thirteen hours later, and no signal came between.
+    phone.evaluate("deskOutbox.note({ at: Date.now() - 13 * 3600 * 1000 })")
+    phone.context.set_offline(True)
+    with pytest.raises(PlaywrightError, match="net::ERR"):
+        phone.goto(f"/desk/orders/{lamp.order_id}/", wait_until="load")
+
+
+def test_a_log_out_without_a_signal_is_made_good_before_anything_is_shown(phone, orders):
+    phone.goto("/desk/me/", wait_until="load")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="退出登录").click()
+    phone.locator("[data-line=left]").wait_for()
+    assert not [path for path in phone.evaluate(KEPT_PAGES) if path.startswith("/desk/")]
+
+    phone.context.set_offline(False)
+    phone.goto("/desk/", wait_until="load")
+
+    assert "/desk/login/" in phone.url

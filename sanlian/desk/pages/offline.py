@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from sanlian.desk import acts
+from sanlian.desk import acts, rows
+from sanlian.desk.forms import OrderForm
 from sanlian.desk.frame import frame, has_inbox
 from sanlian.desk.pages import orders, verbs
 from sanlian.desk.pages.overtaking import overtaken
@@ -46,6 +47,13 @@ MOST_ORDERS = 50
 # Among so many with the least time left one's own are looked for first.
 _LOOKED_AT = 200
 MOST_KEYS = 100
+# What each of the forms says at the least.
+_MUST = {
+    "contact": ("with_whom",),
+    "progress": ("note",),
+    "answer": ("note",),
+    "reply": ("spoken_with", "done", "done_by"),
+}
 
 
 @require_GET
@@ -83,11 +91,16 @@ def kept(request: HttpRequest) -> HttpResponse:
 @never_cache
 def write(request: HttpRequest) -> HttpResponse:
     """Show the forms of everything that is only written, for no order yet: a script leaves the one that is wanted."""
-    forms = [
-        (verb, acts.words_of(verb), orders.FORMS[verb](order=WorkOrder(), auto_id=f"{verb}_%s"))
-        for verb in orders.WRITTEN
-    ]
+    forms = [(verb, acts.words_of(verb), _blank(verb)) for verb in orders.WRITTEN]
     return render(request, "desk/kept_write.html", frame(request, "kept") | {"forms": forms})
+
+
+def _blank(verb: str) -> OrderForm:
+    """Return a form for no order yet; what must be said is asked for at once: the county cannot ask here."""
+    form = orders.FORMS[verb](order=WorkOrder(), auto_id=f"{verb}_%s")
+    for name in _MUST[verb]:
+        form.fields[name].widget.attrs["required"] = True
+    return form
 
 
 @officers_only
@@ -95,7 +108,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @never_cache
 def in_hand(request: HttpRequest) -> JsonResponse:
     """
-    Return the orders that a phone keeps: `{"who", "withheld", "orders": [{"id", "version", "code", "title"}]}`.
+    Return what a phone keeps: `{"who", "withheld", "orders": [{"id", "version", "code", "title", "place"}]}`.
 
     Those in hand of this officer first, then those of the units, the least time left first, 50 at the most. What few
     may see is withheld from phones, and only counted.
@@ -109,6 +122,7 @@ def in_hand(request: HttpRequest) -> JsonResponse:
             "version": versions[row.order_id],
             "code": rules.shown_receipt(row.order.code),
             "title": row.order.title,
+            "place": rows.place_words(row.order.place_code),
         }
         for row in chosen
     ]

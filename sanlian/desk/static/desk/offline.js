@@ -5,6 +5,8 @@ const strip = document.querySelector("[data-offline]");
 const mine = strip?.querySelector("[data-of-order]");
 const page = document.querySelector("[data-kept-page]");
 const { desk, who, worker } = here.dataset;
+// What is kept is for a phone; an office has its signal.
+const onPhone = matchMedia("(max-width: 899px), (pointer: coarse)").matches;
 const order = location.pathname.match(/orders\/(\d+)\//)?.[1];
 
 const clock = (at) => {
@@ -44,14 +46,16 @@ const draw = async () => {
   line("away", away && keptAt, { when: keptAt ? clock(keptAt) : "" });
   line("nosignal", away && !keptAt);
   line("again", !away && keptAt, { when: keptAt ? clock(keptAt) : "" });
+  line("left", known.leave);
   line("kept", kept.length && !known.out, { count: kept.length });
   line("refused", refused.length, { count: refused.length });
   line("login", known.out && unsent.length && !away, { count: unsent.length });
   line("sent", sent.length, { count: sent.length, when: sent.length ? clock(Math.max(...sent.map((draft) => draft.sent))) : "" });
-  line("ready", !away && !keptAt && known.at && document.querySelector(".frame-inbox"), { count: known.orders?.length ?? 0, when: known.at ? clock(known.at) : "" });
+  line("absent", keptAt && page && !location.pathname.endsWith("/kept/"));
+  line("ready", onPhone && !away && !keptAt && known.at && document.querySelector(".frame-inbox"), { count: known.orders?.length ?? 0, when: known.at ? clock(known.at) : "" });
   if (mine) drawMine(drafts.filter((draft) => draft.order === order));
   strip.hidden = ![...strip.querySelectorAll("[data-line]")].some((item) => !item.hidden);
-  if (page) drawPage(drafts, everybody, known);
+  if (page) drawPage(drafts, everybody, known, await deskOutbox.off(who));
 };
 
 const drawMine = (drafts) => {
@@ -79,10 +83,10 @@ const changed = (name, value) => {
   return drawn[name] !== before;
 };
 
-const drawPage = (drafts, everybody, known) => {
+const drawPage = (drafts, everybody, known, off) => {
   const others = everybody.filter((draft) => draft.who !== known.who && draft.state !== "sent").length;
   if (changed("drafts", [others, drafts.map(({ key, state, at, why }) => [key, state, at, why])])) drawDrafts(drafts, others);
-  if (changed("orders", [known.orders, known.at, known.withheld])) drawOrders(known);
+  if (changed("orders", [known.orders, known.at, known.withheld, off])) drawOrders(known, off);
 };
 
 const drawDrafts = (drafts, others) => {
@@ -98,14 +102,15 @@ const drawDrafts = (drafts, others) => {
   page.querySelector("[data-part=nothing]").hidden = drafts.some(({ state }) => state !== "sent");
 };
 
-const drawOrders = (known) => {
+const drawOrders = (known, off) => {
+  page.querySelector("[data-part=off]").hidden = !off;
   const list = page.querySelector("[data-part=orders]");
   const model = list.querySelector("template");
-  list.querySelector("ul").replaceChildren(...(known.orders ?? []).map(({ id, code, title }) => {
+  list.querySelector("ul").replaceChildren(...(known.orders ?? []).map(({ id, code, title, place }) => {
     const row = model.content.cloneNode(true);
     row.querySelector("a").href = `${desk}orders/${id}/`;
     row.querySelector("b").textContent = title;
-    row.querySelector(".meta").textContent = code;
+    row.querySelector(".meta").textContent = `${code} · ${place}`;
     return row;
   }));
   list.hidden = !known.orders?.length;
@@ -209,9 +214,10 @@ const send = async () => {
 };
 
 const keepPages = async () => {
-  if (!worker || !who || !navigator.onLine || document.documentElement.dataset.kept) return;
+  if (!worker || !who || !onPhone || !navigator.onLine || document.documentElement.dataset.kept) return;
   const known = await deskOutbox.notes();
   if (known.who !== who) await deskOutbox.forget(who);
+  if (await deskOutbox.off(who)) return;
   const registration = await navigator.serviceWorker?.ready;
   registration?.active.postMessage("keep");
 };
@@ -221,7 +227,8 @@ const begin = async () => {
   deskOutbox.onChange(draw);
   strip.querySelector("[data-seen]").addEventListener("click", () => deskOutbox.seen());
   document.addEventListener("submit", catchIt);
-  document.querySelector("[data-forget]")?.addEventListener("click", () => deskOutbox.forget(who));
+  document.querySelector("[data-forget]")?.addEventListener("click", () => deskOutbox.forget(who).then(() => deskOutbox.turnOff(who, true)));
+  document.querySelector("[data-again]")?.addEventListener("click", () => deskOutbox.turnOff(who, false).then(keepPages));
   const lay = pictures();
   await choose();
   await fill(lay);

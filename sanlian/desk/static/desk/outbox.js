@@ -18,6 +18,9 @@ self.deskOutbox = (() => {
     const asked = store.get(HERE);
     asked.onsuccess = () => store.put({ ...asked.result, ...news }, HERE);
   });
+  // Whether somebody wants nothing kept here; it stays when all else goes.
+  const off = async (who) => Boolean(await within(NOTES, "readonly", (store) => store.get(`off ${who}`)));
+  const turnOff = (who, value) => within(NOTES, "readwrite", (store) => store.put(value, `off ${who}`)).then(() => tell());
   const everybodys = async () => (await within(DRAFTS, "readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
 
   const blank = (value) => (value instanceof Blob ? !value.size : !value.trim());
@@ -114,6 +117,8 @@ self.deskOutbox = (() => {
     keep,
     note,
     notes,
+    off,
+    turnOff,
     freshKey,
     onChange,
     tell,

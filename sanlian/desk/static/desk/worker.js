@@ -40,12 +40,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  const [path, , verb] = pathname.match(ORDER) ?? [];
+  const verb = pathname.match(ORDER)?.[2];
   if (request.mode === "navigate" && request.method === "POST") {
     if (pathname === LOGOUT) event.respondWith(leave(request));
     else if (pathname === LOGIN) event.respondWith(enter(request));
     else if (WRITTEN.includes(verb)) event.respondWith(write(request, pathname));
-    else if (path && verb === undefined || !pathname.startsWith(DESK)) return;
     else event.respondWith(pathname.endsWith("/contact-data/") ? reveal(request, pathname) : stay(request));
   } else if (request.method !== "GET") return;
   else if (request.mode === "navigate") event.respondWith(page(request, pathname, verb));
@@ -70,6 +69,8 @@ async function lent(request, pathname) {
 // ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 async function page(request, pathname, verb) {
+  // Who has left where there was no signal is out before anything else is shown.
+  if ((await deskOutbox.notes()).leave) await deskOutbox.send().catch(() => null);
   const asked = fetch(request);
   const kept = await keptPage(pathname, verb);
   if (!kept) return asked;
@@ -80,7 +81,7 @@ async function page(request, pathname, verb) {
 
 // What the phone has for an address; for one it has not, the page that says so.
 async function keptPage(pathname, verb) {
-  if (await tooOld()) await deskOutbox.forget((await deskOutbox.notes()).who);
+  await forgetOld();
   const cache = await caches.open(PAGES_HERE);
   const found = async (path) => cache.match(path, { ignoreVary: true });
   if (WRITTEN.includes(verb)) {
@@ -90,9 +91,9 @@ async function keptPage(pathname, verb) {
   return (await found(pathname)) ?? found(KEPT);
 }
 
-async function tooOld() {
-  const { at } = await deskOutbox.notes();
-  return !at || Date.now() - at > HOURS * 3_600_000;
+async function forgetOld() {
+  const { at, who } = await deskOutbox.notes();
+  if (at && Date.now() - at > HOURS * 3_600_000) await deskOutbox.forget(who);
 }
 
 // A kept page says since when it is kept, and each form that is written on it has a key of its own.
@@ -106,6 +107,7 @@ async function marked(kept) {
 // ── keeping ─────────────────────────────────────────────────────────────────────────────────────
 
 async function keepPages() {
+  await forgetOld();
   const known = await deskOutbox.notes();
   if (!HOURS || (known.asked && Date.now() - known.asked < AGAIN_AFTER && !known.stale)) return;
   const answer = await fetch(LIST, { credentials: "same-origin" });
@@ -116,12 +118,13 @@ async function keepPages() {
   await deskOutbox.note({ who, asked: Date.now(), stale: false });
   const wanted = [[DESK, ""], [KEPT, VERSION], [WRITE, VERSION], ...orders.map(({ id, version }) => [`${DESK}orders/${id}/`, String(version)])];
   await forgetAllBut(cache, new Set(wanted.map(([path]) => path)));
-  const photos = new Set();
-  const files = new Set();
+  const [photos, files, there] = [new Set(), new Set(), new Set()];
   const next = wanted[Symbol.iterator]();
   const work = async () => {
     for (const [path, version] of next) {
       const html = await keepPage(cache, path, version);
+      if (html) there.add(path);
+      else await cache.delete(path);
       for (const found of html?.match(PHOTO) ?? []) photos.add(found);
       for (const found of html?.match(SHARED) ?? []) files.add(found);
     }
@@ -130,7 +133,7 @@ async function keepPages() {
   await keepFiles(cache, files, [...photos].slice(0, MOST_PHOTOS));
   // Somebody may have left while this went on: then nothing stays.
   if ((await deskOutbox.notes()).who !== who) return deskOutbox.forget((await deskOutbox.notes()).who);
-  await deskOutbox.note({ at: Date.now(), orders, withheld });
+  await deskOutbox.note({ at: Date.now(), orders: orders.filter(({ id }) => there.has(`${DESK}orders/${id}/`)), withheld });
   deskOutbox.tell();
 }
 
@@ -223,7 +226,8 @@ async function leave(request) {
   await deskOutbox.forget();
   return fetch(request).catch(async () => {
     await deskOutbox.note({ leave: true });
-    return nothing();
+    deskOutbox.tell();
+    return new Response(null, { status: 204 });
   });
 }
 
