@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -38,6 +39,7 @@ FILES = (
     "look/kept.js",
     "look/photos.js",
     "desk/desk.css",
+    "desk/inbox.css",
     "desk/offline.css",
     "desk/desk.js",
     "desk/outbox.js",
