@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.desk.tellers import WORDS
 from sanlian.journal.readers import Fact
+from sanlian.look.clock import SHANGHAI
 from sanlian.people import contact
 from sanlian.workorders import facts, rules
 from sanlian.workorders.lifecycle import Solved
