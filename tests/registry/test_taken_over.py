@@ -99,7 +99,9 @@ class TestOrders:
         assert queries.order(done.order_id).unit.code == MINE
         # What was asked is decided by the desk above as before.
         desk = officer(f"twp-{TOWNSHIP}", "dispatcher")
-        assert [hop.order_id for hop in inboxes.inbox(desk, view="decide").items] == [resting.order_id]
+        assert [hop.order_id for hop in inboxes.inbox(desk, inboxes.Sieve(view="decide"), at=AT).items] == [
+            resting.order_id
+        ]
         operations.grant_plea(resting.order_id, by=desk, at=AT + hours(1))
         worked_off(AT + hours(1))
         fact = Entry.objects.filter(name=facts.PASSED_ON, subject_id=str(taken.order_id)).get()
@@ -184,7 +186,7 @@ class TestOrders:
         assert queries.order(kept.order_id).unit.code == f"twp-{TOWNSHIP}"
         worked_off(AT)
         desk = officer(f"twp-{ELSEWHERE}", "dispatcher")
-        assert waiting.order_id in {hop.order_id for hop in inboxes.inbox(desk).items}
+        assert waiting.order_id in {hop.order_id for hop in inboxes.inbox(desk, at=AT).items}
         operations.dispatch(waiting.order_id, to=f"vil-{new}", by=desk, at=AT)
         worked_off(AT)
         assert figures.verify().difference == ""
