@@ -23,7 +23,6 @@ def main() -> int:
     given = json.loads(sys.stdin.read() or "null")
     questions = {
         "known": known,
-        "drained": drained,
         "verify": verify,
         "stage": stage,
         "told": told,
@@ -40,18 +39,12 @@ def known(_given: Any) -> dict[str, Any]:
     return {"texts": inside.texts(), "villages": inside.villages()}
 
 
-def drained(seconds: float) -> dict[str, int]:
-    """Wait until the worker has paid what the journal owes; return what is left after so many seconds."""
-    from sanlian.journal.models import Delivery
+def verify(given: dict[str, Any]) -> dict[str, Any]:
+    """
+    Return how many requests are lost or there twice, orders without an owner, and awards given twice.
 
-    until = time.monotonic() + seconds
-    while (left := Delivery.objects.filter(given_up=False).count()) and time.monotonic() < until:
-        time.sleep(0.2)
-    return {"owed": left}
-
-
-def verify(keys: list[str]) -> dict[str, Any]:
-    """Return how many requests are lost or there twice, orders without an owner, and awards given twice."""
+    First it waits until the worker has paid what the journal owes, `within` so many seconds; `owed` is what is left.
+    """
     from django.db.models import Count
 
     from sanlian.journal import queries as journal
@@ -59,17 +52,28 @@ def verify(keys: list[str]) -> dict[str, Any]:
     from sanlian.workorders.models import ServiceRequest, WorkOrder
     from sanlian.workorders.rules import short_key
 
+    owed = _left_owing(within=given["within"])
     kept = Counter(ServiceRequest.objects.values_list("idempotency_key", flat=True))
-    wanted = [short_key(key) for key in keys]
+    wanted = [short_key(key) for key in given["keys"]]
     without = WorkOrder.objects.filter(origin="request", requests=None).count()
     twice = Award.objects.values("indicator", "entry").annotate(n=Count("pk")).filter(n__gt=1).count()
     return {
+        "owed": owed,
         "lost": sum(not kept[key] for key in wanted),
         "doubled": sum(kept[key] > 1 for key in wanted) + without,
         "ownerless": ownerless(),
         "awarded_twice": twice,
         "chain_ok": journal.verify().broken_at is None,
     }
+
+
+def _left_owing(*, within: float) -> int:
+    from sanlian.journal.models import Delivery
+
+    until = time.monotonic() + within
+    while (left := Delivery.objects.filter(given_up=False).count()) and time.monotonic() < until:
+        time.sleep(0.2)
+    return left
 
 
 def ownerless() -> int:

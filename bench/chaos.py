@@ -89,12 +89,11 @@ class House:
 
 @contextlib.contextmanager
 def house(address: str) -> Iterator[House]:
-    """Have server and worker on a database; both are gone afterwards."""
+    """Start server and worker on a database; the caller waits until they are ready, and both are gone afterwards."""
     stands = House(address, postgres.free_port())
     try:
         for name in ("web", "worker"):
             stands.start(name)
-        stands.wait_until_ready()
         yield stands
     finally:
         stands.end()
@@ -105,6 +104,7 @@ def storm(address: str, *, kills: int, seed: int) -> dict[str, Any]:
     dice, over = random.Random(seed), threading.Event()
     with house(address) as stands:
         known = ask(address, "known")
+        stands.wait_until_ready()
         shouters = [Shouter(stands.port, number, known) for number in range(SHOUTERS)]
         with _at_once(shouter.shout_until for shouter in shouters) as run:
             run(over)
@@ -121,12 +121,13 @@ def storm(address: str, *, kills: int, seed: int) -> dict[str, Any]:
                 stands.wait_until_ready()
             finally:
                 over.set()
-        if ask(address, "drained", DRAINED_WITHIN)["owed"]:
+        keys = [key for shouter in shouters for key in shouter.acknowledged]
+        found = ask(address, "verify", {"keys": keys, "within": DRAINED_WITHIN})
+        if found.pop("owed"):
             raise Stopped("The worker does not come to the end of what the journal owes.")
         counted = stands.kills
-    keys = [key for shouter in shouters for key in shouter.acknowledged]
     faults: Counter[str] = sum((shouter.faults for shouter in shouters), Counter())
-    return ask(address, "verify", keys) | {
+    return found | {
         "kills": counted,
         "acknowledged": len(keys),
         "server_errors": faults.total(),
@@ -153,6 +154,7 @@ def race(address: str, *, clients: int, orders: int, seed: int) -> dict[str, Any
     """
     with house(address) as stands:
         stage = ask(address, "stage", orders)
+        stands.wait_until_ready()
         racers = _racers(stands.port, clients, stage)
         on = stage["orders"]
         for lap in range(LAPS):
