@@ -77,6 +77,8 @@ def _dispatched(details: dict[str, Any]) -> Words:
         choices.item_words(details["list_item"]) if details.get("list_item") else choices.no_item_words(),
         str(details.get("reason") or ""),
     )
+    if details.get("back"):
+        return "back", _("sent it back to %(unit)s") % {"unit": _unit(details)}, more
     return "done", _("sent it to %(unit)s") % {"unit": _unit(details)}, more
 
 

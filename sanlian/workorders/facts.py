@@ -10,8 +10,8 @@ Each fact about an order carries in `details` what followers need, so that none 
 - TRANSCRIBED: `request`, `recording`, `words`, `by_machine`; `rating` (whether it is solved) where they are of the work
 - REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
 - FORMED: `due_at`
-- DISPATCHED: `by_machine`, `list_item`, `assists`; after a decline `declined_by` (code of the unit that handed it
-  back) and `decline_upheld` (it goes to another unit now)
+- DISPATCHED: `by_machine`, `list_item`, `assists`; `back` (a whistle goes back to who blew it); after a decline
+  `declined_by` (code of the unit that handed it back) and `decline_upheld` (it goes to another unit now)
 - DISPATCHED, ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED, RATED: `minutes` (working minutes since the step before)
 - ACCEPTED, CONTACTED, REPLIED, ASSIST_ANSWERED: `in_time`
 - CONTACTED: `first` (of this round); REPLIED, OVERDUE: `contacted` (whether people were spoken to before)

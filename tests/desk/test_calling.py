@@ -31,6 +31,15 @@ def test_a_village_blows_the_whistle_and_the_township_reads_whom_it_wants(logged
     assert "缪家村吹哨：要挖机，村里没有。" in page
     assert "吹哨，请水利" in words(desk.get(page_of(request)))
 
+    back = {"to": HOME, "assists": [], "category": "", "reason": ""}
+    refused = desk.post(page_of(request, "dispatch"), back)
+    assert (refused.status_code, queries.order(request.order_id).status) == (422, "formed")
+    assert "请写明为什么退回给他们" in words(refused)
+    assert desk.post(page_of(request, "dispatch"), back | {"reason": "挖机下周到"}).status_code == 302
+    page = words(client.get(page_of(request)))
+    assert "退回给缪家村" in page
+    assert "挖机下周到" in page
+
 
 def test_who_has_no_whistle_sees_no_button_and_is_refused(logged_in):
     request = accepted()

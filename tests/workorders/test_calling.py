@@ -7,7 +7,7 @@ from sanlian.kernel import errors
 from sanlian.notify.models import Note
 from sanlian.workorders import facts, operations, quality, queries
 from sanlian.workorders.models import Assignment, CallUp
-from sanlian.workorders.operations import NobodyToCall, NoReasonToStay, NoWhistle
+from sanlian.workorders.operations import NobodyToCall, NoReasonToSendBack, NoReasonToStay, NoWhistle
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE, accepted, dispatched, hours, officer
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -66,6 +66,24 @@ def test_a_whistle_says_whom_it_wants_and_why(given, field):
         whistle(request, **given)
     assert refused.value.field == field
     assert (queries.order(request.order_id).status, Entry.objects.count()) == ("accepted", entries)
+
+
+def test_a_whistle_goes_back_only_with_a_reason_and_elsewhere_without():
+    request, desk = accepted(to=HOME), officer(DESK, "dispatcher")
+    whistle(request)
+    entries = Entry.objects.count()
+    with pytest.raises(NoReasonToSendBack) as refused:
+        operations.dispatch(request.order_id, to=HOME, reason="  ", by=desk, at=LATER)
+    assert refused.value.field == "reason"
+    order = queries.order(request.order_id)
+    assert (order.status, order.unit.code, Entry.objects.count()) == ("formed", DESK, entries)
+
+    operations.dispatch(request.order_id, to=HOME, reason="挖机下周到，先设围栏。", by=desk, at=LATER)
+    last = queries.timeline(order.pk)[-1]
+    assert (last.details["back"], last.details["reason"]) == (True, "挖机下周到，先设围栏。")
+    whistle(request)
+    operations.dispatch(request.order_id, to="dept-water", by=desk, at=LATER)
+    assert "back" not in queries.timeline(order.pk)[-1].details
 
 
 def test_a_department_and_who_has_not_the_order_blow_none():

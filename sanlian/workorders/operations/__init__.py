@@ -17,7 +17,7 @@ from sanlian.workorders.operations.call_up import (
 from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compare, suspect, unsuspect
 from sanlian.workorders.operations.decline import NoGround, decline
-from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.dispatch import NoReasonToSendBack, NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
 from sanlian.workorders.operations.join import join
 from sanlian.workorders.operations.keep_template import BadTemplate, end_template, keep_template
@@ -119,6 +119,7 @@ __all__ = [
     "NoLegalGround",
     "NoParts",
     "NoReason",
+    "NoReasonToSendBack",
     "NoReasonToStay",
     "NoSuchCall",
     "NoSuchCallUp",

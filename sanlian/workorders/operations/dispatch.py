@@ -23,6 +23,10 @@ class NoSuchUnit(errors.Invalid):
     """The order was to go to a unit that does not exist."""
 
 
+class NoReasonToSendBack(errors.Invalid):
+    """A whistle goes back to the place that blew it, and nobody says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """Where an order is sent: codes of the lead unit and of those that help, the list item, and why, in words."""
@@ -54,12 +58,18 @@ def dispatch(
     :param category: a corrected category, where the machine's was wrong; the citizen's promise stays, and what
         was hidden from those who only look stays hidden
     :raises NoSuchUnit: when a code names no unit
+    :raises NoReasonToSendBack: when whoever blew the whistle gets it back without a reason
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
     order = _step.hold(order_id)
     permissions.may_dispatch(by, order).require()
-    sending = Sending(to=to, assists=assists, reason=reason[:200], list_item=list_item)
+    sending = Sending(to=to, assists=assists, reason=reason.strip()[:200], list_item=list_item)
     lead, helpers = units_of(sending)
+    back = _blew_the_whistle(lead, order)
+    if back and not sending.reason:
+        raise NoReasonToSendBack(
+            _("They blew the whistle. Please say why it goes back to them."), field="reason"
+        )
     _interest.require_free(lead, helpers, order.about)
     if category is not None and category != order.category_code:
         kind = catalogue.category(category)
@@ -83,9 +93,17 @@ def dispatch(
         reason=sending.reason,
         assists=[helper.code for helper in helpers],
         minutes=_step.minutes(desk.started_at if desk else None, at),
+        **({"back": True} if back else {}),
         **ruling,
     )
     return order
+
+
+def _blew_the_whistle(unit: UnitInfo, order: WorkOrder) -> bool:
+    """Return whether the order came to the desk because this unit could not do it alone."""
+    hops = Assignment.objects.filter(order=order, ended_at__isnull=False).exclude(role="assist")
+    last = hops.order_by("-pk").values_list("unit_id", "outcome").first()
+    return last == (unit.id, "whistled")
 
 
 def _release(order: WorkOrder, *, keep: set[int], at: datetime) -> frozenset[int]:
