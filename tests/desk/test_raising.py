@@ -1,6 +1,7 @@
 """What was found on a round and what somebody is to do become orders in the one stream."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sanlian.journal.models import Entry
 from sanlian.workorders import facts, queries
@@ -8,10 +9,15 @@ from sanlian.workorders.models import WorkOrder
 from tests.browser import DESK, PHONE
 from tests.builders import TOWNSHIP, VILLAGE, officer
 from tests.desk.pages import words
+from tests.photographs import picture
 
 pytestmark = pytest.mark.usefixtures("county")
 GRID = f"{VILLAGE}001"
 FOUND = {"title": "祠堂边井盖没了", "told": "晚上有人走，很危险。", "category": "road.lamp"}
+
+
+def taken(content=None):
+    return SimpleUploadedFile("IMG_1.jpg", content or picture(), "image/jpeg")
 
 
 def test_a_grid_worker_reports_and_the_township_desk_has_it(logged_in):
@@ -61,6 +67,29 @@ def test_a_faulty_one_is_shown_again_and_nothing_is_formed(logged_in, changed, s
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert (WorkOrder.objects.count(), Entry.objects.count()) == (0, entries)
+
+
+def test_photographs_go_along_and_a_file_that_is_none_forms_nothing(logged_in):
+    client = logged_in(officer(f"grid-{GRID}", "grid_worker"))
+    entries = Entry.objects.count()
+    for sent, sentence in (
+        ([taken(b"no picture")], "照片"),
+        ([taken() for _each in range(7)], "最多六张"),
+    ):
+        answer = client.post("/desk/raise/", {**FOUND, "place": GRID, "photos": sent})
+        assert answer.status_code == 422
+        assert sentence in words(answer)
+        assert "祠堂边井盖没了" in answer.content.decode()
+        assert (WorkOrder.objects.count(), Entry.objects.count()) == (0, entries)
+
+    answer = client.post("/desk/raise/", {**FOUND, "place": GRID, "photos": [taken(), taken()]})
+    assert answer.status_code == 302
+    order = WorkOrder.objects.get()
+    kept = queries.photographs(order.pk)
+    assert [photo.public for photo in kept] == [False, False]
+    desk = logged_in(officer(f"twp-{TOWNSHIP}"))
+    assert f"/desk/photos/{kept[0].pk}/" in desk.get(f"/desk/orders/{order.pk}/").content.decode()
+    assert b"".join(desk.get(f"/desk/photos/{kept[0].pk}/").streaming_content)[:3] == b"\xff\xd8\xff"
 
 
 def test_who_only_reports_cannot_choose_who_does_it(logged_in):

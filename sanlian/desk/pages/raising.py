@@ -16,7 +16,7 @@ from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
 from sanlian.people.actors import Actor
 from sanlian.places import queries as places
-from sanlian.workorders import operations, permissions
+from sanlian.workorders import operations, permissions, rules
 from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.operations import Sending
 from sanlian.workorders.queries import WorkOrder
@@ -39,7 +39,7 @@ def raise_order(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                order = _raised(form, actor)
+                order = _raised(request, form, actor)
             except (errors.Invalid, errors.NotAllowed) as refusal:
                 form.refuse(refusal)
                 status = status_of(refusal)
@@ -50,10 +50,11 @@ def raise_order(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/raise.html", frame(request, "raise") | context, status=status)
 
 
-def _raised(form: Raise, actor: Actor) -> WorkOrder:
-    given = form.cleaned_data
+def _raised(request: HttpRequest, form: Raise, actor: Actor) -> WorkOrder:
+    given, at = form.cleaned_data, timezone.now()
     place = places.get(given["place"])
     to = given.get("to", "")
+    sent = request.FILES.getlist("photos")[: rules.MOST_PHOTOS + 1]
     return operations.raise_order(
         origin=Origin.TASK if to else Origin.INSPECTION,
         title=given["title"],
@@ -63,6 +64,7 @@ def _raised(form: Raise, actor: Actor) -> WorkOrder:
         place_code=place.code,
         send=Sending(to=to) if to else None,
         urgent=given["urgent"],
+        photos=[operations.keep_photograph(photo, at=at) for photo in sent],
         by=actor,
-        at=timezone.now(),
+        at=at,
     )
