@@ -263,6 +263,8 @@ CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"] = ("/admin/",)
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# How long notes of visits are kept: what they say of a household is of use for some time, and then a burden.
+VISIT_NOTES_DAYS = int(os.environ.get("SANLIAN_VISIT_NOTES_DAYS", "730"))
 # An officer's session that is left alone ends sooner.
 IDLE_MINUTES = int(os.environ.get("SANLIAN_IDLE_MINUTES", "60"))
 # How long the orders in hand stay readable on an officer's phone after the last signal (0: nothing is kept there),

@@ -84,6 +84,7 @@ FACT_WORDS = {
     "scoring.board_drafted": _("had a board drafted"),
     "visits.noted": _("wrote a note of a visit"),
     "visits.household_seen": _("looked at what is known of a household"),
+    "visits.forgotten": _("forgot old notes of visits"),
     "workorders.objected": _("did not agree with what was decided"),
     "workorders.transcribed": _("wrote down what was said"),
     "scoring.board_published": _("published a board"),

@@ -9,7 +9,8 @@ class Visit(models.Model):
     """
     What somebody found on a household, or on a grid where `household` is empty; written once and never changed.
 
-    A note that was wrong is put right by another one that names it.
+    A note that was wrong is put right by another one that names it, and outlives it. After the days that the county
+    keeps them (`VISIT_NOTES_DAYS`) notes are forgotten.
     """
 
     household = models.ForeignKey("people.Household", on_delete=models.CASCADE, null=True, related_name="+")
@@ -19,12 +20,13 @@ class Visit(models.Model):
     text = models.TextField()
     written_at = models.DateTimeField()
     order = models.ForeignKey("workorders.WorkOrder", on_delete=models.PROTECT, null=True, related_name="+")
-    corrects = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="correction")
+    corrects = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="correction")
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["household", "id"], name="visit_household"),
             models.Index(fields=["place_code", "id"], name="visit_place"),
+            models.Index(fields=["written_at"], name="visit_written"),
         ]
 
     def __str__(self) -> str:

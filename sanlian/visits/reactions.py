@@ -10,3 +10,9 @@ from sanlian.visits import operations
 def sweep_pictures(at: datetime) -> None:
     """Remove photographs that came with a note which was never kept."""
     operations.sweep_pictures(at=at)
+
+
+@duty("visits.old", cron="47 3 * * *")
+def forget_old_notes(at: datetime) -> None:
+    """Forget notes that were kept as long as the county keeps them."""
+    operations.forget_old(at=at)

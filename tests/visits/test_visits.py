@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -37,6 +38,12 @@ def member(link):
 
 def write(by, at=MONDAY, **given):
     return operations.write(**{"day": TODAY, "text": "老人一切都好，屋顶有点漏。", **given}, by=by, at=at)
+
+
+def _drawn(colour):
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(drawn, "PNG")
+    return drawn
 
 
 def told():
@@ -121,9 +128,7 @@ def test_a_resident_with_the_number_of_a_member_is_nobody(member, link):
 
 
 def test_a_note_raises_an_order_that_says_nothing_of_the_note(member, link):
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
-    photo = operations.keep_picture(drawn, at=MONDAY)
+    photo = operations.keep_picture(_drawn("teal"), at=MONDAY)
     visit = write(member, household_id=link.household_id, wanted=WANTED, photos=[photo])
 
     order = WorkOrder.objects.get()
@@ -139,14 +144,38 @@ def test_a_note_raises_an_order_that_says_nothing_of_the_note(member, link):
 
 
 def test_a_photograph_that_no_note_took_up_is_swept_and_stays_private(member, link):
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(drawn, "PNG")
-    photo = operations.keep_picture(drawn, at=MONDAY)
+    photo = operations.keep_picture(_drawn("navy"), at=MONDAY)
     write(member, household_id=link.household_id, photos=[photo])
     with pytest.raises(errors.NotAllowed):
         queries.picture(Picture.objects.get().pk, by=officer("dept-housing"), on=TODAY)
     Picture.objects.all().delete()
     assert operations.sweep_pictures(at=MONDAY + timedelta(days=3650)) == 0
+
+
+def test_notes_are_forgotten_in_time_and_what_they_raised_stays(
+    member, link, settings, django_capture_on_commit_callbacks
+):
+    settings.VISIT_NOTES_DAYS = 30
+    home = {"household_id": link.household_id}
+    first, second = (operations.keep_picture(_drawn(colour), at=MONDAY) for colour in ("teal", "navy"))
+    raised = write(member, **home, wanted=WANTED, photos=[first])
+    wrong = write(member, **home, photos=[second])
+    right = write(member, **home, corrects=wrong.pk, at=MONDAY + timedelta(days=20))
+    lone, shared = (Path(settings.MEDIA_ROOT) / each.file for each in (second, first))
+
+    # To the last day they are kept; it begins at midnight in the county.
+    assert operations.forget_old(at=MONDAY + timedelta(days=30)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert operations.forget_old(at=MONDAY + timedelta(days=31)) == 2
+    assert list(Visit.objects.values_list("pk", "corrects")) == [(right.pk, None)]
+    assert told()[-1] == (facts.FORGOTTEN, "county", {"until": (TODAY + timedelta(days=1)).isoformat()})
+    assert (lone.exists(), shared.exists()) == (False, True)
+    assert Attachment.objects.get().order_id == raised.order_id
+    # Nothing more is forgotten, and nothing more is told.
+    entries = Entry.objects.count()
+    assert operations.forget_old(at=MONDAY + timedelta(days=31)) == 0
+    assert Entry.objects.count() == entries
+    assert operations.sweep_pictures(at=MONDAY + timedelta(days=2)) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -162,6 +163,7 @@ def _shown(
         "may_write": permissions.may_write(actor, about.place_code, linked=about.linked),
         "corrects": corrects,
         "notes": notes,
+        "kept_days": settings.VISIT_NOTES_DAYS,
         "readable": queries.readable_orders(notes.items, by=actor),
         "revealed": reveal,
         "known": _known(about, actor) if reveal else [],

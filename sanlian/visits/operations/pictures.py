@@ -1,5 +1,6 @@
 """Photographs of visits: drawn anew as those of orders are, in a folder of their own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO
 
@@ -20,7 +21,12 @@ def keep_picture(raw: IO[bytes], *, at: datetime) -> Photo:
 
 def sweep_pictures(*, at: datetime) -> int:
     """Remove photographs that no note took up within a day, and return how many."""
-    return workorders.sweep_photographs(folder=rules.FOLDER, taken=_taken, at=at)
+    return workorders.sweep_photographs(folder=rules.FOLDER, also=_taken, at=at)
+
+
+def drop_pictures(files: Iterable[str]) -> None:
+    """Remove photographs of notes that are gone, once that is committed; what an order carries stays."""
+    workorders.drop_photographs(files, also=_taken)
 
 
 def _taken(names: list[str]) -> set[str]:

@@ -29,6 +29,7 @@ from sanlian.workorders.operations.pass_on import PassedOn, pass_on
 from sanlian.workorders.operations.photographs import (
     NotAPhotograph,
     PhotographTooLarge,
+    drop_photographs,
     keep_photograph,
     sweep_photographs,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "contact",
     "decline",
     "dispatch",
+    "drop_photographs",
     "drop_view",
     "end_precedents",
     "end_template",

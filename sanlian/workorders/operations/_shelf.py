@@ -56,6 +56,12 @@ def sweep(folder: str, *, taken: Callable[[list[str]], Iterable[str]], at: datet
     return swept
 
 
+def remove(names: Iterable[str]) -> None:
+    """Remove kept files; the caller knows that nothing uses them."""
+    for name in names:
+        (root() / name).unlink(missing_ok=True)
+
+
 def _recent_days(folder: str, at: datetime) -> Iterator[Path]:
     for days in range(8):
         day = root() / folder / f"{(at - timedelta(days=days)).astimezone(rules.SHANGHAI):%Y/%m/%d}"

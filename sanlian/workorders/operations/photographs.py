@@ -8,6 +8,7 @@ from functools import partial
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
@@ -109,12 +110,25 @@ def taken(names: list[str]) -> set[str]:
     return set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
 
 
-def sweep_photographs(
-    *, folder: str = FOLDER, taken: Callable[[list[str]], Iterable[str]] = taken, at: datetime
-) -> int:
+def nothing_else(_names: list[str]) -> set[str]:
+    """Return nothing: only orders and requests use these files."""
+    return set()
+
+
+Also = Callable[[list[str]], set[str]]
+
+
+def sweep_photographs(*, folder: str = FOLDER, also: Also = nothing_else, at: datetime) -> int:
     """
     Remove photographs that nothing took up within a day, and return how many.
 
-    :param taken: says which of some files are in use; of a folder of its own a room says so itself
+    :param also: says which of some files a room uses besides orders, where it keeps photographs of its own
     """
-    return _shelf.sweep(folder, taken=taken, at=at)
+    return _shelf.sweep(folder, taken=lambda names: taken(names) | also(names), at=at)
+
+
+def drop_photographs(files: Iterable[str], *, also: Also = nothing_else) -> None:
+    """Remove kept photographs, once the transaction is committed; what an order, or `also`, still uses stays."""
+    names = list(dict.fromkeys(files))
+    kept = taken(names) | also(names)
+    transaction.on_commit(lambda: _shelf.remove([name for name in names if name not in kept]))
