@@ -69,6 +69,7 @@ USES = {
     "order": gettext_noop("page of an order"),
     "shout": gettext_noop("a resident's shout"),
     "weekly": gettext_noop("weekly list"),
+    "visits": gettext_noop("visits"),
     "broadcast": gettext_noop("broadcasts"),
     "links": gettext_noop("the three links"),
     "screen": gettext_noop("the one screen"),
@@ -86,6 +87,7 @@ class Held(StrEnum):
     HOUSEHOLDS = "households"
     LINKS = "links"
     ORDERS = "orders"
+    VISITS = "visits"
 
 
 HELD_WORDS = {
@@ -96,6 +98,7 @@ HELD_WORDS = {
     Held.HOUSEHOLDS: gettext_noop("households"),
     Held.LINKS: gettext_noop("links between members and households"),
     Held.ORDERS: gettext_noop("the order itself"),
+    Held.VISITS: gettext_noop("notes of visits"),
 }
 HELD: Mapping[str, Held] = {
     **dict.fromkeys(["branch.code", "branch.name", "branch.secretary", "branch.village"], Held.BRANCHES),
@@ -107,7 +110,9 @@ HELD: Mapping[str, Held] = {
     **dict.fromkeys(["household.address", "household.tags"], Held.HOUSEHOLDS),
     "household.member": Held.LINKS,
     **dict.fromkeys(["request.source", "request.category", "request.place", "request.state"], Held.ORDERS),
-    **dict.fromkeys(["request.rating", "visit.when", "visit.finding", "visit.duty"], Held.ORDERS),
+    # What was found at a door is a note; the item of the list is cited by the order that it raised.
+    **dict.fromkeys(["request.rating", "visit.duty"], Held.ORDERS),
+    **dict.fromkeys(["visit.when", "visit.finding"], Held.VISITS),
 }
 
 

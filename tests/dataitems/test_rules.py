@@ -128,3 +128,8 @@ def test_the_county_has_seven_categories_and_thirty_two_items():
     assert [len(codes) for codes in counts.values()] == [4, 6, 5, 4, 5, 5, 3]
     assert list(counts) == [subject.value for subject in rules.Subject]
     assert set(rules.HELD) <= {row["code"] for row in listed["items"]}
+    # What was found at a door is a note, which few read; the item of a list is cited by the order that it raised.
+    held = {code: held.value for code, held in rules.HELD.items() if code.startswith("visit.")}
+    assert held == {"visit.when": "visits", "visit.finding": "visits", "visit.duty": "orders"}
+    levels = {row["code"]: row["level"] for row in listed["items"]}
+    assert (levels["visit.when"], levels["visit.finding"]) == ("internal", "sensitive")
