@@ -1,7 +1,7 @@
 """
 Looking over a reply before it goes out: hints to the writer, never a block.
 
-Three things are looked for. *Emptiness*: phrases that stand in for an answer, with nothing that was done beside them.
+Three things are looked for. *Emptiness*: stock phrases that stand in for an answer, and next to nothing beside them.
 *Another subject*: a long answer in which nothing of what was asked comes back, or whose words speak for a matter of
 another group. *Private data*: numbers and names of others that the public answer need not carry; they are taken out
 of whatever residents read (`workorders.privacy`).
@@ -20,6 +20,7 @@ SHORT = 8
 ENOUGH_ASKED, ENOUGH_ANSWERED = 12, 25
 # So sure must the classifier be of another group of matters.
 SURE = 0.8
+PHRASE_LENGTH = 30
 
 
 class Hint(StrEnum):
@@ -40,18 +41,31 @@ class Found:
     words: str = ""
 
 
-# What office letters say instead of saying what was done.
-_PHRASES = re.compile(
-    r"已(?:收悉|阅|转|转交|转办|转至|交办|反馈|知悉|记录|登记|受理|安排|督促|联系)(?:相关|有关|责任)?(?:部门|单位|科室|人员)?(?:办理|处理|核实|跟进|落实)?|"
-    r"(?:正在|将|会)(?:进一步|积极|尽快|抓紧|认真)*(?:研究|核实|协调|处理|落实|推进|跟进|调查)|"
-    r"高度重视|感谢您的?(?:来信|反映|关心|支持|理解|监督)|敬请(?:谅解|理解)|请您?(?:放心|耐心等待|谅解)|"
-    r"祝您?(?:生活愉快|身体健康)|此复|特此回复|如有疑问.{0,12}联系|欢迎.{0,8}监督|按(?:规定|程序|政策)(?:办理|处理|执行)"
+# What office letters say instead of saying what was done: greetings, thanks, promises, and the words around them. With
+# all of it gone, little is left of a letter that says nothing; the longest come first.
+_STOCK = re.compile(
+    r"高度重视|耐心等待|第一时间|工作人员|生活愉快|身体健康|特此回复|如有疑问|"
+    r"一如既往|此类问题|再次发生|举一反三|敬请谅解|长效机制|引以为戒|进一步|"
+    r"当事人|下一步|我单位|本单位|您好|你好|我们|我局|我乡|我镇|我村|贵方|单位|"
+    r"部门|科室|人员|相关|有关|责任|政府|群众|市民|乡亲|领导|村里|反映|来信|"
+    r"来电|投诉|诉求|问题|情况|事项|此事|工作|现已|收悉|收到|知悉|知晓|记录|"
+    r"登记|受理|转交|转办|转至|转到|交办|反馈|回复|此复|经过|核实|属实|调查|"
+    r"了解|研究|协调|联系|对接|沟通|安排|部署|督促|责成|要求|责令|跟进|落实|"
+    r"推进|开展|进行|处理|处置|办理|办结|解决|完毕|完成|做好|解释|说明|宣传|"
+    r"教育|引导|表示|理解|满意|认可|支持|配合|关注|关心|信任|监督|感谢|谢谢|"
+    r"谅解|放心|及时|尽快|尽早|抓紧|积极|认真|努力|切实|严格|不断|持续|加强|"
+    r"加大|强化|提升|提高|改进|完善|优化|管理|力度|巡查|排查|监管|服务|水平|"
+    r"质量|杜绝|避免|防止|确保|今后|以后|日后|继续|按照|依照|规定|程序|政策|"
+    r"电话|随时|欢迎|宝贵|意见|建议|已经|正在|目前|一定|阅|祝|按|已|正|将|会|"
+    r"经|对|向|由|后|并|与|及|等|该|此|为|把|让|做|来|上|下|中|再|也|可|各|前"
 )
-# What shows that something was done, decided or explained.
-_SUBSTANCE = re.compile(
-    r"修|换|清|拆|装|补|垫|铺|疏|排|挖|填|砍|扶|送|发放|办好|办结|缴|退|罚|停|恢复|通[了水电]|签|丈量|检测|化验|取样|"
-    r"调解|谈|达成|赔|安置|列入|批|通过|不符合|符合|依据|根据|规定|第.{1,4}条|因为|原因|经查|查明|现场|\d+月|\d+日|[一二三四五六七八九十\d]+[个处盏米吨户元]"
+# Where a letter is cut into what it says one after another; the first piece with one of these words is quoted.
+_PIECE = re.compile(r"[，。！？；、,.!?;\s]+")
+_LEAST = re.compile(
+    r"高度重视|收悉|等待|尽快|转[交办至]|感谢|谢谢|理解|处理|办理|办结|落实|解释|跟进|加强|改进"
 )
+# Fewer characters than this left, and nothing was said.
+SAID = 5
 # A mobile telephone, an identity card, a bank card; an office's landline belongs into an answer.
 _NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dx]|\d{16,19})(?!\d)")
 _STOP = re.compile(
@@ -83,11 +97,9 @@ def look_over(asked: str, answer: str, *, category: str = "", classifier: Reads 
 
 def _empty(plain: str) -> str:
     """Return the phrase that stands in for an answer, or nothing where something is said beside it."""
-    phrase = _PHRASES.search(plain)
-    if phrase is None:
-        return ""
-    rest = _PHRASES.sub("", plain)
-    return "" if _SUBSTANCE.search(rest) else phrase[0]
+    phrase = next((piece for piece in _PIECE.split(plain) if _LEAST.search(piece)), "")
+    said = _STOP.sub("", _STOCK.sub("", plain)) if phrase else plain
+    return phrase[:PHRASE_LENGTH] if len(said) < SAID else ""
 
 
 def _other_group(answer: str, category: str, classifier: Reads) -> str:
