@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check docs bench bench-boards bench-scene chaos screenshots lighthouse
+.PHONY: help setup run test check docs bench bench-boards bench-scene bench-broadcasts chaos screenshots lighthouse
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what the others need (they call it themselves; instant when done)
 	@$(PYTHON) -m tools.setup
@@ -35,6 +35,10 @@ bench-boards: ## time the boards of a county and of the whole country (ARGS="--h
 bench-scene: ## time a hundred thousand orders on the scene, drawn without a graphics card (ARGS="--help")
 	@$(PYTHON) -m tools.setup
 	@$(VENV_PYTHON) -m bench.scene $(ARGS)
+
+bench-broadcasts: ## time a broadcast to every member of a county, and its progress page while they answer (ARGS="--help")
+	@$(PYTHON) -m tools.setup
+	@$(VENV_PYTHON) -m bench.broadcasts $(ARGS)
 
 chaos: ## kill server and worker at random under load, let people race, and count what is lost (ARGS="--help")
 	@$(PYTHON) -m tools.setup
