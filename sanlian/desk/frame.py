@@ -4,12 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from sanlian.look.access import officer
 from sanlian.notices import permissions as notices
 from sanlian.notify import queries as notify
-from sanlian.people import listings, queries as people
 from sanlian.people.actors import Actor, Permission
 from sanlian.visits import permissions as visits
 from sanlian.workorders import permissions, phrases
@@ -48,10 +46,8 @@ def has_inbox(actor: Actor) -> bool:
 
 
 def has_visits(actor: Actor) -> bool:
-    """Return whether there are households or grids whose notes this person reads; asks only of who has no such post."""
-    return bool(visits.posts(actor)) or listings.links_in(
-        actor.id, people.county_code(), on=timezone.localdate()
-    )
+    """Return whether there are households or grids whose notes this person reads."""
+    return bool(visits.posts(actor)) or actor.links_households
 
 
 def landing(request: HttpRequest) -> str:

@@ -123,6 +123,8 @@ class Actor:
     posts: tuple[PostScope, ...] = ()
     # By what orders of one's own and of declared relatives are known, as people.rules.interest_of spells it.
     interests: frozenset[str] = frozenset()
+    # Whether households are linked by this person on the day.
+    links_households: bool = False
 
     @property
     def identities(self) -> frozenset[int | None]:

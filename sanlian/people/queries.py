@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
 from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import ROLE_PERMISSIONS, Actor, PostScope, Role, Secrecy
-from sanlian.people.models import Deputy, Post, Resident, Unit, User
+from sanlian.people.models import Deputy, HouseholdLink, Post, Resident, Unit, User
 from sanlian.people.rules import interest_of
 from sanlian.places.queries import standing
 
@@ -72,9 +72,13 @@ def actor_of_user(user_id: int, *, on: date) -> Actor:
 
 
 def officer(*, user_id: int, name: str, on: date) -> Actor:
-    """Return an Actor for an account already at hand, with the posts of those it stands in for; one query."""
+    """Return an Actor for an account at hand, with the posts of those it stands in for; one query for most."""
     away = Deputy.objects.filter(deputy=user_id, valid_from__lte=on, valid_to__gte=on).values("away")
     posts = held(on).filter(Q(user_id=user_id) | Q(user_id__in=away)).select_related("unit", "user")
+    linked = HouseholdLink.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, member=user_id
+    )
+    posts = posts.annotate(links_households=Exists(linked))
     rows = sorted(posts, key=lambda post: (post.user_id != user_id, post.pk))
     cleared = max((post.secrecy for post in rows if post.user_id == user_id), default=Secrecy.PUBLIC)
     scopes = (
@@ -87,6 +91,7 @@ def officer(*, user_id: int, name: str, on: date) -> Actor:
         name=name,
         posts=tuple(scopes),
         interests=interests(own) if own else interest_of(account=user_id),
+        links_households=rows[0].links_households if rows else linked.exists(),
     )
 
 

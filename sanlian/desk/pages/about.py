@@ -50,7 +50,7 @@ def about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         "note_missing": found.status == Status.ACCEPTED
         and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
         "supervision": case.supervision,
-        "entries": queries.weekly_entries(found.pk),
+        "entries": case.entries,
         "parts": case.parts,
         "call_ups": case.call_ups,
         "whole": quality.whole_of(found.parent_id) if found.parent_id else None,

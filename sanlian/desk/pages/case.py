@@ -1,7 +1,7 @@
 """An order with all that its page is made of, read once for the page and for what is done on it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +17,19 @@ from sanlian.workorders.quality import CallUp
 from sanlian.workorders.queries import Assignment, Plea, Supervision, WorkOrder
 from sanlian.workorders.voices import Recording
 
+_PLEAS = {facts.EXTENSION_ASKED, facts.SUSPENSION_ASKED}
+_LISTED = {facts.LISTED, facts.CARRIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where an order stood on a weekly list: the list's Tuesday, the leader responsible, what was to be reached."""
+
+    week: date
+    leader: str
+    goal: str
+    reason: str
+
 
 @dataclass(frozen=True)
 class Case:
@@ -28,6 +41,7 @@ class Case:
     pleas: list[Plea]
     supervision: Supervision | None
     facts: list[Fact]
+    entries: list[Listed]
     parts: list[WorkOrder]
     call_ups: list[CallUp]
     acts: Acts
@@ -69,11 +83,13 @@ def read(request: HttpRequest, order_id: int) -> Case:
     actor, at = officer(request), timezone.now()
     found = queries.get(order_id, by=actor)
     hops = queries.assignments(found.pk)
-    pleas = queries.pleas(found.pk)
     supervision = queries.supervision(found) if found.overdue_since else None
     told = queries.timeline(found.pk)
-    parts = quality.parts_of(found.pk) if any(fact.name == facts.SPLIT for fact in told) else []
-    called = quality.call_ups(found.pk) if any(fact.name == facts.CALLED_UP for fact in told) else []
+    # What the story does not name is not asked for.
+    named = {fact.name for fact in told}
+    pleas = queries.pleas(found.pk) if named & _PLEAS else []
+    parts = quality.parts_of(found.pk) if facts.SPLIT in named else []
+    called = quality.call_ups(found.pk) if facts.CALLED_UP in named else []
     running = sum(part.ended_at is None for part in parts)
     return Case(
         actor=actor,
@@ -82,8 +98,23 @@ def read(request: HttpRequest, order_id: int) -> Case:
         pleas=pleas,
         supervision=supervision,
         facts=told,
+        entries=_entries(told),
         parts=parts,
         call_ups=called,
         acts=acts.acts_of(actor, found, hops, pleas, supervision, open_parts=running, called=called, at=at),
         at=at,
     )
+
+
+def _entries(told: list[Fact]) -> list[Listed]:
+    """Return where the order stood on weekly lists, the newest first, as its story tells it."""
+    found: list[Listed] = []
+    for fact in told:
+        said = fact.details
+        if fact.name in _LISTED:
+            week = date.fromisoformat(said["week"])
+            found.insert(0, Listed(week, said["leader"], said["goal"], said["reason"]))
+        elif fact.name == facts.HANDED_OVER and said.get("list") and found:
+            # Whoever leads the team now answers for this week's.
+            found[0] = replace(found[0], leader=said["to"])
+    return found

@@ -130,7 +130,7 @@ def form_of(verb: str, case: Case, data: Any = None, *, begin_with: str = "") ->
 def carrying(case: Case) -> bool:
     """Return whether the order stood on an earlier list and not yet on this week's: then a reason is asked."""
     week = rules.week_of(case.at).date()
-    weeks = {entry.week for entry in queries.weekly_entries(case.order.pk)}
+    weeks = {entry.week for entry in case.entries}
     return bool(weeks) and week not in weeks
 
 
