@@ -21,6 +21,7 @@ class Section:
     says: object
     icon: str
     needs: Permission = Permission.EDIT_CATALOGUE
+    or_else: Permission | None = None
 
     @property
     def url(self) -> str:
@@ -88,13 +89,25 @@ _SECTIONS = (
         needs=Permission.KEEP_ACCOUNTS,
     ),
     Section(
-        "roles", _("Who may do what"), _("What each role allows"), "check", needs=Permission.KEEP_ACCOUNTS
+        "roles",
+        _("Who may do what"),
+        _("What each role allows"),
+        "check",
+        needs=Permission.KEEP_ACCOUNTS,
+        or_else=Permission.AUDIT,
     ),
     Section(
         "audit",
         _("Audit"),
         _("Who looked at what, who changed what, and whether the record is whole"),
         "eye",
+        needs=Permission.AUDIT,
+    ),
+    Section(
+        "list_proposals",
+        _("Changes of lists"),
+        _("Who proposed what, who confirmed it, and how each row stood before"),
+        "clipboard-list",
         needs=Permission.AUDIT,
     ),
     Section(
@@ -109,4 +122,8 @@ _SECTIONS = (
 
 def sections(actor: Actor) -> list[Section]:
     """Return the sections whose pages exist and that a post of the actor opens."""
-    return [section for section in _SECTIONS if section.url and actor.holds(section.needs)]
+    return [
+        section
+        for section in _SECTIONS
+        if section.url and (actor.holds(section.needs) or (section.or_else and actor.holds(section.or_else)))
+    ]

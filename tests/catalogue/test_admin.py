@@ -1,5 +1,6 @@
 """The administration: everybody there may read, editors may enter days, categories come from files."""
 
+import re
 from datetime import date
 
 import pytest
@@ -115,12 +116,32 @@ def test_a_row_is_found_by_the_first_letters_of_its_pinyin(visitor):
     assert "water.outage" not in page
 
 
-def test_what_is_changed_elsewhere_says_where_and_shows_words_as_people_write_them(visitor):
-    for address in (
-        reverse("admin:catalogue_category_changelist"),
-        reverse("admin:catalogue_category_change", args=["road.lamp"]),
-    ):
-        assert f'href="{reverse("registry:categories")}"' in visitor.get(address).content.decode()
+ELSEWHERE = ["admin:catalogue_category_changelist", "admin:catalogue_limit_changelist"]
+
+
+@pytest.mark.parametrize("listed", ELSEWHERE)
+def test_what_is_changed_elsewhere_says_where_to_who_may(editor, listed):
+    page = editor.get(reverse(listed)).content.decode()
+    there = {"category": "registry:categories", "limit": "registry:list_limits"}[listed.split("_")[1]]
+    assert f'href="{reverse(there)}"' in page
+
+
+@pytest.mark.parametrize(
+    "listed", [*ELSEWHERE, "admin:people_unit_changelist", "admin:people_post_changelist"]
+)
+def test_who_only_reads_is_told_who_changes_it_and_led_to_no_closed_door(visitor, listed):
+    page = visitor.get(reverse(listed)).content.decode()
+    keepers = "安全管理员" if "post" in listed else "系统管理员"
+    assert f"由{keepers}" in page
+    closed = [
+        address
+        for address in set(re.findall(r'href="(/registry/[^"#?]*)"', page))
+        if visitor.get(address).status_code == 403
+    ]
+    assert closed == []
+
+
+def test_lists_show_words_as_people_write_them(visitor):
     row = visitor.get(reverse("admin:catalogue_category_change", args=["road.lamp"])).content.decode()
     assert "路灯" in row and "\\u8def" not in row
 

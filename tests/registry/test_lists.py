@@ -1,5 +1,6 @@
 """Changing a list by hand: gathered, looked at, proposed by one administrator, confirmed by another."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,31 @@ def test_a_change_goes_from_hand_to_hand(page, second):
     assert queries.snapshot().items["1.1"].basis == ""
     assert "中华人民共和国道路交通安全法" in text(page.get("/registry/lists/story/items/1.1/"))
     assert second.post(address, {"do": "refuse", "reason": "迟了"}).status_code == 409
+
+
+def test_who_audits_reads_how_lists_changed_and_changes_nothing(page, second, logged_in):
+    page.post("/registry/lists/row/items/1.1/", ITEM)
+    address = propose(page).url
+    auditor = speaking_english(logged_in(officer("county", "audit_admin")))
+
+    home = text(auditor.get("/registry/"))
+    assert "Changes of lists" in home and "Who may do what" in home
+    assert f'href="{address}"' in text(auditor.get("/registry/lists/proposals/"))
+    seen = auditor.get(address)
+    assert "受理交通标志诉求" in text(seen)
+    assert 'name="do"' not in text(seen)
+    for do in ("confirm", "refuse", "withdraw"):
+        assert auditor.post(address, {"do": do, "reason": "不"}).status_code == 403
+    assert [each.state for each in listings.proposals()] == ["waiting"]
+
+    second.post(address, {"do": "confirm"})
+    story = text(auditor.get("/registry/lists/story/items/1.1/"))
+    assert "中华人民共和国道路交通安全法" in story
+    # What the auditor is shown leads to no closed door.
+    for shown in (home, text(seen), story):
+        for there in set(re.findall(r'href="(/registry/[^"#]*)"', shown)):
+            assert auditor.get(there.replace("&amp;", "&")).status_code == 200, there
+    assert auditor.get("/registry/lists/").status_code == 403
 
 
 def test_a_refusal_needs_words_and_a_proposal_can_be_taken_back(page, second):

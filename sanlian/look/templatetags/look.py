@@ -13,8 +13,9 @@ from django.utils.translation import get_language, gettext as _
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
-from sanlian.look import clock, faces, lists
+from sanlian.look import access, clock, faces, lists
 from sanlian.people import contact, names
+from sanlian.people.actors import Permission
 
 register = template.Library()
 MINIMUM_SAMPLE = 30
@@ -133,3 +134,12 @@ register.filter("named_in_full", names.named_in_full)
 def listed(words: Any) -> str:
     """Say several words as a list, in the reader's language."""
     return lists.listed(words)
+
+
+@register.simple_tag(takes_context=True)
+def kept_by(context: dict[str, Any], path: str) -> str:
+    """Return who opens a page of the keepers of data, in words; empty where whoever looks may open it."""
+    wanted, actor = access.wanted_for(path), access.officer(context["request"])
+    if not wanted or any(actor.holds(permission) for permission in wanted):
+        return ""
+    return _("security administrators") if Permission.KEEP_ACCOUNTS in wanted else _("system administrators")

@@ -20,7 +20,7 @@ from sanlian.kernel.errors import NotFound
 from sanlian.look.access import officer, officers_only
 from sanlian.people.actors import Permission
 from sanlian.registry import drafts, forms
-from sanlian.registry.frame import frame
+from sanlian.registry.frame import lists_frame
 from sanlian.registry.rowforms import FORMS, holders, row_form
 from sanlian.registry.rowwords import drawn, holder_words, matter_words, place_words
 from sanlian.workorders import queries as orders
@@ -58,7 +58,7 @@ def row(request: HttpRequest, table: str, code: str) -> HttpResponse:
         if not form.errors:
             drafts.gather(request.session, table, code, {**(there or {}), **given, **values, "code": code})
             return redirect("registry:list_draft")
-    context = _frame(request) | {
+    context = lists_frame(request) | {
         "form": form,
         "table": listings.table_words(table),
         "table_name": table,
@@ -124,7 +124,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Proposed. It takes effect when another administrator confirms it."))
             return redirect("registry:list_proposal", number)
     seen = listings.preview(changes) if changes else None
-    context = _frame(request) | {
+    context = lists_frame(request) | {
         "form": form,
         "rows": drawn(seen.rows if seen else ()),
         "changes": drawn(changes),
@@ -143,15 +143,15 @@ def drop(request: HttpRequest) -> HttpResponse:
     return redirect("registry:list_draft" if table else "registry:lists")
 
 
-@officers_only(Permission.EDIT_CATALOGUE)
+@officers_only(Permission.EDIT_CATALOGUE, Permission.AUDIT)
 @require_GET
 def proposals(request: HttpRequest) -> HttpResponse:
     """Show who has proposed what, the newest first."""
     found = [(ICONS[each.state], each) for each in listings.proposals()]
-    return render(request, "registry/list_proposals.html", _frame(request) | {"proposals": found})
+    return render(request, "registry/list_proposals.html", lists_frame(request) | {"proposals": found})
 
 
-@officers_only(Permission.EDIT_CATALOGUE)
+@officers_only(Permission.EDIT_CATALOGUE, Permission.AUDIT)
 @require_http_methods(["GET", "POST"])
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Show a proposal, before and after; confirm, refuse or withdraw it."""
@@ -169,16 +169,17 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, words)
             return redirect(reverse("registry:list_proposal", args=[number]))
     found, actor = listings.proposal(number), officer(request)
-    context = _frame(request) | {
+    open_still = found.state in ("waiting", "scheduled")
+    context = lists_frame(request) | {
         "proposal": found,
         "rows": drawn(found.rows),
         "form": form,
         "problems": problems,
         "may_confirm": permissions.may_confirm(actor, proposed_by=found.proposed_by),
         "may_withdraw": permissions.may_withdraw(actor, proposed_by=found.proposed_by),
-        "open": found.state in ("waiting", "scheduled"),
+        "open": open_still,
         "tried": _tried(request, found.changes, found.from_day)
-        if found.state in ("waiting", "scheduled")
+        if open_still and actor.holds(Permission.EDIT_CATALOGUE)
         else None,
     }
     wrong = bool(form.errors or problems)
@@ -221,7 +222,3 @@ def _tried(request: HttpRequest, changes: Sequence[RowChange], day: date) -> dic
         "visible": {row.pk for row in orders.by_numbers((e.order_id for e in shown), by=officer(request))},
         "more": len(found.elsewhere) - len(shown),
     }
-
-
-def _frame(request: HttpRequest) -> dict[str, Any]:
-    return frame(request, "lists") | {"drafted": len(drafts.draft(request.session))}

@@ -16,8 +16,7 @@ from sanlian.kernel.errors import NotFound
 from sanlian.look.access import officers_only
 from sanlian.look.lists import listed
 from sanlian.people.actors import Permission
-from sanlian.registry import drafts
-from sanlian.registry.frame import frame
+from sanlian.registry.frame import lists_frame
 from sanlian.registry.rowforms import holders
 from sanlian.registry.rowwords import drawn, holder_words, matter_words, span_words
 
@@ -67,7 +66,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Show whose lists there are, what is shared, and what waits for a second person."""
     counted = Counter((row.holder, row.role) for row in listings.rows_in_force("items"))
     named = [Holder(code, name, counted[code, "lead"], counted[code, "assist"]) for code, name in holders()]
-    context = _frame(request) | {
+    context = lists_frame(request) | {
         "holders": named,
         "shared": [
             {
@@ -108,7 +107,7 @@ def holder(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     lines = [line(row) for row in listings.rows_in_force("items") if row.holder == code]
-    context = _frame(request) | {
+    context = lists_frame(request) | {
         "code": code,
         "name": holder_words(code),
         "office": queries.snapshot().departments.get(code),
@@ -124,7 +123,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     content = listings.present()
     counts = values_of(content, "counts")[COUNTS]
     found = Counter(row.level for row in content.duties)
-    context = _frame(request) | {
+    context = lists_frame(request) | {
         "knots": tree(content.duties, None),
         "levels": [
             {"level": level, "wanted": wanted, "found": found[level]}
@@ -163,10 +162,10 @@ def limits(request: HttpRequest) -> HttpResponse:
         }
         for row in listings.rows_in_force("limits")
     ]
-    return render(request, "registry/list_limits.html", _frame(request) | {"limits": rows})
+    return render(request, "registry/list_limits.html", lists_frame(request) | {"limits": rows})
 
 
-@officers_only(Permission.EDIT_CATALOGUE)
+@officers_only(Permission.EDIT_CATALOGUE, Permission.AUDIT)
 @require_GET
 def story(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """Show every edition of a row."""
@@ -179,13 +178,9 @@ def story(request: HttpRequest, table: str, code: str) -> HttpResponse:
         }
         for edition in listings.editions(table, code=code)
     ]
-    context = _frame(request) | {
+    context = lists_frame(request) | {
         "editions": editions,
         "table": listings.table_words(table),
         "code": code,
     }
     return render(request, "registry/list_story.html", context)
-
-
-def _frame(request: HttpRequest) -> dict[str, object]:
-    return frame(request, "lists") | {"drafted": len(drafts.draft(request.session))}
