@@ -21,7 +21,7 @@ from sanlian.analysis.routing import Route, route
 from sanlian.catalogue import queries as catalogue
 from sanlian.kernel import errors
 from sanlian.kernel.kept import Kept
-from sanlian.people import queries as people
+from sanlian.people import crowds, queries as people
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.sheets import Held
@@ -197,7 +197,7 @@ def look_over(order: WorkOrder, answer: str, *, at: datetime) -> list[engine.Fou
     asked = "\n".join(request.text for request in workorders.requests_of(order.pk)) or order.told
     found = engine.look_over(asked, answer[:2000], category=order.category_code, classifier=_present())
     numbers = [each.words for each in found if each.hint is engine.Hint.NUMBER]
-    offices = people.work_mobiles(numbers, on=localdate(at)) if numbers else frozenset()
+    offices = crowds.work_mobiles(numbers, on=localdate(at)) if numbers else frozenset()
     return [each for each in found if each.hint is not engine.Hint.NUMBER or each.words not in offices]
 
 

@@ -105,6 +105,11 @@ def work_phones(user_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {user_id: (name, phone) for user_id, name, phone in rows}
 
 
+def work_mobiles(numbers: Iterable[str], *, on: date) -> frozenset[str]:
+    """Return which of these are the telephones of people who hold a post on a day: those hang on notice boards."""
+    return frozenset(held(on).filter(user__phone__in=set(numbers)).values_list("user__phone", flat=True))
+
+
 def reachable_residents(ids: Iterable[int]) -> frozenset[int]:
     """Return those of some residents who left a telephone number."""
     wanted = set(ids)

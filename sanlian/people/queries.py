@@ -383,11 +383,6 @@ def forget() -> None:
     _kept.forget()
 
 
-def work_mobiles(numbers: Iterable[str], *, on: date) -> frozenset[str]:
-    """Return which of these are the telephones of people who hold a post on a day: those hang on notice boards."""
-    return frozenset(held(on).filter(user__phone__in=set(numbers)).values_list("user__phone", flat=True))
-
-
 def phone_of(user_id: int) -> str:
     """Return the telephone number that an account logs in with."""
     return User.objects.values_list("phone", flat=True).get(pk=user_id)

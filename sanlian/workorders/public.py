@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sanlian.people import queries as people
+from sanlian.people import crowds
 from sanlian.workorders import privacy, rules
 from sanlian.workorders.models import ServiceRequest, WorkOrder
 
@@ -19,7 +19,7 @@ def public_words(order: WorkOrder, answer: str, *, at: datetime) -> str:
     names = [who.name for request in asked for who in (request.reporter, request.beneficiary) if who]
     mobiles = privacy.mobiles_in(answer)
     offices = (
-        people.work_mobiles(mobiles, on=at.astimezone(rules.SHANGHAI).date()) if mobiles else frozenset()
+        crowds.work_mobiles(mobiles, on=at.astimezone(rules.SHANGHAI).date()) if mobiles else frozenset()
     )
     if len(asked) > 1:
         return privacy.hide(answer, names, offices=offices)

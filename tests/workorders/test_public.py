@@ -2,7 +2,7 @@
 
 import pytest
 
-from sanlian.people import queries as people
+from sanlian.people import crowds, queries as people
 from sanlian.workorders import operations, queries
 from sanlian.workorders.lifecycle import DeclineReason, RefusalGround
 from tests.builders import MONDAY, PROOF, TOWNSHIP, accepted, ask, dispatched, hours, officer, resident
@@ -72,7 +72,7 @@ def test_what_is_asked_for_or_handed_back_with_words_for_the_resident_is():
 
 def test_an_officers_mobile_stays_and_a_former_officers_does_not():
     phone = people.phone_of(officer("dept-housing").id)
-    assert people.work_mobiles([phone, "13912345678"], on=MONDAY.date()) == {phone}
+    assert crowds.work_mobiles([phone, "13912345678"], on=MONDAY.date()) == {phone}
     kept = reply(accepted(), f"灯换好了，有事打{phone}或13912345678")
     assert kept.done == f"灯换好了，有事打{phone}或〔电话〕"
 
