@@ -10,11 +10,14 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
-from sanlian.people import rules
+from sanlian.people import contact, rules
 from sanlian.people.actors import ROLE_PERMISSIONS, Permission, Role
 from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Post, User
 from sanlian.people.queries import held
 from sanlian.people.rules import ROLE_WORDS, Fault
+
+# Whoever is shown so many writes a word more.
+FOUND = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,32 @@ def households(
     if member_id is not None:
         rows = rows.filter(pk__in=links.filter(member_id=member_id).values("household"))
     rows = rows.filter(pk__gt=after).prefetch_related(Prefetch("links", queryset=links)).order_by("pk")
+    return [_household_row(row) for row in rows[:size]]
+
+
+def find_households(
+    words: str, *, place_codes: Iterable[str], on: date, size: int = FOUND
+) -> list[HouseholdRow]:
+    """
+    Return households of some subtrees of places that a few words name, by place and address; two questions.
+
+    Addresses are sealed and found whole, or by who links the household on that day.
+
+    :param words: a whole address, or a part of the linking member's name or its first letters in pinyin
+    """
+    wanted = words.strip()
+    if not wanted:
+        return []
+    here = Q(pk__in=())
+    for code in place_codes:
+        here |= _within(code)
+    links = HouseholdLink.objects.filter(_on(on)).select_related("member", "branch")
+    named = Q(member__name__contains=wanted)
+    if wanted.isascii():
+        named |= Q(member__initials__startswith=wanted.lower())
+    linked = Q(pk__in=links.filter(named).values("household"))
+    rows = Household.objects.filter(here).filter(Q(address_key=contact.address_key(wanted)) | linked)
+    rows = rows.prefetch_related(Prefetch("links", queryset=links)).order_by("grid_code", "pk")
     return [_household_row(row) for row in rows[:size]]
 
 

@@ -71,6 +71,12 @@ def mine(*, by: Actor, on: date) -> list[Home]:
     return _homes(listings.linked_to(by.id, on=on))
 
 
+def found(words: str, *, by: Actor, on: date) -> list[Home]:
+    """Return households at the places of the actor's posts that a few words or initials name; three questions."""
+    codes = [post.place_code for post in permissions.posts(by)]
+    return _homes(listings.find_households(words, place_codes=codes, on=on)) if codes else []
+
+
 def homes(about: About, *, after: int, on: date, size: int = PAGE) -> Page[Home]:
     """Return the households of a grid by number, with the last note on each; the cursor is the last number."""
     rows = listings.households(about.place_code, on=on, after=after, size=size + 1)

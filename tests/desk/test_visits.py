@@ -140,6 +140,16 @@ def test_who_works_there_goes_down_to_the_grid(logged_in, member, link):
     assert Visit.objects.filter(household=None, place_code=GRID).exists()
 
 
+def test_households_are_found_at_ones_own_places_and_nowhere_else(logged_in, member, link):
+    sought, home = {"q": link.member.initials}, f"/desk/visits/households/{link.household_id}/"
+    assert home in logged_in(officer(f"vil-{VILLAGE}")).get("/desk/visits/", sought).content.decode()
+    assert home not in logged_in(officer("vil-330825201201")).get("/desk/visits/", sought).content.decode()
+    nothing = logged_in(officer("vil-330825201201")).get("/desk/visits/", {"q": "查无此人"})
+    assert "没有这样的农户" in words(nothing)
+    # Who has no post there sees the households that they link, and searches none.
+    assert 'name="q"' not in logged_in(member).get("/desk/visits/", sought).content.decode()
+
+
 @pytest.mark.parametrize(
     "who", [("dept-housing", None), ("county", "dispatcher"), ("twp-330825101", "dispatcher")]
 )

@@ -4,10 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sanlian.journal.models import Entry
 from sanlian.people import listings, operations, queries
 from sanlian.people.actors import HOUSE, Role
+from sanlian.people.models import HouseholdLink
 from tests.builders import MONDAY, VILLAGE, officer
 from tests.desk.pages import words
 
@@ -63,6 +66,26 @@ def test_a_village_as_it_is_and_as_it_was(logged_in, secretary, django_assert_ma
     assert new.name in now and f"{leader.name} 团长" in then and "当天的情况" in then
     assert "换" not in then.replace("换一天", "")
     assert client.get(f"{HOME}?on=nonsense").status_code == 200
+
+
+def test_a_household_is_found_by_who_links_it_by_first_letters_and_by_its_whole_address(
+    logged_in, secretary, django_assert_max_num_queries
+):
+    client = logged_in(secretary)
+    with CaptureQueriesContext(connection) as before:
+        client.get(HOME)
+    linked = HouseholdLink.objects.filter(household__grid_code__startswith=VILLAGE, valid_to=None)
+    link = linked.exclude(member=None).order_by("pk")[0]
+    home, member = link.household, link.member
+    other = linked.exclude(member=None).exclude(member__initials=member.initials).order_by("pk")[0]
+    for sought in (member.name, member.name[:1], member.initials.upper(), home.address):
+        with django_assert_max_num_queries(len(before.captured_queries) + 2):
+            page = client.get(HOME, {"q": sought}).content.decode()
+        assert f"/registry/links/household/{home.pk}/" in page
+    page = client.get(HOME, {"q": member.initials}).content.decode()
+    assert f"/registry/links/household/{other.household_id}/" not in page
+    assert "没有这样的农户" in words(client.get(HOME, {"q": "查无此处"}))
+    assert "没有这样的农户" not in words(client.get(HOME, {"q": "\0 "}))
 
 
 def test_households_change_hands(logged_in, secretary):

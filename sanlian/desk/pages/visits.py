@@ -41,7 +41,16 @@ def places_and_homes(request: HttpRequest) -> HttpResponse:
     mine = [] if inside else queries.mine(by=actor, on=timezone.localdate())
     if not mine and not roots:
         raise errors.NotAllowed(_("Your post does not include this page."))
-    context = {"mine": mine, "place": place, "inside": inside, "below": _below(place, roots)}
+    sought = request.GET.get("q", "").replace("\0", "").strip()[:40] if roots else ""
+    context = {
+        "searches": bool(roots),
+        "sought": sought,
+        "found": queries.found(sought, by=actor, on=timezone.localdate()) if sought else [],
+        "mine": mine,
+        "place": place,
+        "inside": inside,
+        "below": _below(place, roots),
+    }
     return render(request, "desk/visits.html", frame(request, "visits") | context)
 
 

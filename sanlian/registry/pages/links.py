@@ -76,7 +76,10 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     on = links_forms.day(request.GET.get("on", ""), today)
     members = listings.members(code, on=on)
     team = people.village_teams(code, on=on)
+    sought = request.GET.get("q", "").replace("\0", "").strip()[:40]
     context = {
+        "sought": sought,
+        "found": listings.find_households(sought, place_codes=[code], on=on) if sought else [],
         "village": place,
         "on": on,
         "today": on == today,
