@@ -36,7 +36,12 @@ LEADERS = (
     ("cockpit", "/cockpit/", WALL, ""),
     ("scene", "/cockpit/scene/?raised=1", DESK, DRAWN),
     ("scene-heat", "/cockpit/scene/?mode=heat", DESK, DRAWN),
-    ("scene-model", "/cockpit/scene/?place={village}&model=1", DESK, "#scene[data-standing=loaded]"),
+    (
+        "scene-model",
+        "/cockpit/scene/?place={village}&model=1&view=119.23549,28.97560,16.20,20,62",
+        DESK,
+        "#scene[data-standing=loaded]",
+    ),
     ("board", "/cockpit/board/", (1440, 1200), ""),
     ("compare", "/cockpit/compare/", DESK, ""),
     ("links", "/cockpit/links/", DESK, ""),

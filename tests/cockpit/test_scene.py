@@ -1,6 +1,8 @@
 """The scene: what its map is drawn from, to whom it is given, and that the page says the same without a map."""
 
+import html
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,6 +69,21 @@ def test_the_boundaries_are_those_of_the_place_and_its_parts(county_leader):
     west, south, east, north = areas["bbox"]
     assert 118 < west < east < 120
     assert 28 < south < north < 30
+
+
+def test_in_english_the_map_names_places_in_english(county_leader):
+    county_leader.cookies["django_language"] = "en"
+    address = html.unescape(
+        re.search(r'data-areas="([^"]+)"', county_leader.get("/cockpit/scene/").content.decode())[1]
+    )
+    assert address.endswith("&words=en")
+    named = {
+        each["properties"]["name"]
+        for each in county_leader.get(address).json()["features"]
+        if "name" in each["properties"]
+    }
+    assert "Huzhen Town" in named
+    assert not any("镇" in name for name in named)
 
 
 def test_the_spots_come_as_columns_and_not_again_while_nothing_has_changed(

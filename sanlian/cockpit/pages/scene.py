@@ -95,7 +95,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     features: list[dict[str, Any]] = []
     for level in LEVELS[LEVELS.index(sight.place.level) :]:
         for feature in places.outlines(level, within=sight.place.code)["features"]:
-            feature["properties"]["level"] = level
+            info = places.find(feature["properties"]["code"])
+            feature["properties"] |= {"level": level} | ({"name": named(info)} if info else {})
             features.append(feature)
     if not features:
         raise errors.NotFound(_("Nobody knows the outline of this place."))
@@ -189,7 +190,8 @@ def _set(sight: Sight) -> dict[str, Any]:
     told: dict[str, Any] = {
         "library": static("cockpit/vendor/maplibre-gl.mjs"),
         "worker": static("cockpit/vendor/maplibre-gl-worker.mjs"),
-        "areas": f"{reverse('cockpit:scene_areas')}?{query}",
+        # A browser keeps the answer for an hour: each language has its own address.
+        "areas": f"{reverse('cockpit:scene_areas')}?{query}&words={get_language()}",
         "spots": f"{reverse('cockpit:scene_spots')}?{query}",
         "orders": f"{reverse('cockpit:scene_chosen')}?{query}",
         "every": 4,

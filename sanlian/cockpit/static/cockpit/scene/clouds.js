@@ -13,7 +13,8 @@ export function addHeat(map, ink) {
       "heatmap-opacity": 0.86,
       "heatmap-color": [
         "interpolate", ["linear"], ["heatmap-density"],
-        0, "rgba(0,0,0,0)", 0.15, ink("--heat-1"), 0.4, ink("--heat-2"), 0.7, ink("--heat-3"), 1, ink("--heat-4"),
+        // Clear in the colour that follows: clear black would leave a dark rim.
+        0, `${ink("--heat-1")}00`, 0.15, ink("--heat-1"), 0.4, ink("--heat-2"), 0.7, ink("--heat-3"), 1, ink("--heat-4"),
       ],
     },
   });
