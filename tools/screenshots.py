@@ -30,6 +30,8 @@ PICTURES = ROOT / "docs" / "pictures"
 # What the README's reader downloads; quality gives way before this does.
 MOST_BYTES = 250_000
 PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
+PHONE_NARROW = (360, 740)
+PORTAL_PAGE = ROOT / "docs" / "explanation" / "portal.md"
 DRAWN = "#scene[data-state=idle]"
 # The leaders' pages: the picture's name, the address, the window, and what must be there first.
 LEADERS = (
@@ -57,6 +59,8 @@ class Stage:
     address: str
     village: str
     matter: str
+    answered: str
+    rated: str
     officer: str
     order: int
     leader: str
@@ -116,6 +120,8 @@ def _stage(address: str) -> Stage:
         address=address,
         village=roster.STAGE_VILLAGE,
         matter=links.token_of(orders.requests_of(order.pk)[0].pk),
+        answered=links.token_of(_newest(orders.visible_to(HOUSE).filter(status="replied"))),
+        rated=links.token_of(_newest(orders.visible_to(HOUSE).filter(status="closed"))),
         officer=people.phone_of(order.handler_id),
         order=order.pk,
         leader=phone,
@@ -151,12 +157,24 @@ def leader() -> tuple[str, str]:
     return people.phone_of(found.id), build.PASSWORD
 
 
+def _newest(found: Any) -> int:
+    """Return the newest request that one of some orders serves; no restricted one, and none answered that is rated."""
+    from sanlian.workorders import queries as orders
+
+    for order in found.filter(restricted=False).order_by("-submitted_at")[:50]:
+        for request in orders.requests_of(order.pk):
+            if order.status == "closed" or orders.rating_of(request.pk, round=order.round) is None:
+                return int(request.pk)
+    raise Stopped("The county's life has come to no answer; let it live longer.")
+
+
 def _take(stage: Stage) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system.browser(), args=flags())
         _phone(browser, stage)
+        _portal(browser, stage)
         _desk(browser, stage)
         _cockpit(browser, stage)
         browser.close()
@@ -173,6 +191,72 @@ def _phone(browser: Browser, stage: Stage) -> None:
     _keep(page, "portal-confirm")
     page.goto(f"/r/{stage.matter}/")
     _keep(page, "portal-tracking")
+
+
+def _portal(browser: Browser, stage: Stage) -> None:
+    """Keep every page of residents in everybody's mode and in elder mode, whole, and the page that shows them."""
+    for elder in (False, True):
+        page = _page(browser, stage, PHONE_NARROW, scale=1)
+        if elder:
+            page.context.add_cookies([{"name": "elder", "value": "1", "url": stage.address}])
+        page.goto(f"/village/{stage.village}/")
+        for name, _words, path in _portal_pages(stage):
+            page.set_viewport_size({"width": PHONE_NARROW[0], "height": PHONE_NARROW[1]})
+            page.goto(path)
+            if name == "confirm":
+                _fill(page)
+            _keep(page, f"portal/{name}{'-elder' if elder else ''}", most=60_000, whole=True)
+    rows = [
+        f"## {words}\n\n![{words}]({_shown(name)}) ![{words}, elder mode]({_shown(name + '-elder')})\n"
+        for name, words, _path in _portal_pages(stage)
+    ]
+    head = (
+        "# Every page of residents\n\nWritten by `make screenshots`: each page as everybody sees it and, beside it, in"
+        " elder mode, on a phone of 360 pixels. People and matters are invented.\n\n"
+    )
+    PORTAL_PAGE.write_text(head + "\n".join(rows), encoding="utf-8")
+
+
+def _shown(name: str) -> str:
+    return f"../pictures/portal/{name}.webp"
+
+
+def _fill(page: Page) -> None:
+    """Go from the beginning of a shout to the page that asks whether it is right, in either mode."""
+    while page.locator(".facts").count() == 0:
+        if page.locator("textarea[name=text]").count():
+            page.fill("textarea[name=text]", WORDS)
+        page.click(".dock .go")
+        page.wait_for_load_state("load")
+
+
+def _portal_pages(stage: Stage) -> list[tuple[str, str, str]]:
+    running, answered, rated = (f"/r/{token}/" for token in (stage.matter, stage.answered, stage.rated))
+    return [
+        ("home", "The first page", "/"),
+        ("speak", "Speaking", "/shout/?speak"),
+        ("write", "Writing", "/shout/"),
+        ("other", "For somebody else", "/shout/?other"),
+        ("confirm", "Is this right?", "/shout/"),
+        ("receipt", "The receipt", f"{running}receipt/"),
+        ("tracking", "How far it is", running),
+        ("add", "Adding something", f"{running}add/"),
+        ("withdraw", "No longer needed", f"{running}withdraw/"),
+        ("own", "What is kept about me", f"{running}data/"),
+        ("answered", "An answer", answered),
+        ("rate", "Is it solved?", f"{answered}rate/"),
+        ("object", "Not agreeing", f"{answered}object/"),
+        ("thanks", "Thank you", f"{rated}thanks/"),
+        ("mine", "My matters", "/mine/"),
+        ("phone", "All that was left with one's telephone", "/mine/phone/"),
+        ("find", "Finding by receipt and number", "/find/"),
+        ("village", "Village matters", f"/village/{stage.village}/"),
+        ("villages", "Another village", "/village/?other"),
+        ("emergency", "In danger", "/emergency/"),
+        ("privacy", "Who sees what I say", "/privacy/"),
+        ("feedback", "An opinion about these pages", "/feedback/"),
+        ("kept", "Kept on this phone", "/kept/"),
+    ]
 
 
 def _desk(browser: Browser, stage: Stage) -> None:
@@ -198,7 +282,7 @@ def _cockpit(browser: Browser, stage: Stage) -> None:
 def _page(
     browser: Browser, stage: Stage, size: tuple[int, int], *, scale: int = 1, locale: str = "zh-CN"
 ) -> Page:
-    options: dict[str, Any] = {"has_touch": True} if size == PHONE else {}
+    options: dict[str, Any] = {"has_touch": True} if size in {PHONE, PHONE_NARROW} else {}
     context = browser.new_context(
         base_url=stage.address,
         viewport={"width": size[0], "height": size[1]},
@@ -221,18 +305,23 @@ def log_in(page: Page, phone: str, password: str) -> None:
     page.wait_for_url(lambda url: "login" not in url)
 
 
-def _keep(page: Page, name: str) -> None:
-    """Write what the page shows as WebP, as good as MOST_BYTES allows."""
+def _keep(page: Page, name: str, *, most: int = MOST_BYTES, whole: bool = False) -> None:
+    """Write what the page shows as WebP, as good as `most` bytes allow; `whole` for all of it, not one screen."""
     page.wait_for_load_state("networkidle")
+    if whole:
+        # As tall as its content, so that the bar at the lower edge lies under it.
+        size = page.viewport_size or {"width": PHONE_NARROW[0], "height": PHONE_NARROW[1]}
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": height})
     page.evaluate("document.activeElement && document.activeElement.blur()")
     taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
     for quality in range(88, 30, -6):
         held = io.BytesIO()
         taken.convert("RGB").save(held, "WEBP", quality=quality, method=6)
-        if held.tell() <= MOST_BYTES:
+        if held.tell() <= most:
             break
-    PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.webp"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(held.getvalue())
     say(f"{path.relative_to(ROOT)}  {taken.width} × {taken.height}  {held.tell() // 1000} kB")

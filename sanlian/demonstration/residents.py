@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sanlian.analysis import operations as analysis
 from sanlian.demonstration.pictures import Album
+from sanlian.demonstration.roster import STAGE_VILLAGE
 from sanlian.demonstration.voices import Voices
 from sanlian.demonstration.world import Expect, Matter, World
 from sanlian.people import queries as people
@@ -41,7 +42,8 @@ class Residents:
         for_other = voice.for_other or dice.happens(self.ways["for_others"])
         asks = helper if for_other else someone
         photos = self._photographs(voice.category)
-        shown = dice.happens(self.ways["lets_the_village_see"])
+        # The village in the limelight has nothing to hide.
+        shown = dice.happens(self.ways["lets_the_village_see"]) or village.code == STAGE_VILLAGE
         receipt = analysis.shout(
             text=voice.text,
             village=village.code if dice.happens(self.ways["names_the_place"]) else None,
