@@ -73,7 +73,7 @@ def run(plan: Plan) -> Findings:
             databases[size] = county.fill(base, size)
             findings.facts[f"loading_{size}_s"] = round(time.monotonic() - begun, 1)
         with Children() as children:
-            stands = [_open(children, size, address, findings) for size, address in databases.items()]
+            stands = [_open(children, size, address, plan, findings) for size, address in databases.items()]
             measure(children, stands, plan, findings)
             _remember_memory(children, stands[-1], findings)
     return findings
@@ -92,7 +92,7 @@ def _conditions(plan: Plan) -> dict[str, Any]:
 # ── serving ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _open(children: Children, size: int, address: str, findings: Findings) -> Stand:
+def _open(children: Children, size: int, address: str, plan: Plan, findings: Findings) -> Stand:
     """Start the server of one size and return it ready and looked at."""
     with Step(f"Starting the server of {size:,} orders"):
         found = county.inside(address)
@@ -101,7 +101,9 @@ def _open(children: Children, size: int, address: str, findings: Findings) -> St
         command = web_command("127.0.0.1", port, processes=PROCESSES)
         children.start(f"web of {size}", command, env=county.environment(address))
         _wait_until_ready(children, port)
-        return Stand(size, address, port, subjects(port, found))
+        wanted = {*plan.only, "constant", "insert"}
+        measured = [each for each in subjects(port, found) if not plan.only or each.name in wanted]
+        return Stand(size, address, port, measured)
 
 
 def _wait_until_ready(children: Children, port: int) -> None:

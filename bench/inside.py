@@ -16,6 +16,7 @@ import django
 RECEIPTS = 400
 VILLAGES = 60
 TEXTS = 4
+SEARCHES = 40
 
 
 def main() -> int:
@@ -39,6 +40,7 @@ def known() -> dict[str, Any]:
         "password": PASSWORD,
         "officer": _busiest_officer(),
         "leader": _leader(),
+        "searches": searches(),
         "receipts": [f"/r/{links.token_of(number)}/" for number in newest],
         "villages": villages(),
         "texts": texts(),
@@ -65,6 +67,25 @@ def _leader() -> str:
     from sanlian.people.models import Post
 
     return Post.objects.filter(unit__code="county", role="leader").values_list("user__phone", flat=True)[0]
+
+
+def searches() -> list[str]:
+    """Return what officers look for, in turn: a receipt, a village, a matter, both, a rare word, a telephone's end."""
+    from sanlian.catalogue import queries as catalogue
+    from sanlian.places import queries as places
+    from sanlian.workorders.models import OrderWords, WorkOrder
+
+    codes = [
+        code[2:]
+        for code in WorkOrder.objects.order_by("-pk").values_list("code", flat=True)[: SEARCHES * 7 : 7]
+    ]
+    named = [village.short_name for village in places.villages()][::3][:SEARCHES]
+    matters = [leaf.name for leaf in catalogue.snapshot().leaves][:SEARCHES]
+    rows = OrderWords.objects.order_by("pk").values_list("words", flat=True)[: SEARCHES * 11 : 11]
+    rare = [words.rsplit(" ", 1)[-1] for words in rows]
+    tails = [f"{number * 37 % 10_000:04}" for number in range(1, SEARCHES + 1)]
+    both = [f"{village} {matter[:2]}" for village, matter in zip(named, matters, strict=False)]
+    return [words for turn in zip(codes, named, matters, both, rare, tails, strict=False) for words in turn]
 
 
 def villages() -> list[str]:
@@ -99,6 +120,7 @@ def costs(found: dict[str, Any]) -> dict[str, dict[str, int]]:
     pages = {
         "constant": (guest, "/bench/constant/"),
         "inbox": (officer, "/desk/"),
+        "search": (officer, f"/desk/find/?{urlencode({'q': found['searches'][3]})}"),
         "receipt": (guest, f"{receipt}receipt/"),
         "tracking": (guest, receipt),
         "cockpit": (leader, "/cockpit/"),

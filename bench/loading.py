@@ -18,6 +18,7 @@ DAYS = 100
 FILLED = (
     "workorders_workorder",
     "workorders_servicerequest",
+    "workorders_orderwords",
     "workorders_assignment",
     "workorders_reply",
     "workorders_rating",

@@ -17,6 +17,7 @@ class Plan:
     seconds: float
     rounds: int
     durable: bool
+    only: tuple[str, ...] = ()
 
     @property
     def slice_seconds(self) -> float:
@@ -61,6 +62,12 @@ def read(words: Sequence[str] | None = None) -> Plan:
         action="store_true",
         help="PostgreSQL without fsync, as in tests: faster commits, no promise about power cuts",
     )
+    parser.add_argument(
+        "--only",
+        type=lambda words: tuple(words.split(",")),
+        default=(),
+        help="measure these alone beside the bare views, e.g. inbox,search (default: everything)",
+    )
     asked = parser.parse_args(words)
     if not asked.seconds > 0 or asked.rounds < 1:
         parser.error("--seconds and --rounds must be more than nothing.")
@@ -70,6 +77,7 @@ def read(words: Sequence[str] | None = None) -> Plan:
         seconds=asked.seconds,
         rounds=asked.rounds,
         durable=not asked.forgetful,
+        only=asked.only,
     )
 
 

@@ -124,6 +124,35 @@ SELECT id, code, id, 'portal', resident, resident, '', false,
        'handlers', 'zh-hans', submitted_at, md5(id::text), '[]'::jsonb
 FROM life;
 
+-- words
+-- What orders are found by: the matter's words, the place's, and a word of two characters that few others have.
+CREATE FUNCTION pg_temp.pairs(words text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT string_agg(DISTINCT substr(words, n, 2), ' ') FROM generate_series(1, length(words) - 1) AS n
+   WHERE substr(words, n, 2) !~ '\s' $$;
+
+-- spellings
+CREATE TEMP TABLE spelt_matter AS
+SELECT category, words, pg_temp.pairs(words) AS tokens
+FROM (SELECT category, name || ' 已经好几天了 麻烦派人来看一看 谢谢' AS words FROM matter) AS spelt;
+
+-- surroundings
+CREATE TEMP TABLE spelt_spot AS
+SELECT place_code, words,
+       pg_temp.pairs(words) || ' p' || left(place_code, 9) || ' p' || left(place_code, 12)
+           || CASE WHEN length(place_code) > 12 THEN ' p' || place_code ELSE '' END AS tokens
+FROM (SELECT spot.place_code, string_agg(around.short_name, ' ') || ' ' || right(spot.place_code, 3) || '号旁边' AS words
+      FROM spot JOIN places_place around
+          ON around.code IN (left(spot.place_code, 9), left(spot.place_code, 12), spot.place_code)
+      GROUP BY spot.place_code) AS spelt;
+
+-- findable
+INSERT INTO workorders_orderwords (order_id, words, tokens)
+SELECT id, m.words || ' ' || s.words || ' ' || rare,
+       m.tokens || ' ' || s.tokens || ' ' || rare || ' u' || desk_id || CASE WHEN dispatched_at IS NULL THEN '' ELSE ' u' || lead_id END
+FROM (SELECT *, chr(19968 + id %% 4001) || chr(25000 + id %% 3989) AS rare FROM life) AS found
+JOIN spelt_matter m USING (category)
+JOIN spelt_spot s USING (place_code);
+
 -- assignments
 INSERT INTO workorders_assignment (
     order_id, unit_id, role, started_at, accept_due_at, due_at, next_due_at, accepted_at, ended_at, outcome,

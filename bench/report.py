@@ -13,6 +13,8 @@ Key = tuple[int, str, int]  # orders in the database, subject, connections
 GROWING = ("inbox", "cockpit")
 LEAST = {"intake_to_insert": 0.15, "inbox_large_to_small": 0.8, "cockpit_large_to_small": 0.8}
 MOST = {"inbox": 8, "intake": 25}
+# The slowest in twenty at the largest size, of the same at the smallest.
+SLOW = {"inbox": 1.25, "search": 1.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ def ratio(of: Sequence[Slice], to: Sequence[Slice]) -> Ratio:
     return Ratio(median(each), min(each), max(each))
 
 
+def slower(of: Sequence[Slice], to: Sequence[Slice]) -> Ratio:
+    """Return the p95 of some slices by that of others; low and high are those of single rounds."""
+
+    def p95(slices: Sequence[Slice]) -> float:
+        return percentile([latency for each in slices for latency in each.latencies], 0.95)
+
+    each = [p95([mine]) / p95([other]) for mine, other in zip(of, to, strict=True)]
+    return Ratio(p95(of) / p95(to), min(each), max(each))
+
+
 def ratios(findings: Findings) -> dict[str, Ratio]:
     """
     Return every ratio by name.
@@ -76,6 +88,17 @@ def ratios(findings: Findings) -> dict[str, Ratio]:
                 found[f"{name}_large_to_small_{connections}"] = ratio(
                     findings.slices[large, name, connections], findings.slices[small, name, connections]
                 )
+        for name in SLOW:
+            slow = {
+                connections: slower(
+                    findings.slices[large, name, connections], findings.slices[small, name, connections]
+                )
+                for connections in findings.connections
+                if (large, name, connections) in findings.slices
+            }
+            found |= {f"{name}_p95_large_to_small_{number}": one for number, one in slow.items()}
+            if slow:
+                found[f"{name}_p95_large_to_small"] = max(slow.values(), key=lambda one: one.value)
     heads = [f"{name}_to_{measure}" for name, measure in MEASURES.items()]
     for head in [*heads, *(f"{name}_large_to_small" for name in GROWING)]:
         tails = [f"{large}_{c}" if head in heads else str(c) for c in findings.connections]
@@ -93,6 +116,15 @@ def verdicts(
         (name, f"{found[name].value:.2f} (at least {least:.2f})", found[name].value >= least)
         for name, least in LEAST.items()
         if name in found
+    ]
+    said += [
+        (
+            f"{name}_p95_large_to_small",
+            f"{found[f'{name}_p95_large_to_small'].value:.2f} (at most {most:.2f})",
+            found[f"{name}_p95_large_to_small"].value <= most,
+        )
+        for name, most in SLOW.items()
+        if f"{name}_p95_large_to_small" in found
     ]
     return said + [
         (

@@ -17,6 +17,7 @@ from tools.say import Stopped
 MEASURES = {
     "intake": "insert",
     "inbox": "constant",
+    "search": "constant",
     "receipt": "constant",
     "tracking": "constant",
     "cockpit": "constant",
@@ -45,6 +46,7 @@ def subjects(port: int, found: dict[str, Any]) -> list[Subject]:
     return [
         Subject("constant", 200, _same("/bench/constant/")),
         Subject("inbox", 200, _same("/desk/", officer)),
+        Subject("search", 200, _searches(found["searches"], [officer, leader])),
         Subject("receipt", 200, _each(f"{path}receipt/" for path in receipts)),
         Subject("tracking", 200, _each(receipts)),
         Subject("cockpit", 200, _same("/cockpit/", leader)),
@@ -55,6 +57,17 @@ def subjects(port: int, found: dict[str, Any]) -> list[Subject]:
 
 def _same(path: str, cookies: str = "") -> Iterator[bytes]:
     return itertools.repeat(request_bytes("GET", path, headers={"Cookie": cookies} if cookies else {}))
+
+
+def _searches(wanted: list[str], cookies: list[str]) -> Iterator[bytes]:
+    """Look for each in turn, first as an officer of the busiest unit, then as one who sees the county."""
+    return itertools.cycle(
+        [
+            request_bytes("GET", f"/desk/find/?{urlencode({'q': words})}", headers={"Cookie": who})
+            for words in wanted
+            for who in cookies
+        ]
+    )
 
 
 def _each(paths: Iterator[str] | list[str]) -> Iterator[bytes]:

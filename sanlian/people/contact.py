@@ -58,6 +58,14 @@ def address_key(address: str) -> str:
     return hmac.new(secret, address.strip().encode(), hashlib.sha256).hexdigest()
 
 
+def tail_key(phone: str) -> str:
+    """Return the keyed hash by which a number is found that ends in the same four digits; empty for a shorter one."""
+    tail = normal_phone(phone)[-4:]
+    if len(tail) < 4:
+        return ""
+    return hmac.new(_secret(settings.CONTACT_KEY, b"tail"), tail.encode(), hashlib.sha256).hexdigest()[:16]
+
+
 def masked_phone(phone: str) -> str:
     """Return a number with its middle hidden: 120****0001."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else ""

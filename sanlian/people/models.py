@@ -182,9 +182,12 @@ class Resident(models.Model):
     name_sealed = models.TextField(blank=True)
     phone_sealed = models.TextField(blank=True)
     phone_key = models.CharField(max_length=64, blank=True)
+    # By what all numbers are found that end alike; empty without one, and before `key_tails` has read an old one.
+    tail_key = models.CharField(max_length=16, blank=True)
     household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, related_name="members")
 
     class Meta:
+        indexes = (models.Index(fields=["tail_key"], name="resident_tail"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["phone_key"], name="resident_phone", condition=~models.Q(phone_key="")

@@ -27,6 +27,12 @@ def keep_relatives_apart(fact: Fact) -> None:
     operations.stand_aside_of(int(fact.subject_id), at=fact.at)
 
 
+@reader("workorders.words", of=operations.REWORDED, batch=True, reset=operations.forget_words)
+def keep_words(told: Sequence[Fact]) -> None:
+    """Keep what orders are found by."""
+    operations.index_words(int(fact.subject_id) for fact in told)
+
+
 @duty("workorders.overdue", cron="* * * * *")
 def watch_promises(at: datetime) -> None:
     """Mark orders whose promise to the citizen has run out."""

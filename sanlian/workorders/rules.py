@@ -3,9 +3,10 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sanlian.catalogue.deadlines import Measure, Span
@@ -137,3 +138,14 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 def blanks(text: str) -> list[str]:
     """Return what still stands in braces, each once, as it is written."""
     return list(dict.fromkeys(found[0] for found in _BLANK.finditer(text)))
+
+
+def searchable(texts: Iterable[str]) -> str:
+    """Return texts as they are searched: full-width as half-width, small letters, one space for all between words."""
+    spelt = unicodedata.normalize("NFKC", " ".join(text for text in texts if text)).lower()
+    return " ".join(re.findall(r"\w+", spelt))
+
+
+def pairs(words: str) -> list[str]:
+    """Return every two neighbouring characters of words that are spelt so, each once, none across a space."""
+    return list(dict.fromkeys(a + b for word in words.split() for a, b in pairwise(word)))

@@ -142,6 +142,7 @@ LEFT_OUT = (
             "workorders.CallBack",
             "workorders.CallUp",
             "workorders.Recurrence",
+            "workorders.OrderWords",
             "broadcasts.Broadcast",
             "broadcasts.Receipt",
             "broadcasts.Tally",

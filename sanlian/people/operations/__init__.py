@@ -38,7 +38,12 @@ from sanlian.people.operations.households import (
     excuse_member,
     link_households,
 )
-from sanlian.people.operations.know_resident import UnusablePhone, know_resident, know_residents
+from sanlian.people.operations.know_resident import (
+    UnusablePhone,
+    key_tails,
+    know_resident,
+    know_residents,
+)
 from sanlian.people.operations.link import NewHousehold, register_households
 from sanlian.people.operations.posts import (
     NoSuchPerson,
@@ -114,6 +119,7 @@ __all__ = [
     "give_password",
     "give_post",
     "hand_on",
+    "key_tails",
     "know_resident",
     "know_residents",
     "link_grid",

@@ -33,7 +33,12 @@ def know_resident(*, name: str = "", phone: str = "", by: Actor, at: datetime) -
     key, name = contact.phone_key(digits), storable(name)[: contact.NAME_LIMIT]
     found = Resident.objects.filter(phone_key=key).first() if key else None
     if found is None:
-        new = Resident(name_sealed=contact.seal(name), phone_sealed=contact.seal(digits), phone_key=key)
+        new = Resident(
+            name_sealed=contact.seal(name),
+            phone_sealed=contact.seal(digits),
+            phone_key=key,
+            tail_key=contact.tail_key(digits),
+        )
         if not key:
             new.save()
             return new.pk
@@ -54,6 +59,7 @@ def know_residents(people: Sequence[tuple[str, str, int | None]], *, by: Actor, 
                 name_sealed=contact.seal(name),
                 phone_sealed=contact.seal(contact.normal_phone(phone)),
                 phone_key=contact.phone_key(phone),
+                tail_key=contact.tail_key(phone),
                 household_id=household,
             )
             for name, phone, household in people
@@ -61,3 +67,13 @@ def know_residents(people: Sequence[tuple[str, str, int | None]], *, by: Actor, 
         batch_size=500,
     )
     return [row.pk for row in rows]
+
+
+@operation
+def key_tails(*, most: int = 20_000) -> int:
+    """Note by what last four digits residents are found who were entered before that was kept; return how many."""
+    rows = list(Resident.objects.filter(tail_key="").exclude(phone_key="")[:most])
+    for row in rows:
+        row.tail_key = contact.tail_key(row.phone)
+    Resident.objects.bulk_update(rows, ["tail_key"], batch_size=500)
+    return len(rows)

@@ -1,7 +1,7 @@
 """The work-order room's tables."""
 
 from sanlian.workorders.models.calling import CallUp
-from sanlian.workorders.models.finding import SavedView
+from sanlian.workorders.models.finding import OrderWords, SavedView
 from sanlian.workorders.models.orders import (
     Assignment,
     Complaint,
@@ -27,6 +27,7 @@ __all__ = [
     "CallUp",
     "Complaint",
     "LookAgain",
+    "OrderWords",
     "Plea",
     "Rating",
     "Recording",

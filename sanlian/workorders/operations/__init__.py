@@ -19,6 +19,7 @@ from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compa
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoReasonToSendBack, NoSuchUnit, Sending, dispatch
 from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
+from sanlian.workorders.operations.index_words import REWORDED, forget_words, index_missing, index_words
 from sanlian.workorders.operations.join import join
 from sanlian.workorders.operations.keep_template import BadTemplate, end_template, keep_template
 from sanlian.workorders.operations.keep_view import BadView, drop_view, keep_view
@@ -98,6 +99,7 @@ from sanlian.workorders.operations.write_down import NoSuchRecording, WrittenDow
 
 __all__ = [
     "MESSAGES",
+    "REWORDED",
     "TOUCHED",
     "Against",
     "AlreadyListed",
@@ -183,8 +185,11 @@ __all__ = [
     "drop_view",
     "end_precedents",
     "end_template",
+    "forget_words",
     "grant_plea",
     "hide_words",
+    "index_missing",
+    "index_words",
     "join",
     "keep_photograph",
     "keep_private",
