@@ -2,6 +2,7 @@ from django.urls import path
 
 from sanlian.desk.pages import (
     acting,
+    batch,
     broadcasts,
     calls,
     comparing,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("templates/new/", templates.keep, name="new_template"),
     path("templates/<str:code>/", templates.keep, name="template"),
     path("templates/<str:code>/end/", templates.end, name="end_template"),
+    path("batch/<slug:verb>/", batch.batch, name="batch"),
     path("views/", inbox.keep_view, name="keep_view"),
     path("views/<int:number>/drop/", inbox.drop_view, name="drop_view"),
     path("worker.js", offline.worker, name="worker"),

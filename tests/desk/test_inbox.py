@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from sanlian.journal import operations as journal
 from sanlian.workorders import inboxes, operations
 from tests.builders import MONDAY, TOWNSHIP, accepted, ask, dispatched, hours, officer, officers, resident
 from tests.desk.conftest import NOW
@@ -114,6 +115,7 @@ def test_the_inbox_asks_the_same_of_the_database_however_long_it_is(logged_in, d
 @pytest.mark.parametrize("wanted", ["{code}", "{short}", "祠堂边的路灯", "缪家村", "mj"])
 def test_an_order_is_found_by_number_words_and_village(logged_in, wanted):
     order = ask().order
+    journal.work_off(at=NOW)
     page = logged_in(officer(DESK)).get(
         "/desk/find/", {"q": wanted.format(code=order.code, short=order.code[2:])}
     )
@@ -130,6 +132,7 @@ def test_a_telephone_finds_orders_for_those_who_may_see_it(logged_in):
 
 def test_nobody_finds_what_is_not_shown_to_them(logged_in):
     ask(text="别处看不到")
+    journal.work_off(at=NOW)
     other = officer("twp-330825203")
 
     page = logged_in(other).get("/desk/find/", {"q": "别处看不到"})
@@ -140,6 +143,7 @@ def test_nobody_finds_what_is_not_shown_to_them(logged_in):
 @pytest.mark.parametrize("wanted", ["", " ", "%", "_", "'; drop table", "\x00", "长" * 300])
 def test_whatever_is_typed_is_looked_for(logged_in, wanted):
     ask()
+    journal.work_off(at=NOW)
     page = logged_in(officer(DESK)).get("/desk/find/", {"q": wanted})
 
     assert page.status_code == 200
@@ -149,11 +153,13 @@ def test_whatever_is_typed_is_looked_for(logged_in, wanted):
 def test_finding_costs_the_same_however_many_there_are(logged_in, django_assert_max_num_queries):
     client = logged_in(officer(DESK))
     ask()
+    journal.work_off(at=NOW)
     client.get("/desk/")
     with django_assert_max_num_queries(9) as few:
         client.get("/desk/find/?q=路灯")
     for _ in range(5):
         ask(at=NOW)
+    journal.work_off(at=NOW)
     client.get("/desk/")
     with django_assert_max_num_queries(9) as many:
         client.get("/desk/find/?q=路灯")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sanlian.journal import operations as journal
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
 from sanlian.workorders import facts, finding, inboxes, operations, queries
@@ -13,6 +14,7 @@ PHONE = "12955555555"
 
 
 def found(actor, text):
+    journal.work_off(at=MONDAY + hours(1))
     return [order.pk for order in finding.search(actor, text, at=MONDAY + hours(1))]
 
 

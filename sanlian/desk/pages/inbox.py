@@ -63,8 +63,9 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
         found = [row for row in found if not row.restricted]
     numbers = [row.order_id for row in found]
     at = numbers.index(current) if current in numbers else None
-    # Beside an order one's own views are left out: its page asks enough of the database.
-    saved = inboxes.saved_views(actor) if current is None else []
+    saved = inboxes.saved_views(actor)
+    many = [verb for verb in ("accept", "dispatch") if sum(row.verb == verb for row in found) > 1]
+    choosing = current is None and request.GET.get("choose") == "1"
     counts = inboxes.inbox_counts(actor, [Sieve.of(each.sieve) for each in saved], at=now)
     return {
         "sieve": sieve,
@@ -72,7 +73,10 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
         "next_page": sieves.query_of(sieve, after=page.next) if page.next else "",
         "whole": after is None and page.next is None,
         "groups": rows.groups_of(found, now=now),
-        "first": found[:FIRST] if after is None and not sieve.spelt() else [],
+        "first": found[:FIRST] if after is None and not sieve.spelt() and not choosing else [],
+        "choosing": choosing and bool(many),
+        "many": many,
+        "choose_query": sieves.query_of(sieve, after=after, choose="1"),
         "counts": counts,
         "saved": saved,
         "chips": sieves.chips(sieve, counts, saved),

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from sanlian.desk import choices, sieves
+from sanlian.desk import choices, rows, sieves
 from sanlian.workorders import rules
 from sanlian.workorders.inboxes import InboxCounts
 from sanlian.workorders.lifecycle import ORIGIN_WORDS, STATUS_WORDS, Origin, Status
@@ -15,6 +15,12 @@ register = template.Library()
 def matter_words(code: str) -> str:
     """Return a matter's office name."""
     return choices.matter_words(code)
+
+
+@register.filter
+def place_words(code: str) -> str:
+    """Return a place as the desk says it."""
+    return rows.place_words(code)
 
 
 @register.filter

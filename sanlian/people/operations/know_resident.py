@@ -69,7 +69,6 @@ def know_residents(people: Sequence[tuple[str, str, int | None]], *, by: Actor, 
     return [row.pk for row in rows]
 
 
-@operation
 def key_tails(*, most: int = 20_000) -> int:
     """Note by what last four digits residents are found who were entered before that was kept; return how many."""
     rows = list(Resident.objects.filter(tail_key="").exclude(phone_key="")[:most])

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from sanlian.catalogue import queries as catalogue
-from sanlian.journal.operations import operation
 from sanlian.places import queries as places
 from sanlian.workorders import facts, rules
 from sanlian.workorders.models import Assignment, OrderWords, Recording, ServiceRequest, WorkOrder
@@ -28,7 +29,6 @@ REWORDED = (
 _BATCH = 500
 
 
-@operation
 def index_words(order_ids: Iterable[int]) -> None:
     """Write anew what some orders are found by, from the orders as they stand; those that are gone are left out."""
     numbers = sorted(set(order_ids))
@@ -36,7 +36,7 @@ def index_words(order_ids: Iterable[int]) -> None:
         _index(numbers[first : first + _BATCH])
 
 
-@operation
+@transaction.atomic
 def index_missing(*, most: int = 20_000) -> int:
     """Write what the newest orders without it are found by; return how many, `most` or fewer when none is left."""
     rows = WorkOrder.objects.filter(found_by=None).order_by("-pk").values_list("pk", flat=True)
