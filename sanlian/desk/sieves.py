@@ -31,8 +31,12 @@ def query_of(sieve: Sieve, **more: str | None) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def chips(sieve: Sieve, counts: InboxCounts, saved: Sequence[SavedView]) -> list[Chip]:
-    """Return the views that everybody has, those of them that hold nothing left out, and the person's own."""
+def chips(sieve: Sieve, counts: InboxCounts | None, saved: Sequence[SavedView]) -> list[Chip]:
+    """
+    Return the views that everybody has, those of them that hold nothing left out, and the person's own.
+
+    Without counts, those that always stand and the present one.
+    """
     always = {"all": _("By time"), "lead": _("We lead"), "assist": _("We assist")}
     at_times = {
         "desk": _("To send on"),
@@ -42,13 +46,18 @@ def chips(sieve: Sieve, counts: InboxCounts, saved: Sequence[SavedView]) -> list
     }
     plain = Sieve(view=sieve.view) == sieve
     found = [
-        Chip(words, query_of(Sieve(view=view)), tally(counts, view), plain and sieve.view == view)
+        Chip(
+            words,
+            query_of(Sieve(view=view)),
+            tally(counts, view) if counts else "",
+            plain and sieve.view == view,
+        )
         for view, words in (always | at_times).items()
-        if view in always or getattr(counts, view) or (plain and sieve.view == view)
+        if view in always or (counts and getattr(counts, view)) or (plain and sieve.view == view)
     ]
     own = [Sieve.of(each.sieve) for each in saved]
-    for each, its, number in zip(saved, own, counts.saved, strict=True):
-        more = "+" if counts.more else ""
+    for each, its, number in zip(saved, own, counts.saved if counts else (), strict=True):
+        more = "+" if counts and counts.more else ""
         found.append(Chip(each.name, query_of(its), f"{number}{more}", its == sieve))
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from rapidfuzz import fuzz
 
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission
@@ -18,6 +19,9 @@ PLACES = 5
 # Of one telephone, or of all that end alike: as many of the newest requests are looked at.
 OF_PHONE = 500
 WORDS = 8
+LIKE = 40
+# Of a hundred: how much nearer an order is by being of the same village.
+NEAR = 25
 
 
 def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[WorkOrder]:
@@ -34,6 +38,25 @@ def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[Wor
         rows = queries.visible_to(actor).filter(condition).select_related("unit", "handler")
         found |= {row.pk: row for row in rows.order_by("-pk")[:size]}
     return [found[number] for number in sorted(found, reverse=True)[:size]]
+
+
+def alike(order: WorkOrder, *, by: Actor, size: int = 3) -> list[WorkOrder]:
+    """
+    Return earlier orders like this one that the actor may see: of the matter and township, the most alike first.
+
+    Of the forty newest; those of the same village count as nearer.
+    """
+    township = places.standing(order.place_code)[:9]
+    rows = queries.visible_to(by).filter(
+        on_ground(township), category_code=order.category_code, submitted_at__lt=order.submitted_at
+    )
+    village = order.place_code[:12]
+    found = rows.exclude(pk=order.pk).order_by("-submitted_at")[:LIKE]
+    nearest = sorted(
+        found,
+        key=lambda row: -fuzz.ratio(row.title, order.title) - (NEAR if row.place_code[:12] == village else 0),
+    )
+    return nearest[:size]
 
 
 def _conditions(actor: Actor, text: str, at: datetime) -> Iterator[Q]:

@@ -1,5 +1,6 @@
 """What the page of an order says of the order itself: who has it, who asked, why it is here, what is known."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext as _
@@ -11,9 +12,9 @@ from sanlian.desk import acts, choices, clocks, rows
 from sanlian.desk.pages import known
 from sanlian.desk.pages.case import Case, Heard, Typed
 from sanlian.people import contact
-from sanlian.workorders import facts, lifecycle, permissions, quality, queries, rules, scope, voices
+from sanlian.workorders import facts, finding, lifecycle, permissions, quality, queries, rules, scope, voices
 from sanlian.workorders.lifecycle import Status
-from sanlian.workorders.queries import Attachment, ServiceRequest
+from sanlian.workorders.queries import Attachment, ServiceRequest, WorkOrder
 
 
 def about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
@@ -51,11 +52,18 @@ def about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         and rules.note_missing(found.limit_code, found.noted_at or found.accepted_at, at=case.at),
         "supervision": case.supervision,
         "entries": case.entries,
+        "alike": [_like(row, case.at) for row in finding.alike(found, by=case.actor)],
         "parts": case.parts,
         "call_ups": case.call_ups,
         "whole": quality.whole_of(found.parent_id) if found.parent_id else None,
         "seen_in": queries.by_numbers(repeats.orders_behind(found.pk), by=case.actor) if found.told else [],
     }
+
+
+def _like(row: WorkOrder, at: datetime) -> dict[str, Any]:
+    """Return an earlier order in one line: when, where, and how it went."""
+    days = ((row.replied_at or row.ended_at or at) - row.submitted_at).days
+    return {"order": row, "place": rows.place_words(row.place_code[:12]), "days": max(days, 1)}
 
 
 def _why(case: Case) -> dict[str, Any]:

@@ -51,7 +51,11 @@ def home(request: HttpRequest) -> dict[str, Any]:
 
 
 def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
-    """Return the context of the list; three questions whatever its length. `current` is the order that is open."""
+    """
+    Return the context of the list: three questions whatever its length, and one beside an order.
+
+    :param current: number of the order that is open
+    """
     actor, now = officer(request), timezone.now()
     if not has_inbox(actor):
         return {"keep": "", "before_id": None, "after_id": None}
@@ -63,10 +67,12 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
         found = [row for row in found if not row.restricted]
     numbers = [row.order_id for row in found]
     at = numbers.index(current) if current in numbers else None
-    saved = inboxes.saved_views(actor)
+    # Beside an open order the list has no numbers: its page asks enough of the database.
+    saved = inboxes.saved_views(actor) if current is None else []
     many = [verb for verb in ("accept", "dispatch") if sum(row.verb == verb for row in found) > 1]
     choosing = current is None and request.GET.get("choose") == "1"
-    counts = inboxes.inbox_counts(actor, [Sieve.of(each.sieve) for each in saved], at=now)
+    own = [Sieve.of(each.sieve) for each in saved]
+    counts = inboxes.inbox_counts(actor, own, at=now) if current is None else None
     return {
         "sieve": sieve,
         "keep": sieves.query_of(sieve, after=after),

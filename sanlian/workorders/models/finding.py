@@ -48,15 +48,15 @@ class _Tokens(Lookup):
     operator = joint = ""
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Return the condition: of an array that an index holds, or of the text between spaces."""
         column, given = self.process_lhs(compiler, connection)
         wanted = list(self.rhs)
         if connection.vendor == "postgresql":
-            return f"string_to_array({column}, ' ') {self.operator} %s::text[]", [*given, wanted]
+            return f"string_to_array({column}, ' ') {self.operator} %s::text[]", (*given, wanted)
         each = self.joint.join([f"instr(' ' || {column} || ' ', %s) > 0"] * len(wanted))
         values = [value for token in wanted for value in (*given, f" {token} ")]
-        return f"({each})", values
+        return f"({each})", tuple(values)
 
 
 class HasAll(_Tokens):

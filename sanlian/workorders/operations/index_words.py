@@ -36,12 +36,12 @@ def index_words(order_ids: Iterable[int]) -> None:
         _index(numbers[first : first + _BATCH])
 
 
-@transaction.atomic
 def index_missing(*, most: int = 20_000) -> int:
-    """Write what the newest orders without it are found by; return how many, `most` or fewer when none is left."""
+    """Write what the newest orders without it are found by; return how many, none when all have it."""
     rows = WorkOrder.objects.filter(found_by=None).order_by("-pk").values_list("pk", flat=True)
     missing = list(rows[:most])
-    index_words(missing)
+    with transaction.atomic():
+        index_words(missing)
     return len(missing)
 
 
@@ -52,29 +52,33 @@ def forget_words() -> None:
 
 def _index(numbers: list[int]) -> None:
     said: dict[int, list[str]] = {number: [] for number in numbers}
-    for order, text, address in ServiceRequest.objects.filter(order__in=numbers).values_list(
-        "order", "text", "address"
-    ):
-        said[order] += [text, address]
-    for order, text in Recording.objects.filter(order__in=numbers).values_list("order", "words"):
-        said[order].append(text)
+    asked = ServiceRequest.objects.filter(order__in=numbers).order_by("pk")
+    for number, text, address in asked.values_list("order", "text", "address"):
+        said[number] += [text, address]
+    spoken = Recording.objects.filter(order__in=numbers).order_by("pk")
+    for number, text in spoken.values_list("order", "words"):
+        said[number].append(text)
     units: dict[int, set[int]] = {}
-    for order, unit in Assignment.objects.filter(order__in=numbers).values_list("order", "unit"):
-        units.setdefault(order, set()).add(unit)
+    for number, unit in Assignment.objects.filter(order__in=numbers).values_list("order", "unit"):
+        units.setdefault(number, set()).add(unit)
     kept = {row.pk: (row.words, row.tokens) for row in OrderWords.objects.filter(order__in=numbers)}
-    rows = []
-    for order in WorkOrder.objects.filter(pk__in=numbers):
-        category = catalogue.snapshot().categories.get(order.category_code)
-        around = [order.place_code[:length] for length in (9, 12, 15) if length <= len(order.place_code)]
-        called = [place.short_name for code in around if (place := places.find(code))]
-        words = rules.searchable(
-            [order.title, order.told, *said[order.pk], *called, category.name if category else ""]
-        )
-        had = [f"u{unit}" for unit in sorted(units.get(order.pk, ()))]
-        tokens = [*rules.pairs(words), *had, *(f"p{code}" for code in around)]
-        row = OrderWords(order_id=order.pk, words=words, tokens=" ".join(tokens))
-        if kept.get(order.pk) != (row.words, row.tokens):
-            rows.append(row)
+    rows = [
+        _row(order, said[order.pk], units.get(order.pk, set()))
+        for order in WorkOrder.objects.filter(pk__in=numbers)
+    ]
     OrderWords.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["order"], update_fields=["words", "tokens"]
+        # What is written again costs the index every token again.
+        [row for row in rows if kept.get(row.pk) != (row.words, row.tokens)],
+        update_conflicts=True,
+        unique_fields=["order"],
+        update_fields=["words", "tokens"],
     )
+
+
+def _row(order: WorkOrder, said: list[str], units: set[int]) -> OrderWords:
+    category = catalogue.snapshot().categories.get(order.category_code)
+    around = [order.place_code[:length] for length in (9, 12, 15) if length <= len(order.place_code)]
+    called = [place.short_name for code in around if (place := places.find(code))]
+    words = rules.searchable([order.title, order.told, *said, *called, category.name if category else ""])
+    tokens = [*rules.pairs(words), *(f"u{unit}" for unit in sorted(units)), *(f"p{code}" for code in around)]
+    return OrderWords(order_id=order.pk, words=words, tokens=" ".join(tokens))

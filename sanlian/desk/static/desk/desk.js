@@ -1,25 +1,4 @@
-// Keys for hands that stay on the keyboard; every one of them is a link or a button that works without.
-
-const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
-
-function onward(step) {
-  const link = document.querySelector(`a[data-key="${step > 0 ? "j" : "k"}"]`);
-  if (link) return link.click();
-  const rows = [...document.querySelectorAll(".pane-list .row a")].filter((row) => row.checkVisibility());
-  const here = rows.indexOf(document.activeElement);
-  rows.at(Math.min(Math.max(here + step, 0), rows.length - 1))?.focus();
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") onward(key === "j" ? 1 : -1);
-  else if (key === "a") document.querySelector('[data-key="a"]')?.click();
-  else if (key === "r") document.querySelector('[data-key="r"]')?.click();
-  else if (key === "/") document.querySelector("#search, #q")?.focus();
-  else return;
-  event.preventDefault();
-});
+// What a script adds to the pages of the desk; every page works without.
 
 document.querySelector(".row.chosen")?.scrollIntoView({ block: "nearest" });
 
