@@ -83,7 +83,7 @@ def ratios(findings: Findings) -> dict[str, Ratio]:
                 slices, findings.slices[size, measure, connections]
             )
     if large > small:
-        for name in GROWING:
+        for name in (name for name in GROWING if (large, name, findings.connections[0]) in findings.slices):
             for connections in findings.connections:
                 found[f"{name}_large_to_small_{connections}"] = ratio(
                     findings.slices[large, name, connections], findings.slices[small, name, connections]
@@ -150,7 +150,7 @@ def table(findings: Findings) -> str:
                 if slices:
                     lines.append(_row(size, name, connections, slices, found))
         lines.append("")
-    lines += [f"{name:<26}{_spread(found[name])}" for name in sorted(found) if "large_to_small_" in name]
+    lines += [f"{name:<30}{_spread(found[name])}" for name in sorted(found) if "large_to_small_" in name]
     lines += ["", f"{'one request':<12}{'statements':>11}{'bytes':>9}"]
     lines += [
         f"{name:<12}{cost['statements']:>11}{cost['bytes']:>9}" for name, cost in findings.costs.items()
