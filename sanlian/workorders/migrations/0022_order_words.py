@@ -15,7 +15,7 @@ def index_tokens(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workorders", "0020_saved_views"),
+        ("workorders", "0021_rating_by_voice"),
     ]
 
     operations = [
