@@ -70,7 +70,7 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
     # Beside an open order the list has no numbers: its page asks enough of the database.
     saved = inboxes.saved_views(actor) if current is None else []
     many = [verb for verb in ("accept", "dispatch") if sum(row.verb == verb for row in found) > 1]
-    choosing = current is None and request.GET.get("choose") == "1"
+    choosing = current is None and request.GET.get("choose") == "1" and bool(many)
     own = [Sieve.of(each.sieve) for each in saved]
     counts = inboxes.inbox_counts(actor, own, at=now) if current is None else None
     return {
@@ -80,7 +80,7 @@ def pane(request: HttpRequest, *, current: int | None = None) -> dict[str, Any]:
         "whole": after is None and page.next is None,
         "groups": rows.groups_of(found, now=now),
         "first": found[:FIRST] if after is None and not sieve.spelt() and not choosing else [],
-        "choosing": choosing and bool(many),
+        "choosing": choosing,
         "many": many,
         "choose_query": sieves.query_of(sieve, after=after, choose="1"),
         "counts": counts,
