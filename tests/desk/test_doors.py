@@ -197,6 +197,8 @@ ELSEWHERE = {
     "take_down_notice": "test_notices.py",
     "hide_words": "test_notices.py",
     "raise": "test_raising.py",
+    "take": "test_taking.py",
+    "slips": "test_taking.py",
     "visits": "test_visits.py",
     "visits_grid": "test_visits.py",
     "visits_household": "test_visits.py",

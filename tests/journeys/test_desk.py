@@ -17,7 +17,7 @@ UNIT = f"twp-{TOWNSHIP}"
 SMALL_PHONE = (375, 812)
 SIZES = pytest.mark.parametrize("size", [SMALL_PHONE, WIDE], ids=["phone", "wide"])
 # Buttons without a page of their own, papers, and the door, which another journey opens.
-NO_PAGE = {"login", "logout", "keep_view", "read_all", "weekly_pdf"}
+NO_PAGE = {"login", "logout", "keep_view", "read_all", "weekly_pdf", "slips"}
 
 
 def send(request, to="dept-housing"):
