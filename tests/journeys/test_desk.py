@@ -17,7 +17,18 @@ UNIT = f"twp-{TOWNSHIP}"
 SMALL_PHONE = (375, 812)
 SIZES = pytest.mark.parametrize("size", [SMALL_PHONE, WIDE], ids=["phone", "wide"])
 # Buttons without a page of their own, papers, and the door, which another journey opens.
-NO_PAGE = {"login", "logout", "keep_view", "read_all", "weekly_pdf", "slips"}
+NO_PAGE = {
+    "login",
+    "logout",
+    "keep_view",
+    "read_all",
+    "weekly_pdf",
+    "slips",
+    "worker",
+    "kept_list",
+    "kept_send",
+    "kept_state",
+}
 
 
 def send(request, to="dept-housing"):
