@@ -219,6 +219,8 @@ ELSEWHERE = {
 }
 # Each officer's own: whoever has logged in may.
 OWN = {
+    "kept",
+    "kept_write",
     "inbox",
     "kept_list",
     "kept_state",
