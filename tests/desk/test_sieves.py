@@ -153,9 +153,9 @@ def test_kept_views_cost_no_question_more(logged_in, django_assert_num_queries):
     me = officer("dept-housing")
     client = logged_in(me)
     client.get("/desk/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/desk/")
     for number in range(5):
         operations.keep_view(Sieve(place=VILLAGE, matter="water"), name=f"第{number}个", by=me, at=NOW)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/desk/")
