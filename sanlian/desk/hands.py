@@ -10,6 +10,11 @@ from sanlian.people import names
 Words = tuple[str, str, str]  # the mark (done, back, late, open), what was done, and more
 
 
+def joined(*parts: str) -> str:
+    """Return what more there is to say, with a dot between."""
+    return "·".join(part for part in parts if part)
+
+
 def handed_over(details: dict[str, Any]) -> Words:
     what = _("weekly list handed over") if details.get("list") else _("handed over")
     words = {"was": details.get("was", ""), "to": details.get("to", "")}

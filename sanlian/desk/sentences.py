@@ -49,7 +49,7 @@ def _closed_rating(fact: Fact, at: datetime) -> Fact:
     )
     if not of_work or rules.month_of(fact.at) < rules.month_of(at):
         return fact
-    closed = {"solved": "", "satisfied": "", "note": "", "words": "", "closed": True}
+    closed = {"solved": "", "satisfied": "", "note": "", "said": "", "closed": True}
     return replace(fact, details={**fact.details, **closed})
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
-from sanlian.desk import choices, hands
-from sanlian.desk.hands import Words
+from sanlian.desk import asking, choices, hands
+from sanlian.desk.hands import Words, joined
 from sanlian.look.clock import day_words
 from sanlian.look.lists import listed
 from sanlian.people import names
@@ -48,10 +48,6 @@ def satisfied_words(satisfied: str) -> str:
     return words.get(satisfied, "")
 
 
-def _joined(*parts: str) -> str:
-    return "·".join(part for part in parts if part)
-
-
 def _in_time(details: dict[str, Any]) -> str:
     return _("in time") if details.get("in_time", True) else _("late")
 
@@ -72,7 +68,7 @@ def _formed(details: dict[str, Any]) -> Words:
 
 def _dispatched(details: dict[str, Any]) -> Words:
     helpers = [names.unit_words(code) for code in details.get("assists", ())]
-    more = _joined(
+    more = joined(
         _("assisting: %(units)s") % {"units": listed(helpers)} if helpers else "",
         choices.item_words(details["list_item"]) if details.get("list_item") else choices.no_item_words(),
         str(details.get("reason") or ""),
@@ -83,14 +79,14 @@ def _dispatched(details: dict[str, Any]) -> Words:
 
 
 def _accepted(details: dict[str, Any]) -> Words:
-    more = _joined(span_words(int(details.get("minutes", 0))), _in_time(details))
+    more = joined(span_words(int(details.get("minutes", 0))), _in_time(details))
     return "done", _("accepted for %(unit)s") % {"unit": _unit(details)}, more
 
 
 def _declined(details: dict[str, Any]) -> Words:
     reason = str(details.get("reason", ""))
     known = reason in set(DeclineReason)
-    more = _joined(
+    more = joined(
         _(DECLINE_WORDS[DeclineReason(reason)]) if known else reason,
         choices.item_words(details["list_item"]) if details.get("list_item") else "",
         str(details.get("note") or ""),
@@ -102,7 +98,7 @@ def _declined(details: dict[str, Any]) -> Words:
 
 def _contacted(details: dict[str, Any]) -> Words:
     first = _("first contact, %(in_time)s") % {"in_time": _in_time(details)} if details.get("first") else ""
-    more = _joined(str(details.get("note") or ""), first)
+    more = joined(str(details.get("note") or ""), first)
     return "done", _("spoke with %(person)s") % {"person": details.get("with_whom", "")}, more
 
 
@@ -122,7 +118,7 @@ def _replied(details: dict[str, Any]) -> Words:
 def _rated(details: dict[str, Any]) -> Words:
     if details.get("closed"):
         return "done", _("has rated it"), _("what was said opens when the month is over")
-    said = _joined(
+    said = joined(
         solved_words(str(details.get("solved") or "")), satisfied_words(str(details.get("satisfied") or ""))
     )
     return "done" if details.get("solved") == "yes" else "late", _("said: %(words)s") % {"words": said}, ""
@@ -130,14 +126,6 @@ def _rated(details: dict[str, Any]) -> Words:
 
 def _closed(details: dict[str, Any]) -> Words:
     return "done", _("closed it"), "" if details.get("rated") else _("nobody rated in five working days")
-
-
-def _reopened(details: dict[str, Any]) -> Words:
-    return "late", _("not solved: it is open again"), _("the first clock goes on")
-
-
-def _withdrawn(details: dict[str, Any]) -> Words:
-    return "back", _("withdrew it"), str(details.get("reason") or "")
 
 
 def _nearly_due(details: dict[str, Any]) -> Words:
@@ -157,19 +145,13 @@ def _listed(details: dict[str, Any]) -> Words:
 
 
 def _carried(details: dict[str, Any]) -> Words:
-    more = _joined(str(details.get("reason") or ""), str(details.get("goal") or ""))
+    more = joined(str(details.get("reason") or ""), str(details.get("goal") or ""))
     number = int(details.get("carried", 0)) + 1
     return "open", _("carried it over: week %(number)s") % {"number": number}, more
 
 
 def _contact_seen(details: dict[str, Any]) -> Words:
     return "done", _("looked at names and telephone numbers"), ""
-
-
-def _hidden(details: dict[str, Any]) -> Words:
-    if details["whole"]:
-        return "done", _("lets nobody else see it any more"), ""
-    return "done", _("took the words off the village’s page"), ""
 
 
 def _day(details: dict[str, Any], name: str = "until") -> str:
@@ -192,7 +174,7 @@ def _extension_asked(details: dict[str, Any]) -> Words:
 def _ruled(details: dict[str, Any]) -> Words:
     what = _("ruled that %(unit)s does it") % {"unit": names.unit_words(str(details.get("to", "")))}
     valid = _("valid until %(day)s") % {"day": _day(details, "valid_until")}
-    return "done", what, _joined(str(details.get("reason") or ""), valid)
+    return "done", what, joined(str(details.get("reason") or ""), valid)
 
 
 def _refused(details: dict[str, Any]) -> Words:
@@ -249,7 +231,7 @@ def _called_back(details: dict[str, Any]) -> Words:
         return "open", _("called back and reached nobody"), ""
     if details.get("closed"):
         return "done", _("called back"), _("what was said opens when the month is over")
-    said = _joined(
+    said = joined(
         solved_words(str(details.get("solved") or "")), satisfied_words(str(details.get("satisfied") or ""))
     )
     mark = "done" if details.get("solved") == "yes" else "late"
@@ -266,35 +248,6 @@ def _compared(details: dict[str, Any]) -> Words:
 def _recurred(details: dict[str, Any]) -> Words:
     words = _("said that it has come back: %(code)s") % {"code": shown_receipt(str(details["code"]))}
     return "late", words, str(details.get("note") or "")
-
-
-def _request_withdrawn(details: dict[str, Any]) -> Words:
-    more = _joined(str(details.get("reason") or ""), _("others still wait"))
-    return "back", _("withdrew their request"), more
-
-
-def _added(details: dict[str, Any]) -> Words:
-    number = int(details.get("photos", 0))
-    pictures = ngettext("%(count)s photograph", "%(count)s photographs", number) % {"count": number}
-    more = [pictures] if number else []
-    if details.get("recording"):
-        more.append(_("a recording"))
-    words = str(details.get("text", ""))
-    return "open", _("added: %(words)s") % {"words": words} if words else _("added something"), "·".join(more)
-
-
-def _transcribed(details: dict[str, Any]) -> Words:
-    words = str(details.get("words", ""))
-    if details.get("closed"):
-        words = _("what was said opens when the month is over")
-    if details.get("by_machine"):
-        return "done", _("the machine wrote down what was said"), words
-    return "done", _("wrote down what was said"), words
-
-
-def _objected(details: dict[str, Any]) -> Words:
-    words = {"code": str(details.get("code", ""))[2:], "unit": names.unit_words(str(details.get("to", "")))}
-    return "late", _("does not agree; %(unit)s looks at it as no. %(code)s") % words, ""
 
 
 def _extended(details: dict[str, Any]) -> Words:
@@ -315,7 +268,7 @@ def _suspension_asked(details: dict[str, Any]) -> Words:
 
 
 def _suspended(details: dict[str, Any]) -> Words:
-    more = _joined(str(details.get("reason") or ""), _("the clock stands still"))
+    more = joined(str(details.get("reason") or ""), _("the clock stands still"))
     return "open", _("let it rest until %(day)s") % {"day": _day(details)}, more
 
 
@@ -326,7 +279,7 @@ def _suspension_refused(details: dict[str, Any]) -> Words:
 def _resumed(details: dict[str, Any]) -> Words:
     why = _("the day of review has come") if details.get("by_calendar") else ""
     promised = _("promised for %(day)s now") % {"day": _day(details, "due_at")}
-    return "done", _("took it up again"), _joined(why, promised)
+    return "done", _("took it up again"), joined(why, promised)
 
 
 def _recounted(details: dict[str, Any]) -> Words:
@@ -348,14 +301,16 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.REPLIED: _replied,
     facts.RATED: _rated,
     facts.CLOSED: _closed,
-    facts.REOPENED: _reopened,
-    facts.WITHDRAWN: _withdrawn,
+    facts.REOPENED: asking.reopened,
+    facts.WITHDRAWN: asking.withdrawn,
     facts.NEARLY_DUE: _nearly_due,
     facts.OVERDUE: _overdue,
     facts.LISTED: _listed,
     facts.CARRIED: _carried,
     facts.CONTACT_SEEN: _contact_seen,
-    facts.HIDDEN: _hidden,
+    facts.HIDDEN: asking.hidden,
+    facts.ERASED: asking.erased,
+    facts.CORRECTED: asking.corrected,
     facts.HANDED_OVER: hands.handed_over,
     facts.PASSED_ON: hands.passed_on,
     facts.COMPLAINED_OF: hands.complained_of,
@@ -374,10 +329,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.RECURRED: _recurred,
     facts.MERGED: _merged,
     facts.JOINED: _joined_by,
-    facts.REQUEST_WITHDRAWN: _request_withdrawn,
-    facts.ADDED: _added,
-    facts.TRANSCRIBED: _transcribed,
-    facts.OBJECTED: _objected,
+    facts.REQUEST_WITHDRAWN: asking.request_withdrawn,
+    facts.ADDED: asking.added,
+    facts.TRANSCRIBED: asking.transcribed,
+    facts.OBJECTED: asking.objected,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,
     facts.EXTENSION_ASKED: _extension_asked,

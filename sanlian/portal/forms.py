@@ -128,6 +128,23 @@ class Withdraw(forms.Form):
     reason = Words(limit=200)
 
 
+class Correct(forms.Form):
+    """What is to be put right about who asked; what is left empty stays, but for the place, which is shown."""
+
+    name = Words(limit=30)
+    phone = Phone()
+    address = Words(limit=ADDRESS_LIMIT)
+    drop_position = forms.BooleanField(required=False)
+
+
+class Erase(forms.Form):
+    """That it is to be taken out, for good."""
+
+    sure = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Please tick that you know it cannot be brought back.")}
+    )
+
+
 class Find(forms.Form):
     """The number on the receipt, and the telephone it was left with."""
 

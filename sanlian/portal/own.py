@@ -68,9 +68,11 @@ def _sent(request: ServiceRequest) -> dict[str, Any]:
     """Return what came later or beside it: words that were added, photographs, recordings, ratings."""
     return {
         "added": [
-            {"at": fact.at.isoformat(), "text": fact.details["text"]}
+            {"at": fact.at.isoformat(), "text": fact.details["said"]}
             for fact in queries.story(request)
-            if fact.name == facts.ADDED and fact.details.get("request") == request.pk and fact.details["text"]
+            if fact.name == facts.ADDED
+            and fact.details.get("request") == request.pk
+            and fact.details.get("said")
         ],
         "photographs": [
             {"at": photo.at.isoformat(), "width": photo.width, "height": photo.height}

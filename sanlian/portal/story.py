@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from sanlian.catalogue.deadlines import WorkingCalendar
 from sanlian.journal.readers import Fact
-from sanlian.look.clock import SHANGHAI, day_words
+from sanlian.look.clock import day_words
 from sanlian.look.lists import listed
 from sanlian.people import queries as people
 from sanlian.people.names import named
@@ -16,9 +15,6 @@ from sanlian.portal.wording import REFUSED_WORDS, SOLVED_WORDS, handed_back
 from sanlian.workorders import facts
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.queries import ServiceRequest
-
-# More boxes than this cannot be counted at a glance; then words must do.
-MOST_BOXES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +28,10 @@ class Scene:
     mark: str = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The promise in working days: how many there are and how many have passed."""
-
-    total: int
-    passed: int
-
-    @property
-    def left(self) -> int:
-        """Return how many are left."""
-        return self.total - self.passed
-
-    @property
-    def boxes(self) -> list[bool]:
-        """Return a box a day, true where it has passed."""
-        return [number < self.passed for number in range(self.total)]
-
-
 def scenes(timeline: Sequence[Fact], request: ServiceRequest) -> list[Scene]:
     """Return the story of a request, the newest first; what is not for its reader is left out."""
     told = (TELLERS[fact.name](fact, request) for fact in timeline if fact.name in TELLERS)
     return [scene for scene in told if scene is not None][::-1]
-
-
-def days_of(
-    submitted_at: datetime, due_at: datetime, *, now: datetime, calendar: WorkingCalendar
-) -> Days | None:
-    """Return the working days of a promise, or None where it is one of hours or too long to be counted in boxes."""
-    first, last = submitted_at.astimezone(SHANGHAI).date(), due_at.astimezone(SHANGHAI).date()
-    days = calendar.working_days_between(first, last)
-    if not 1 < len(days) <= MOST_BOXES:
-        return None
-    # Counted like the clock beside it, which shows what is left.
-    left = min(len(days), max(0, calendar.working_days_left(now, due_at)))
-    return Days(total=len(days), passed=len(days) - left)
 
 
 def next_step(request: ServiceRequest) -> tuple[str, str]:
@@ -267,7 +232,7 @@ def _request_withdrawn(fact: Fact, request: ServiceRequest) -> Scene | None:
 def _added(fact: Fact, request: ServiceRequest) -> Scene | None:
     if fact.details["request"] != request.pk:
         return None
-    words = str(fact.details["text"])
+    words = str(fact.details.get("said", ""))
     if not words and fact.details.get("recording"):
         words = _("You can hear it below.")
     return Scene(fact.at, _("You added something"), words)
@@ -276,10 +241,22 @@ def _added(fact: Fact, request: ServiceRequest) -> Scene | None:
 def _transcribed(fact: Fact, request: ServiceRequest) -> Scene | None:
     if fact.details["request"] != request.pk:
         return None
-    words = str(fact.details["words"])
+    words = str(fact.details.get("said", ""))
     if fact.details["by_machine"]:
         return Scene(fact.at, _("This was heard. A person reads it over"), words)
     return Scene(fact.at, _("%(name)s has listened to you") % {"name": fact.by_name}, words)
+
+
+def _erased(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    return Scene(fact.at, _("What you left was taken out"), _("You wished so."))
+
+
+def _corrected(fact: Fact, request: ServiceRequest) -> Scene | None:
+    if fact.details["request"] != request.pk:
+        return None
+    return Scene(fact.at, _("You put something right"))
 
 
 def _hidden(fact: Fact, request: ServiceRequest) -> Scene | None:
@@ -358,6 +335,8 @@ TELLERS: dict[str, Teller] = {
     facts.ADDED: _added,
     facts.TRANSCRIBED: _transcribed,
     facts.HIDDEN: _hidden,
+    facts.ERASED: _erased,
+    facts.CORRECTED: _corrected,
     facts.OBJECTED: _objected,
     facts.RULED: _ruled,
     facts.REFUSED: _refused,

@@ -138,6 +138,8 @@ FACT_WORDS = {
     "workorders.contact_seen": _("looked at names and telephone numbers"),
     "workorders.handed_over": _("handed an order over"),
     "workorders.complained_of": _("named of whom an order complains"),
+    "workorders.erased": _("had taken out what was left of a person"),
+    "workorders.corrected": _("put right what is kept of who asked"),
     "workorders.hidden": _("took a matter or its words off the village’s page"),
     "workorders.passed_on": _("an order was passed on to the unit that takes over"),
     "workorders.passed_up": _("an order was passed to the level above"),

@@ -7,7 +7,7 @@ Each fact about an order carries in `details` what followers need, so that none 
   `round`; `origin` (an Origin) where it is no request; `for` (a name) where the officer stood in for somebody
 - REQUESTED, ADDED, RATED: `recording` (the number of what was said, where something was)
 - OBJECTED (of what was decided): `request`, `code` and `objection` (number) of the new order, `to` (unit that has it)
-- TRANSCRIBED: `request`, `recording`, `words`, `by_machine`; `rating` (whether it is solved) where they are of the work
+- TRANSCRIBED: `request`, `recording`, `by_machine`; `rating` (whether it is solved) where they are of the work
 - REQUESTED: `request`, `channel`; `joined` (somebody who met with the same: no order is formed)
 - FORMED: `due_at`
 - DISPATCHED: `by_machine`, `list_item`, `assists`; `back` (a whistle goes back to who blew it); after a decline
@@ -34,8 +34,12 @@ Each fact about an order carries in `details` what followers need, so that none 
 - COMPARED (with an order that was closed): `earlier` (its number), `code` (of it), `same` (whether it is the same
   come back); RECURRED, told of the closed one when it is: `again` and `code` of the new one
 - SAMPLES_SET (about no order): `check`, `call_back`, of a hundred
-- REQUEST_WITHDRAWN: `request`, `reason`; others who asked still wait
-- ADDED: `request`, `text`, `photos` (how many); PROGRESSED, REPLIED: `photos`
+- REQUEST_WITHDRAWN: `request`; others who asked still wait
+- ADDED: `request`, `photos` (how many); PROGRESSED, REPLIED: `photos`
+- ADDED, TRANSCRIBED, WITHDRAWN, REQUEST_WITHDRAWN, REOPENED: `saying` and `digest` where somebody said something: the
+  words lie beside the journal (sayings.py)
+- ERASED (what a person left was taken out): `request`, `photos`, `recordings` (how many); CORRECTED: `request`,
+  `changed` (name, phone, address, position)
 - REFUSED: `ground` (a RefusalGround), `path` (what the resident can do instead)
 - RECOUNTED: `due_at`, `was_due_at`, `provisional` (the calendar of that year is still missing)
 - HANDED_OVER: `was`, `to` (names), `to_id`; `list` where it is the name on a weekly list, not the order itself
@@ -103,6 +107,8 @@ PASSED_ON = "workorders.passed_on"
 COMPLAINED_OF = "workorders.complained_of"
 PASSED_UP = "workorders.passed_up"
 HIDDEN = "workorders.hidden"
+ERASED = "workorders.erased"
+CORRECTED = "workorders.corrected"
 CALLED_UP = "workorders.called_up"
 CALL_ANSWERED = "workorders.call_answered"
 TEMPLATE_KEPT = "workorders.template_kept"
@@ -159,6 +165,8 @@ FACTS = (
     COMPLAINED_OF,
     PASSED_UP,
     HIDDEN,
+    ERASED,
+    CORRECTED,
     CALLED_UP,
     CALL_ANSWERED,
     TEMPLATE_KEPT,

@@ -18,7 +18,7 @@ from sanlian.kernel.kept import Kept
 from sanlian.people import contact
 from sanlian.people.actors import Actor, Permission, Secrecy
 from sanlian.places import queries as places
-from sanlian.workorders import interest, lifecycle, rules
+from sanlian.workorders import interest, lifecycle, rules, sayings
 
 # Other rooms read these rows and name their types from here; only operations change them.
 from sanlian.workorders.models import (
@@ -272,8 +272,8 @@ def running_by_village(actor: Actor, *, at: datetime) -> dict[str, Running]:
 
 
 def timeline(order_id: int) -> list[Fact]:
-    """Return what happened to an order, the oldest first."""
-    return journal.of_subject("order", order_id)
+    """Return what happened to an order, the oldest first, with what was said."""
+    return sayings.told(journal.of_subject("order", order_id))
 
 
 def attachment(attachment_id: int) -> Attachment:

@@ -149,7 +149,9 @@ def nobody_else_took(actor: Actor, order: WorkOrder) -> Verdict:
 
 
 def still_asks(request: ServiceRequest) -> Verdict:
-    """Say whether the person who asked has not taken it back."""
+    """Say whether the person who asked has not taken it back, nor had it taken out."""
+    if request.erased_at is not None:
+        return no(_("What you left was taken out at your wish."), refusal=Conflict)
     if request.withdrawn_at is None:
         return YES
     return no(_("You said that it is no longer needed."), refusal=Conflict)

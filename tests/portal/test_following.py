@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sanlian.portal import story
+from sanlian.portal import promise, story
 from sanlian.workorders import facts, operations
 from sanlian.workorders.models import Rating, ServiceRequest, WorkOrder
 from tests import builders
@@ -66,12 +66,12 @@ def test_the_promise_is_counted_in_boxes_a_working_day(county):
     calendar = catalogue.calendar()
     due = MONDAY + timedelta(days=9, hours=8)  # Wednesday of the next week, 17:00
 
-    days = story.days_of(MONDAY, due, now=MONDAY + timedelta(days=3), calendar=calendar)
+    days = promise.days_of(MONDAY, due, now=MONDAY + timedelta(days=3), calendar=calendar)
 
     assert (days.total, days.passed, days.left) == (7, 3, 4)
     assert days.boxes == [True] * 3 + [False] * 4
-    assert story.days_of(MONDAY, due, now=due + timedelta(days=5), calendar=calendar).left == 0
-    assert story.days_of(MONDAY, MONDAY + hours(2), now=MONDAY, calendar=calendar) is None
+    assert promise.days_of(MONDAY, due, now=due + timedelta(days=5), calendar=calendar).left == 0
+    assert promise.days_of(MONDAY, MONDAY + hours(2), now=MONDAY, calendar=calendar) is None
 
 
 @pytest.mark.parametrize(

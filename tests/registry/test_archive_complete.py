@@ -134,6 +134,7 @@ LEFT_OUT = (
             "workorders.Supervision",
             "workorders.Reply",
             "workorders.Rating",
+            "workorders.Saying",
             "workorders.Showing",
             "workorders.Attachment",
             "workorders.Recording",

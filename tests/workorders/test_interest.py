@@ -62,6 +62,8 @@ def complaint(*, units=(), people=(), at=MONDAY):
 OF_RESIDENTS = {
     "may_add",
     "may_call",
+    "may_correct",
+    "may_erase",
     "may_join",
     "may_keep_template",
     "may_object",

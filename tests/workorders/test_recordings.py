@@ -208,7 +208,7 @@ def test_the_machine_writes_first_and_a_person_has_the_last_word(county):
     assert kept.order.title == "路灯不亮"
     assert kept.order.analysis == {"category": "x"}
     last = queries.timeline(recording.order_id)[-1]
-    assert (last.name, last.details["words"], last.details["by_machine"]) == (
+    assert (last.name, last.details["said"], last.details["by_machine"]) == (
         facts.TRANSCRIBED,
         "路灯不亮",
         False,

@@ -40,9 +40,11 @@ from sanlian.people.operations.households import (
 )
 from sanlian.people.operations.know_resident import (
     UnusablePhone,
+    forget_resident,
     key_tails,
     know_resident,
     know_residents,
+    rename_resident,
 )
 from sanlian.people.operations.link import NewHousehold, register_households
 from sanlian.people.operations.posts import (
@@ -115,6 +117,7 @@ __all__ = [
     "establish",
     "excuse_member",
     "follow_places",
+    "forget_resident",
     "found_branches",
     "give_password",
     "give_post",
@@ -130,6 +133,7 @@ __all__ = [
     "note_log_in",
     "open_account",
     "register_households",
+    "rename_resident",
     "reopen_account",
     "tag_household",
     "unlock",

@@ -76,3 +76,21 @@ def key_tails(*, most: int = 20_000) -> int:
         row.tail_key = contact.tail_key(row.phone)
     Resident.objects.bulk_update(rows, ["tail_key"], batch_size=500)
     return len(rows)
+
+
+@operation
+def rename_resident(resident_id: int, *, name: str, by: Actor, at: datetime) -> None:
+    """Keep another name for a resident; the caller has proof that it is the resident who says so."""
+    sealed = contact.seal(storable(name)[: contact.NAME_LIMIT])
+    Resident.objects.filter(pk=resident_id).update(name_sealed=sealed)
+
+
+@operation
+def forget_resident(resident_id: int, *, by: Actor, at: datetime) -> bool:
+    """
+    Drop a resident whom nothing asks for any more; return whether that was done.
+
+    Who belongs to a household stays known: the county's own register says so, not a request.
+    """
+    gone, _by_table = Resident.objects.filter(pk=resident_id, household=None).delete()
+    return bool(gone)

@@ -20,6 +20,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.portal import draft as drafts, forms, links, story
 from sanlian.portal.guards import public_address
+from sanlian.portal.promise import days_of
 from sanlian.portal.uploads import bounded_upload
 from sanlian.scoring import operations as scoring
 from sanlian.workorders import facts, objections, operations, permissions, queries, rules, voices
@@ -101,7 +102,7 @@ def track(http: HttpRequest, request: ServiceRequest, token: str) -> HttpRespons
         "scenes": story.scenes(told, request),
         "next_headline": headline if not gone and (rated is None or running) else "",
         "next_line": line,
-        "days": story.days_of(order.submitted_at, order.due_at, now=now, calendar=catalogue.calendar())
+        "days": days_of(order.submitted_at, order.due_at, now=now, calendar=catalogue.calendar())
         if running
         else None,
         "answer": answers[0] if answers and order.replied_at else None,

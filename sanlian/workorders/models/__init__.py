@@ -16,6 +16,7 @@ from sanlian.workorders.models.orders import (
 )
 from sanlian.workorders.models.phrases import ReplyTemplate
 from sanlian.workorders.models.quality import CallBack, LookAgain, Recurrence, Sampling
+from sanlian.workorders.models.sayings import Saying
 from sanlian.workorders.models.sent import Attachment, Recording
 from sanlian.workorders.models.village import Showing
 from sanlian.workorders.models.written import Written
@@ -37,6 +38,7 @@ __all__ = [
     "RoutingPrecedent",
     "Sampling",
     "SavedView",
+    "Saying",
     "ServiceRequest",
     "Showing",
     "Supervision",

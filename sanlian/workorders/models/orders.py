@@ -132,6 +132,8 @@ class ServiceRequest(models.Model):
     language = models.CharField(max_length=8, default="zh-hans")
     submitted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    # When what belongs to the person was taken out; what was done about the matter stays.
+    erased_at = models.DateTimeField(null=True)
     # Null and not empty: only keys that were sent may collide.
     idempotency_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 

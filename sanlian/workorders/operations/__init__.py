@@ -18,6 +18,7 @@ from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compare, suspect, unsuspect
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoReasonToSendBack, NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.erase import NothingToCorrect, correct, erase
 from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
 from sanlian.workorders.operations.index_words import REWORDED, forget_words, index_missing, index_words
 from sanlian.workorders.operations.join import join
@@ -147,6 +148,7 @@ __all__ = [
     "NothingMissing",
     "NothingSaid",
     "NothingShown",
+    "NothingToCorrect",
     "NothingToDo",
     "ObjectedAlready",
     "ObjectedTooLate",
@@ -179,12 +181,14 @@ __all__ = [
     "close_unrated",
     "compare",
     "contact",
+    "correct",
     "decline",
     "dispatch",
     "drop_photographs",
     "drop_view",
     "end_precedents",
     "end_template",
+    "erase",
     "forget_words",
     "grant_plea",
     "hide_words",

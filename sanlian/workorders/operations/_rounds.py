@@ -1,6 +1,7 @@
 """The end of a round: closing, what is drawn to be looked at or asked about, and opening again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -76,11 +77,13 @@ def close(order: WorkOrder, *, by: Actor, at: datetime, rated: bool) -> None:
     _draw_calls(order, at=at)
 
 
-def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetime, comment: str) -> None:
+def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetime, **details: Any) -> None:
     """
     Open an order, locked by the caller, for a further round at the unit that replied; the first clock goes on.
 
     Where that unit's place has ended meanwhile, whoever does its work now gets it.
+
+    :param details: what the fact carries of why
     """
     unit = people.successor(order.unit_id)
     limit = catalogue.limit(order.limit_code)
@@ -95,7 +98,6 @@ def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetim
         accept_due_at=accept_due,
         due_at=calendar.due(at, limit.finish).at,
         next_due_at=accept_due,
-        note=comment.strip()[:500],
     )
     was_closed = order.status == Status.CLOSED
     replied_late = order.overdue_since is not None
@@ -124,9 +126,9 @@ def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetim
             "check_state",
             "dispatched_at",
         ),
-        comment=comment.strip()[:500],
         was_closed=was_closed,
         replied_late=replied_late,
+        **details,
     )
 
 

@@ -11,6 +11,7 @@ from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.models import WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._attach import Photo, attach
+from sanlian.workorders.operations._sayings import say
 from sanlian.workorders.operations.submit import EmptyText, TextTooLong, Voice, attach_voice
 
 
@@ -40,6 +41,8 @@ def add(
     if len(words) > rules.ADDED_LIMIT:
         raise TextTooLong(_("Please keep it under 500 characters."), field="text")
     number = attach(photos, order, request=request, at=at)
-    said = attach_voice(voice, request, at=at)
-    _step.take(lifecycle.ADD, order, by=by, at=at, request=request.pk, text=words, photos=number, **said)
+    spoken = attach_voice(voice, request, at=at)
+    _step.take(
+        lifecycle.ADD, order, by=by, at=at, request=request.pk, photos=number, **say(request, words), **spoken
+    )
     return order

@@ -44,7 +44,7 @@ def send_back(order_id: int, *, reason: str, by: Actor, at: datetime) -> WorkOrd
     order = _to_check(order_id, by)
     if not reason.strip():
         raise NothingMissing(_("Please say what is missing."), field="reason")
-    open_again(lifecycle.RETURN, order, by=by, at=at, comment=reason)
+    open_again(lifecycle.RETURN, order, by=by, at=at, comment=reason.strip()[:500])
     return order
 
 

@@ -25,6 +25,7 @@ REWORDED = (
     facts.TRANSCRIBED,
     facts.HANDED_OVER,
     facts.COMPLAINED_OF,
+    facts.CORRECTED,
 )
 _BATCH = 500
 
@@ -55,7 +56,8 @@ def _index(numbers: list[int]) -> None:
     asked = ServiceRequest.objects.filter(order__in=numbers).order_by("pk")
     for number, text, address in asked.values_list("order", "text", "address"):
         said[number] += [text, address]
-    spoken = Recording.objects.filter(order__in=numbers).order_by("pk")
+    # What somebody said of the work is not for whoever searches: it opens when the month is over.
+    spoken = Recording.objects.filter(order__in=numbers, rating=None).order_by("pk")
     for number, text in spoken.values_list("order", "words"):
         said[number].append(text)
     units: dict[int, set[int]] = {}

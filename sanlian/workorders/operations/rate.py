@@ -12,6 +12,7 @@ from sanlian.workorders.lifecycle import Satisfied, Solved, Status
 from sanlian.workorders.models import Rating, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._rounds import close_if_answered, close_silently, open_again
+from sanlian.workorders.operations._sayings import say
 from sanlian.workorders.operations.submit import Voice, attach_voice
 
 
@@ -58,12 +59,13 @@ def rate(
     _answers(solved, satisfied)
     if solved == Solved.NO and order.replied_at and at > order.replied_at + rules.REOPEN_WITHIN:
         raise TooLate(_("It was answered more than 15 days ago. Please shout again."))
+    comment = comment.strip()[:500]
     rating = Rating.objects.create(
         request=request,
         round=order.round,
         solved=solved,
         satisfied=satisfied,
-        comment=comment.strip()[:500],
+        comment=comment,
         at=at,
     )
     said = attach_voice(voice, request, rating=rating, at=at)
@@ -80,7 +82,7 @@ def rate(
         **said,
     )
     if solved == Solved.NO:
-        open_again(lifecycle.REOPEN, order, by=by, at=at, comment=comment)
+        open_again(lifecycle.REOPEN, order, by=by, at=at, **say(request, comment))
     elif order.status == Status.REPLIED:
         close_if_answered(order, by=by, at=at)
     return order

@@ -1,10 +1,12 @@
 """Voices: kept as they were sent, so that nobody has to believe what a machine or an officer made of them."""
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
@@ -67,6 +69,13 @@ def _too_long() -> VoiceTooLong:
 def sweep_recordings(*, at: datetime) -> int:
     """Remove recordings that nothing took up within a day, and return how many."""
     return _shelf.sweep(FOLDER, taken=_taken, at=at)
+
+
+def drop_recordings(files: Iterable[str]) -> None:
+    """Remove kept recordings, once the transaction is committed; what a request still carries stays."""
+    names = sorted(set(files))
+    kept = _taken(names)
+    transaction.on_commit(lambda: _shelf.remove([name for name in names if name not in kept]))
 
 
 def _taken(names: list[str]) -> set[str]:

@@ -13,6 +13,7 @@ from sanlian.workorders import lifecycle, permissions, rules, voices
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Recording, WorkOrder
 from sanlian.workorders.operations import _step
+from sanlian.workorders.operations._sayings import say
 from sanlian.workorders.operations.submit import EmptyText, TextTooLong
 
 
@@ -72,9 +73,9 @@ def write_down(
         at=at,
         request=recording.request_id,
         recording=recording.pk,
-        words=recording.words,
         by_machine=by == HOUSE,
         **of_work,
+        **say(recording.request, recording.words),
     )
     return order
 

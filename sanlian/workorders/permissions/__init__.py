@@ -22,6 +22,8 @@ from sanlian.workorders.permissions.calling import (
 from sanlian.workorders.permissions.phrasing import may_keep_template as may_keep_template
 from sanlian.workorders.permissions.requesting import (
     may_add as may_add,
+    may_correct as may_correct,
+    may_erase as may_erase,
     may_object as may_object,
     may_rate as may_rate,
     may_speak_for as may_speak_for,

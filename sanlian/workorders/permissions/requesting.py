@@ -18,6 +18,24 @@ def may_speak_for(actor: Actor, request: ServiceRequest) -> Verdict:
     return no(_("Only the person who asked, or for whom was asked, may do that."))
 
 
+def may_correct(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor may put right what is kept of who asked."""
+    return may_speak_for(actor, request) and _kept(request)
+
+
+def may_erase(actor: Actor, request: ServiceRequest) -> Verdict:
+    """Say whether the actor may have it taken out: who asked, once the matter is over for them."""
+    over = request.withdrawn_at is not None or request.order.ended_at is not None
+    wait = _(
+        "Your matter is still being worked on. When it is over, or you no longer need it, it can be taken out."
+    )
+    return may_speak_for(actor, request) and _kept(request) and (YES if over else no(wait, refusal=Conflict))
+
+
+def _kept(request: ServiceRequest) -> Verdict:
+    return YES if request.erased_at is None else no(_("It was taken out already."), refusal=Conflict)
+
+
 def may_rate(actor: Actor, request: ServiceRequest) -> Verdict:
     """Say whether the actor may rate the order's present round."""
     return may_speak_for(actor, request) and still_asks(request) and in_state(request.order, lifecycle.RATE)
