@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
 from sanlian.people import contact, rules
-from sanlian.people.actors import ROLE_PERMISSIONS, Permission, Role
-from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Post, User
+from sanlian.people.models import Household, HouseholdLink, PartyBranch, PartyMember, Post
 from sanlian.people.queries import held
 from sanlian.people.rules import ROLE_WORDS, Fault
 
@@ -77,7 +76,7 @@ def as_member(row: PartyMember | None) -> rules.Member | None:
     return rules.Member(exempt=row.exempt, village_code=row.branch.village_code, households=number)
 
 
-def _on(day: date, prefix: str = "") -> Q:
+def on_day(day: date, prefix: str = "") -> Q:
     begun = Q(**{f"{prefix}valid_from__lte": day})
     return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day}))
 
@@ -92,7 +91,7 @@ def members(village_code: str, *, on: date) -> list[MemberRow]:
     """Return the members of a village's branches with open accounts, those with a fault first, then by number."""
     rows = PartyMember.objects.filter(branch__village_code=village_code, user__is_active=True)
     rows = rows.select_related("user", "branch").order_by("number")
-    links = HouseholdLink.objects.filter(_on(on), member__in=[row.user_id for row in rows])
+    links = HouseholdLink.objects.filter(on_day(on), member__in=[row.user_id for row in rows])
     counts = dict(links.values_list("member").annotate(number=Count("pk")).order_by())
     found = [_member_row(row, counts.get(row.user_id, 0)) for row in rows]
     return sorted(found, key=lambda row: not row.faults)
@@ -120,7 +119,7 @@ def households(
 
     :param member_id: only those that this member links on that day
     """
-    links = HouseholdLink.objects.filter(_on(on)).select_related("member", "branch")
+    links = HouseholdLink.objects.filter(on_day(on)).select_related("member", "branch")
     rows = Household.objects.filter(_within(village_code))
     if member_id is not None:
         rows = rows.filter(pk__in=links.filter(member_id=member_id).values("household"))
@@ -144,7 +143,7 @@ def find_households(
     here = Q(pk__in=())
     for code in place_codes:
         here |= _within(code)
-    links = HouseholdLink.objects.filter(_on(on)).select_related("member", "branch")
+    links = HouseholdLink.objects.filter(on_day(on)).select_related("member", "branch")
     named = Q(member__name__contains=wanted)
     if wanted.isascii():
         named |= Q(member__initials__startswith=wanted.lower())
@@ -156,7 +155,7 @@ def find_households(
 
 def linked_to(user_id: int, *, on: date) -> list[HouseholdRow]:
     """Return the households that somebody links on a day, wherever they are, by place and address."""
-    links = HouseholdLink.objects.filter(_on(on), member=user_id).select_related("member", "branch")
+    links = HouseholdLink.objects.filter(on_day(on), member=user_id).select_related("member", "branch")
     rows = Household.objects.filter(pk__in=links.values("household"))
     rows = rows.prefetch_related(Prefetch("links", queryset=links))
     found = [_household_row(row) for row in rows.order_by("pk")]
@@ -165,12 +164,12 @@ def linked_to(user_id: int, *, on: date) -> list[HouseholdRow]:
 
 def links_household(user_id: int | None, household_id: int, *, on: date) -> bool:
     """Return whether somebody links that household on a day."""
-    return HouseholdLink.objects.filter(_on(on), member=user_id, household=household_id).exists()
+    return HouseholdLink.objects.filter(on_day(on), member=user_id, household=household_id).exists()
 
 
 def links_in(user_id: int | None, place_code: str, *, on: date) -> bool:
     """Return whether somebody links a household of a subtree of places on a day."""
-    here = HouseholdLink.objects.filter(_on(on), member=user_id)
+    here = HouseholdLink.objects.filter(on_day(on), member=user_id)
     return here.filter(household__in=Household.objects.filter(_within(place_code))).exists()
 
 
@@ -194,8 +193,8 @@ def _linker(link: HouseholdLink) -> str:
 
 def gaps(village_code: str, *, on: date, size: int = 200) -> list[HouseholdRow]:
     """Return a village's households that no member links on a day: the branch does, or nobody."""
-    linked = HouseholdLink.objects.filter(_on(on), household=OuterRef("pk")).exclude(member=None)
-    links = HouseholdLink.objects.filter(_on(on)).select_related("member", "branch")
+    linked = HouseholdLink.objects.filter(on_day(on), household=OuterRef("pk")).exclude(member=None)
+    links = HouseholdLink.objects.filter(on_day(on)).select_related("member", "branch")
     rows = Household.objects.filter(~Exists(linked), _within(village_code))
     rows = rows.prefetch_related(Prefetch("links", queryset=links)).order_by("pk")
     return [_household_row(row) for row in rows[:size]]
@@ -223,7 +222,7 @@ def tallies(place_code: str, *, on: date) -> dict[str, Tally]:
     rows = Household.objects.filter(_within(place_code)).annotate(village=village)
     for code, number in rows.values_list("village").annotate(number=Count("pk")).order_by():
         counts.setdefault(code, Counter())["households"] = number
-    links = HouseholdLink.objects.filter(_on(on), household__in=rows.values("pk"))
+    links = HouseholdLink.objects.filter(on_day(on), household__in=rows.values("pk"))
     linking: Counter[int] = Counter()
     by_member = links.annotate(village=Substr("household__grid_code", 1, 12)).values_list("village", "member")
     for code, member_id, number in by_member.annotate(number=Count("pk")).order_by():
@@ -259,7 +258,7 @@ class StaffRow:
 def staff(kinds: Iterable[str], place_code: str, *, on: date) -> list[StaffRow]:
     """Return each person once who holds a post on a day in units of these kinds, here or without a place, by unit."""
     here = Q(unit__place_code__startswith=place_code) | Q(unit__place_code="") | Q(unit__kind="county")
-    rows = Post.objects.filter(_on(on), here, unit__kind__in=list(kinds), user__is_active=True)
+    rows = Post.objects.filter(on_day(on), here, unit__kind__in=list(kinds), user__is_active=True)
     found: dict[int, StaffRow] = {}
     for row in rows.select_related("user", "unit").order_by("unit__code", "pk"):
         found.setdefault(row.user_id, StaffRow(row.user_id, row.user.name, row.unit.short_name))
@@ -292,7 +291,7 @@ def household_history(household_id: int) -> list[Spell]:
 
 def linked_by(household_id: int, *, on: date) -> str:
     """Return the name of who linked a household on a day; empty for nobody."""
-    rows = HouseholdLink.objects.filter(_on(on), household=household_id).select_related("member", "branch")
+    rows = HouseholdLink.objects.filter(on_day(on), household=household_id).select_related("member", "branch")
     link = rows.first()
     return _linker(link) if link else ""
 
@@ -307,111 +306,9 @@ def unit_history(unit_code: str, roles: Iterable[str]) -> list[Spell]:
     ]
 
 
-# ── what a person leaves behind ───────────────────────────────────────────────────────────────────
-
-# For these a unit needs somebody: orders come to it, and what waits at a desk is sent on.
-_NEEDED = (Permission.HANDLE, Permission.DISPATCH)
-
-
-def with_deputy(user_id: int) -> Q:
-    """Return the condition that a person stands in, or is stood in for."""
-    return Q(away=user_id) | Q(deputy=user_id)
-
-
-def needs(post: Post, since: date) -> bool:
-    """Return whether somebody must take a post over: it is the only such one, or nobody else could do its work."""
-    if post.role in rules.ONE_AT_A_TIME:
-        return True
-    others = Post.objects.filter(_on(since), unit=post.unit_id, user__is_active=True).exclude(
-        user=post.user_id
-    )
-    granted: set[str] = set()
-    for role in others.values_list("role", flat=True):
-        granted |= ROLE_PERMISSIONS.get(role, frozenset())
-    return any(need in ROLE_PERMISSIONS.get(post.role, ()) and need not in granted for need in _NEEDED)
-
-
-def owed_words(post: Post) -> str:
-    """Return a post, read with its unit, in the reader's words."""
-    return _("%(role)s of %(unit)s") % {"role": role_words(post.role), "unit": post.unit.name}
-
-
 def role_words(role: str) -> str:
     """Return a role in the reader's words."""
     return _(ROLE_WORDS[role]) if role in ROLE_WORDS else role
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A post that a person holds, and whether somebody must take it over."""
-
-    post_id: int
-    role: str
-    words: str
-    unit_code: str
-    place_code: str
-    since: date
-    until: date | None
-    needs_successor: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Estate:
-    """All that a person would leave behind on a day: posts, branches led, and how many households linked."""
-
-    user_id: int
-    name: str
-    active: bool
-    posts: tuple[Held, ...]
-    branches: tuple[PartyBranch, ...]
-    households: int
-
-
-def estate(user_id: int, *, since: date) -> Estate:
-    """Return what a person would leave behind; :raises errors.NotFound: when there is no such account."""
-    who = User.objects.filter(pk=user_id).first()
-    if who is None:
-        raise errors.NotFound(_("This account does not exist or was closed."))
-    posts = Post.objects.filter(user=who).select_related("unit").order_by("pk")
-    return Estate(
-        user_id=who.pk,
-        name=who.name,
-        active=who.is_active,
-        posts=tuple(
-            Held(
-                post_id=post.pk,
-                role=post.role,
-                words=owed_words(post),
-                unit_code=post.unit.code,
-                place_code=post.unit.place_code,
-                since=post.valid_from,
-                until=post.valid_to,
-                needs_successor=needs(post, since),
-            )
-            for post in posts
-            if rules.lasts(post.valid_to, since)
-        ),
-        branches=tuple(PartyBranch.objects.filter(secretary=who).order_by("code")),
-        households=HouseholdLink.objects.filter(member=who, valid_to=None).count(),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPost:
-    """Who holds a post in which unit; `team_village` is the village whose team it leads, or empty."""
-
-    user_id: int
-    unit_id: int
-    team_village: str
-
-
-def post(post_id: int) -> HeldPost:
-    """Return a post by its number; :raises errors.NotFound: when there is none."""
-    found = Post.objects.select_related("unit").filter(pk=post_id).first()
-    if found is None:
-        raise errors.NotFound(_("This post does not exist."))
-    leads = found.role == Role.TEAM_LEADER
-    return HeldPost(found.user_id, found.unit_id, found.unit.place_code if leads else "")
 
 
 def double_administrators(*, on: date) -> tuple[str, ...]:

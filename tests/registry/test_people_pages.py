@@ -2,7 +2,7 @@
 
 import pytest
 
-from sanlian.people import listings, queries as people
+from sanlian.people import leaving, queries as people
 from sanlian.people.models import Deputy, PartyBranch, PartyMember, Post, User
 from sanlian.workorders.models import WorkOrder
 from tests import builders
@@ -128,7 +128,7 @@ def test_the_preview_leaves_nothing_out_that_the_person_holds(security, county):
     branch = PartyBranch.objects.order_by("code").first()
     leader = branch.secretary
     members = PartyMember.objects.filter(branch=branch).exclude(user=leader).order_by("pk")
-    estate = listings.estate(leader.pk, since=MONDAY.date())
+    estate = leaving.estate(leader.pk, since=MONDAY.date())
     heir = people.phone_of(members.first().user_id)
     given = {"since": "2021-08-02", f"branch_{branch.code}": heir, "do": "look"}
     given |= {f"post_{post.post_id}": heir if post.needs_successor else "" for post in estate.posts}

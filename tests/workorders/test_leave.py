@@ -7,7 +7,7 @@ from django.utils import translation
 
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
-from sanlian.people import listings, operations as people_operations, queries as people
+from sanlian.people import leaving, listings, operations as people_operations, queries as people
 from sanlian.people.actors import HOUSE, Role
 from sanlian.people.models import Deputy, HouseholdLink, PartyBranch, Post, User
 from sanlian.workorders import operations
@@ -33,7 +33,7 @@ def keeper():
 
 
 def posts_of(user_id):
-    return {held.role: held for held in listings.estate(user_id, since=TODAY).posts}
+    return {held.role: held for held in leaving.estate(user_id, since=TODAY).posts}
 
 
 def stands():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
-from sanlian.people import facts, listings, permissions, queries, rules
+from sanlian.people import facts, leaving, permissions, queries, rules
 from sanlian.people.actors import Actor, Role
 from sanlian.people.models import Deputy, Household, PartyBranch, Post, User
 from sanlian.people.operations.branches import seat_secretary
@@ -57,7 +57,7 @@ def depart(
         _pass_on(post, posts.get(post.pk), since=since, by=by, at=at)
     for row in (
         Deputy.objects.filter(valid_to__gte=since)
-        .filter(listings.with_deputy(who.pk))
+        .filter(leaving.with_deputy(who.pk))
         .select_related("away", "deputy")
     ):
         cut_short(row, last_day=since - DAY, by=by, at=at)
@@ -111,9 +111,7 @@ def _require_successors(
     """Do nothing when whatever needs an owner has one; `also` looks at the branches, too."""
     if who.pk in {*posts.values(), *branches.values()}:
         raise UnusableDays(_("Somebody else must take it over."), field="successor")
-    owed = [
-        listings.owed_words(post) for post in held if post.pk not in posts and listings.needs(post, since)
-    ]
+    owed = [leaving.owed_words(post) for post in held if post.pk not in posts and leaving.needs(post, since)]
     if also:
         rows = PartyBranch.objects.filter(secretary=who).order_by("code")
         owed += [

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
-from sanlian.people import accounts, listings, operations, queries as people
+from sanlian.people import accounts, leaving, listings, operations, queries as people
 from sanlian.people.actors import Permission
 from sanlian.people.names import unit_words
 from sanlian.registry.frame import frame
@@ -30,7 +30,7 @@ from sanlian.workorders import listings as orders, operations as workorders
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show a person's posts, deputies and what is in hand; give a post, or name a deputy."""
     today = timezone.localdate()
-    estate = listings.estate(user_id, since=today)
+    estate = leaving.estate(user_id, since=today)
     deputising = request.POST.get("do") == "deputy"
     start = {"since": today, "until": today}
     appoint = people_forms.Appoint(None if deputising else request.POST or None, initial={"since": today})
@@ -105,7 +105,7 @@ def end_deputy(request: HttpRequest, user_id: int, number: int) -> HttpResponse:
 def end_post(request: HttpRequest, user_id: int, post_id: int) -> HttpResponse:
     """End one post from a day on, and let somebody take it over."""
     today = timezone.localdate()
-    estate = listings.estate(user_id, since=today)
+    estate = leaving.estate(user_id, since=today)
     held = next((post for post in estate.posts if post.post_id == post_id), None)
     if held is None:
         raise errors.NotFound(_("This post does not exist."))
@@ -136,7 +136,7 @@ def end_post(request: HttpRequest, user_id: int, post_id: int) -> HttpResponse:
 def leave(request: HttpRequest, user_id: int) -> HttpResponse:
     """Let somebody leave: first what would go to whom is shown, then it is done."""
     today = timezone.localdate()
-    estate = listings.estate(user_id, since=today)
+    estate = leaving.estate(user_id, since=today)
     form = people_forms.Leave(request.POST or None, initial={"since": today}, estate=estate)
     looking = request.POST.get("do") != "leave"
     handed: list[workorders.Handed] | None = None
@@ -174,7 +174,7 @@ def leave(request: HttpRequest, user_id: int) -> HttpResponse:
     )
 
 
-def _passing(estate: listings.Estate, taken: dict[str, Any], *, on: date) -> list[tuple[str, str]]:
+def _passing(estate: leaving.Estate, taken: dict[str, Any], *, on: date) -> list[tuple[str, str]]:
     """Return all that a person holds besides orders, and to whom each goes; nothing is left out."""
     posts, branches, member = taken["posts"], taken["branches"], taken["households_to"]
     names = people.user_names([*posts.values(), *branches.values(), *([member] if member else [])])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from sanlian.kernel import errors
 from sanlian.look.fields import day_input, offer
 from sanlian.people import accounts, queries as people
-from sanlian.people.listings import Estate
+from sanlian.people.leaving import Estate
 from sanlian.people.rules import ROLE_WORDS
 
 

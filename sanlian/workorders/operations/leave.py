@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from sanlian.journal.operations import operation
-from sanlian.people import listings, operations as people_operations, queries as people
+from sanlian.people import leaving, operations as people_operations, queries as people
 from sanlian.people.actors import Actor
 from sanlian.places.queries import carried_by
 from sanlian.workorders import lifecycle, rules
@@ -129,7 +129,7 @@ def step_down(post_id: int, *, since: date, to: int | None = None, by: Actor, at
     :raises errors.NotAllowed: as people.permissions.may_appoint says
     """
     _not_in_the_future(since, at)
-    held = listings.post(post_id)
+    held = leaving.post(post_id)
     people_operations.hand_on(post_id, since=since, to=to, by=by, at=at)
     return _hand_over(
         held.user_id,
@@ -150,7 +150,7 @@ def _not_in_the_future(since: date, at: datetime) -> None:
 
 def _takers(posts: Mapping[int, int]) -> dict[int, int]:
     """Return who takes over in each unit."""
-    return {listings.post(post_id).unit_id: user_id for post_id, user_id in posts.items()}
+    return {leaving.post(post_id).unit_id: user_id for post_id, user_id in posts.items()}
 
 
 def _hand_over(
