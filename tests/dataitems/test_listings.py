@@ -6,7 +6,7 @@ import pytest
 
 from sanlian.dataitems import known, listings, operations, queries, rules
 from sanlian.dataitems.rules import Subject
-from sanlian.people import listings as links, operations as people
+from sanlian.people import leaving, listings as links, operations as people
 from sanlian.people.actors import HOUSE, Role
 from sanlian.places import queries as places
 from tests.builders import MONDAY, TOWNSHIP, VILLAGE, officer
@@ -42,7 +42,7 @@ def test_a_village_counts_what_the_house_knows_and_what_was_entered(county):
 def test_what_leaves_a_post_or_a_link_is_missing_at_once(county):
     grid = places.children(VILLAGE)[0]
     head = officer(f"grid-{grid.code}", Role.GRID_HEAD)
-    post = links.estate(head.id, since=TODAY).posts
+    post = leaving.estate(head.id, since=TODAY).posts
     number = next(each.post_id for each in post if each.role == Role.GRID_HEAD)
     people.end_post(number, last_day=TODAY - timedelta(days=1), reason="调走", by=HOUSE, at=MONDAY)
 

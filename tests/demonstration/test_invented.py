@@ -42,7 +42,7 @@ def test_every_page_says_that_it_is_invented(readers):
     for client in readers:
         for address in [*addresses(), track, f"{track}receipt/", f"{track}rate/", order]:
             answer = client.get(address)
-            assert answer.status_code in {200, 302, 403, 404, 405}, address
+            assert answer.status_code < 500, address
             page = answer.content.decode() if answer["Content-Type"].startswith("text/html") else ""
             # A block that goes into a page, asked for by its script, says it there.
             if answer.status_code != 200 or "<html" not in page:

@@ -95,7 +95,7 @@ def test_a_refusal_stands_in_the_story_of_the_desk_alone(logged_in, client):
     assert "配件明天就到" not in track(client, request)
 
 
-def test_rest_from_asking_to_going_on(logged_in, client, stand_at):
+def test_rest_from_asking_to_going_on(logged_in, client, stand_at, worked_off):
     request = accepted()
     mine, above = logged_in(officer("dept-housing")), logged_in(centre())
     assert "请先联系乡亲" in words(mine.get(f"/desk/orders/{request.order_id}/"))
@@ -107,6 +107,7 @@ def test_rest_from_asking_to_going_on(logged_in, client, stand_at):
     page = words(mine.get(f"/desk/orders/{request.order_id}/"))
     assert "挂账到" in page
     assert "要等雨季过去" in page
+    worked_off(NOW)
     assert "8月16日再看" in words(mine.get("/desk/find/?q=路灯"))
     told = track(client, request)
     assert "现在还办不了，8月16日 周一再看" in told

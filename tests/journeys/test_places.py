@@ -48,7 +48,7 @@ def test_a_village_is_merged_by_four_eyes(live_server, new_page, barriers, size)
     page.get_by_label(other).check()
     page.get_by_label("理由").fill("县政函18号")
     page.get_by_role("button", name="看看随之调整什么").click()
-    page.get_by_text("成为遗留单位").first.wait_for()
+    page.get_by_text("为遗留单位").first.wait_for()
     assert barriers(page) == []
     nothing_overflows(page)
     page.get_by_role("button", name="提出修改").click()

@@ -136,7 +136,7 @@ def pages(street):
     rated = links.token_of(builders.rated(at=timezone.now() - hours(48)).pk)
     asked = links.token_of(builders.replied(at=timezone.now() - hours(24)).pk)
     running = links.token_of(builders.accepted(at=timezone.now() - hours(2)).pk)
-    one = {"rate": asked, "object": asked, "thanks": rated}
+    one = {"rate": asked, "object": asked, "thanks": rated, "erase": rated}
     found = {}
     for name in sorted(
         {key for key in get_resolver("sanlian.portal.urls").reverse_dict if isinstance(key, str)}
