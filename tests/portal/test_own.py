@@ -5,7 +5,10 @@ import json
 
 import pytest
 from django.apps import apps
+from django.test import Client
 
+from sanlian.analysis import queries as analysis
+from sanlian.analysis.routing import route
 from sanlian.journal import operations as journal_operations, queries as journal
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
@@ -13,7 +16,7 @@ from sanlian.people import contact
 from sanlian.people.models import Resident, User
 from sanlian.portal import links
 from sanlian.workorders import facts, operations, queries
-from sanlian.workorders.models import Rating, Saying, ServiceRequest
+from sanlian.workorders.models import Rating, Saying, ServiceRequest, WorkOrder
 from tests import builders, sounds as made
 from tests.builders import MONDAY, hours, officer, resident
 from tests.photographs import picture
@@ -87,6 +90,11 @@ def over(settings, tmp_path):
     who, handler = dreamer(), officer("dept-housing")
     operations.add(request.pk, text="昨晚又有人摔了", photos=[photo], by=who, at=MONDAY + hours(2))
     ServiceRequest.objects.filter(pk=request.pk).update(address="12号", lon=119.17, lat=29.03)
+    read = analysis.suggest(request.text, at=MONDAY)
+    to = route(read.category, builders.VILLAGE, at=MONDAY)
+    WorkOrder.objects.filter(pk=request.order_id).update(
+        analysis=analysis.stored_form(read, to, chosen=False) | {"heed_words": ["摔了"]}
+    )
     operations.reply(
         request.order_id,
         spoken_with="司徒梦蝶，电话",
@@ -138,6 +146,14 @@ def test_what_somebody_left_is_taken_out_to_the_last_word(
     rating = Rating.objects.get(request=over)
     assert (rating.solved, rating.satisfied, rating.comment) == ("yes", "satisfied", "")
     assert journal.verify().broken_at is None
+    # Whoever oversees it still reads its page, and why it went where it went.
+    above = Client()
+    above.force_login(
+        User.objects.get(pk=officer("county", "dispatcher").id),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    assert above.get(f"/desk/orders/{order.pk}/").status_code == 200
+    assert analysis.explanation(order.analysis).category == "road.lamp"
     page = client.get(address).content.decode()
     assert "您留下的已在" in page
     for gone in ("correct/", "erase/"):

@@ -32,8 +32,8 @@ from sanlian.workorders.operations.index_words import index_words
 from sanlian.workorders.operations.photographs import drop_photographs
 from sanlian.workorders.operations.recordings import drop_recordings
 
-# Of the machine's reading that names no word of what was said.
-_READING = ("version", "category", "confidence", "chosen", "list_item", "unit", "rule", "precedent")
+# Where the machine's reading of a matter names what was said.
+_SAID = ("reasons", "urgent_words", "heed_words")
 
 
 class NothingToCorrect(errors.Invalid):
@@ -98,7 +98,7 @@ def _take_words(order: WorkOrder, erased: ServiceRequest, names: list[str], *, a
     if order.code == erased.code or not order.requests.filter(erased_at=None).exists():
         was = order.title
         order.title = catalogue.category(order.category_code).name[:80]
-        order.analysis = {key: order.analysis[key] for key in _READING if key in order.analysis}
+        order.analysis |= {key: [] for key in _SAID if key in order.analysis}
         parts = list(WorkOrder.objects.filter(parent=order, title=was).values_list("pk", flat=True))
         WorkOrder.objects.filter(pk__in=parts).update(title=order.title)
         index_words(parts)
