@@ -1,10 +1,11 @@
 """
 Measure the analysis engine on messages that lie outside the project, and write what it reached into the reference.
 
-    python -m bench.analysis --data FOLDER [--growth 4 16 64] [--output docs/reference/analysis.md]
+    python -m bench.analysis --data FOLDER [--twins FILE] [--growth 4 16 64] [--output docs/reference/analysis.md]
 
 FOLDER holds `classification_train.csv` (id, title, text, label) and `hot_issues_train.csv` (id, author, title, at,
-text, against, likes). Nothing of what stands in them is written down, only figures. Progress goes to stderr.
+text, against, likes). Nothing of what stands in them is written down, only figures. FILE holds what `python -m
+bench.twins` printed, which fills a database with a million orders and so is measured apart. Progress goes to stderr.
 """
 
 import argparse
@@ -56,6 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Measure, write the page, and print the figures as one JSON object last."""
     parser = argparse.ArgumentParser(prog="python -m bench.analysis", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--twins", type=Path)
     parser.add_argument("--growth", type=int, nargs="*", default=[4, 16, 64])
     parser.add_argument("--output", type=Path, default=OUTPUT)
     asked = parser.parse_args(words)
@@ -65,6 +67,8 @@ def main(words: Sequence[str] | None = None) -> int:
         "Danger, minors, violence": danger(),
         "Hot issues": issues(asked.data / "hot_issues_train.csv", asked.growth),
     }
+    if asked.twins:
+        sections["Twins among past requests"] = twins(asked.twins)
     asked.output.write_text(page(sections), encoding="utf-8")
     found = {title: {line.name: line.reached for line in lines} for title, lines in sections.items()}
     sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -75,14 +79,26 @@ def page(sections: Mapping[str, Sequence[Line]]) -> str:
     """Return the reference page."""
     blocks = [
         "# What the analysis reaches",
-        "Written by `python -m bench.analysis --data FOLDER`, which measures on messages that lie outside the project; "
-        "what each figure means is said in the modules of `sanlian/analysis/engine/`. Figures of time depend on the "
-        "machine; all others come out the same again.",
+        "Written by `python -m bench.analysis --data FOLDER --twins FILE`, which measures on messages that lie outside "
+        "the project; what each figure means is said in the modules of `sanlian/analysis/engine/`. Figures of time "
+        "depend on the machine; all others come out the same again.",
     ]
     for title, lines in sections.items():
         rows = "\n".join(f"| {line.name} | {line.asked or '—'} | {line.reached} |" for line in lines)
         blocks += [f"## {title}", f"| figure | asked for | reached |\n| --- | --- | --- |\n{rows}"]
     return "\n\n".join(blocks) + "\n"
+
+
+def twins(printed: Path) -> list[Line]:
+    """Return the figures that `bench.twins` printed, its last line."""
+    found = json.loads(printed.read_text(encoding="utf-8").splitlines()[-1])
+    return [
+        Line("past requests", "1,000,000", f"{found['orders']:,}"),
+        Line("searched for", "", f"{found['asked']:,}"),
+        Line("milliseconds, median", "", f"{found['median_ms']}"),
+        Line("milliseconds, 95 of 100 within", "≤ 30", f"{found['p95_ms']}"),
+        Line("milliseconds, the slowest", "", f"{found['greatest_ms']}"),
+    ]
 
 
 # ── learning ──────────────────────────────────────────────────────────────────────────────────────

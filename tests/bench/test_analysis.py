@@ -31,7 +31,11 @@ def tables(folder):
 def test_one_command_measures_and_writes_the_page(tmp_path, capsys):
     tables(tmp_path)
     output = tmp_path / "page.md"
-    assert analysis.main(["--data", str(tmp_path), "--growth", "2", "--output", str(output)]) == 0
+    printed = tmp_path / "twins.json"
+    twins = {"orders": 1_000_000, "asked": 2000, "found": 5, "median_ms": 4, "p95_ms": 9.5, "greatest_ms": 20}
+    printed.write_text(f"Loading …\n{json.dumps(twins)}\n", encoding="utf-8")
+    given = ["--data", str(tmp_path), "--twins", str(printed), "--growth", "2", "--output", str(output)]
+    assert analysis.main(given) == 0
 
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert float(found["Learning from labelled messages"]["accuracy"]) > 0.9
@@ -39,6 +43,7 @@ def test_one_command_measures_and_writes_the_page(tmp_path, capsys):
     hot = found["Hot issues"]
     assert hot["cracked walls and other faults of one estate: rank"] == "1"
     assert hot["subsidies for talents who buy a home: rank"] == "not among the ten hottest"
+    assert found["Twins among past requests"]["milliseconds, 95 of 100 within"] == "9.5"
     signals = list(found["Danger, minors, violence"].values())
     assert float(signals[0]) >= 0.98 and float(signals[1]) >= 0.6
     assert "| leading unit right | ≥ 0.75 |" in output.read_text(encoding="utf-8")
