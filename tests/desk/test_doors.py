@@ -175,7 +175,6 @@ ELSEWHERE = {
     "see_contact": "test_order.py",
     "known": "test_known.py",
     "photo": "test_order.py",
-    "spot": "test_spot.py",
     "voice": "../workorders/test_recordings.py",
     "write_down": "../workorders/test_recordings.py",
     "batch": "test_batch.py",

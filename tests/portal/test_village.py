@@ -7,7 +7,6 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from sanlian.look import maps
 from sanlian.notices import operations as notices
 from sanlian.people import queries as people
 from sanlian.people.models import HouseholdLink, Resident, Unit
@@ -50,7 +49,7 @@ def test_a_press_on_the_map_is_a_grid(phone, fill):
     from sanlian.portal import picking
 
     outlines = picking.village_outlines("330825201")
-    frame = maps.frame_of([ring for _properties, rings in outlines for ring in rings])
+    frame = picking.frame_of([ring for _properties, rings in outlines for ring in rings])
     village = places.get(VILLAGE)
     x, y = frame.xy(village.lon, village.lat)
 
