@@ -69,7 +69,7 @@ def test_accepted_spoken_with_and_replied(new_page, barriers, now, size):
 
     if size == SMALL_PHONE:
         page.get_by_role("link", name="回单").click()
-    assert page.get_by_label("2 和谁谈过").input_value() == "方秋云，电话"
+    assert page.get_by_label("2 和谁谈过").input_value() == "方**，电话"
     page.locator(".doing-panel").get_by_role("button", name="回单", exact=True).click()
     page.locator(".error").first.wait_for()
     assert barriers(page) == []

@@ -95,6 +95,7 @@ def over(settings, tmp_path):
     WorkOrder.objects.filter(pk=request.order_id).update(
         analysis=analysis.stored_form(read, to, chosen=False) | {"heed_words": ["摔了"]}
     )
+    operations.contact(request.order_id, with_whom="司徒梦蝶，电话", by=handler, at=MONDAY + hours(3))
     operations.reply(
         request.order_id,
         spoken_with="司徒梦蝶，电话",

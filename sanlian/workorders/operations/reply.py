@@ -71,7 +71,7 @@ def reply(
         order=order,
         round=order.round,
         received_at=order.accepted_at,
-        spoken_with=spoken_with.strip()[:200],
+        spoken_with=public_words(order, spoken_with.strip(), at=at)[:200],
         done=(done := public_words(order, done.strip(), at=at)),
         done_by=done_by,
         internal_note=internal_note.strip()[:1000],

@@ -14,7 +14,7 @@ from sanlian.workorders.drafts import Draft
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _once, _step
 from sanlian.workorders.operations._attach import Photo, attach
-from sanlian.workorders.public import public_words
+from sanlian.workorders.public import public_words, recorded_words
 
 
 class NothingSaid(errors.Invalid):
@@ -49,7 +49,7 @@ def contact(
     if _once.written(order, draft, at=at):
         return order
     permissions.may_work(by, order, _helping(order, by)).require()
-    person = _words(with_whom, "with_whom")
+    person = recorded_words(order, _words(with_whom, "with_whom"), at=at)
     first = order.contacted_at is None
     limit = catalogue.limit(order.limit_code)
     contact_due = _step.calendar().due(order.dispatched_at or at, limit.contact).at
