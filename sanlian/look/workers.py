@@ -10,6 +10,18 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.templatetags.static import static
 
+# What every page of a face that works without a signal loads of the shared look.
+LOOK = (
+    "look/look.css",
+    "look/dark.css",
+    "look/contrast.css",
+    "look/icons.svg",
+    "look/mark.svg",
+    "look/again.js",
+    "look/kept.js",
+    "look/photos.js",
+)
+
 
 def worker_script(
     own: str, *, files: tuple[str, ...], libraries: Iterable[str], known: Mapping[str, object]

@@ -22,7 +22,7 @@ from sanlian.desk.pages.overtaking import overtaken
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.refusals import status_of
-from sanlian.look.workers import worker_script
+from sanlian.look.workers import LOOK, worker_script
 from sanlian.people.actors import Actor
 from sanlian.workorders import drafts, inboxes, rules
 from sanlian.workorders.operations import IncompleteReply
@@ -30,14 +30,7 @@ from sanlian.workorders.queries import Assignment, WorkOrder
 
 # What every page of the desk loads; what else a kept page names is kept with it.
 FILES = (
-    "look/look.css",
-    "look/dark.css",
-    "look/contrast.css",
-    "look/icons.svg",
-    "look/mark.svg",
-    "look/again.js",
-    "look/kept.js",
-    "look/photos.js",
+    *LOOK,
     "desk/desk.css",
     "desk/inbox.css",
     "desk/offline.css",

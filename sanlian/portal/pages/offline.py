@@ -8,18 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from sanlian.look.workers import worker_script
+from sanlian.look.workers import LOOK, worker_script
 
 # What the pages of residents load; kept on the phone with the first page and the shout.
 FILES = (
-    "look/look.css",
-    "look/dark.css",
-    "look/contrast.css",
-    "look/icons.svg",
-    "look/mark.svg",
-    "look/again.js",
-    "look/kept.js",
-    "look/photos.js",
+    *LOOK,
     "portal/portal.css",
     "portal/read.js",
     "portal/shout.js",
