@@ -45,13 +45,13 @@ def parts(place: PlaceInfo, days: Days, *, on: date, cut: Cut) -> Parts:
         return Parts({}, {}, {})
     if places.never_changed():
         words = {part.code: named(part) for part in places.children(place.code)}
-        counts = figures.by_place(list(words), first=days.first, last=days.last, cut=cut)
-        return Parts(words, counts, figures.now_by_place(list(words), cut=cut))
+        counts = figures.by_code(list(words), first=days.first, last=days.last, cut=cut)
+        return Parts(words, counts, figures.now_by_code(list(words), cut=cut))
     within = places.mapped(place.code, on=on)
     words = {part.code: _called(part) for part in places.map_of(on, level, within=within)}
     codes = [code for code in places.ever(place.code[:6]) if len(code) in (TOWNSHIP, VILLAGE)]
-    counts = figures.by_place(codes, first=days.first, last=days.last, cut=cut)
-    standing = figures.now_by_place(codes, cut=cut)
+    counts = figures.by_code(codes, first=days.first, last=days.last, cut=cut)
+    standing = figures.now_by_code(codes, cut=cut)
     return Parts(
         words,
         _told(counts, words, figures.NOTHING, on=on),

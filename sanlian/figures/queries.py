@@ -2,14 +2,15 @@
 What the counters say, for faces.
 
 Every answer is read from rollups whose rows are bounded by days × places × keys: it costs the same at ten thousand
-orders and at ten million. What each measure counts stands in docs/reference/figures.md.
+orders and at ten million. What each measure counts stands in docs/reference/figures.md. A place is meant as it lies
+today, with what came into it and without what left (`scope`); `by_code` alone tells what was counted under a code.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -17,7 +18,17 @@ from django.utils.translation import gettext as _
 from sanlian.figures import rules
 from sanlian.figures.models import Balance, Daily, Progress, Waiting
 from sanlian.figures.rules import ALL, CATEGORY, UNIT
+from sanlian.figures.scope import Shares, shares
 from sanlian.journal import queries as journal
+
+
+class _Shared(Protocol):
+    def __add__(self, other: Self, /) -> Self: ...
+    def __mul__(self, share: int, /) -> Self: ...
+
+
+K = TypeVar("K", bound=Hashable)
+S = TypeVar("S", bound=_Shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,9 @@ class Counts:
     def __sub__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) - getattr(other, name) for name in MEASURES))
 
+    def __mul__(self, share: int) -> "Counts":
+        return Counts(*(getattr(self, name) * share for name in MEASURES))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -87,6 +101,9 @@ class Standing:
 
     def __sub__(self, other: "Standing") -> "Standing":
         return Standing(*(getattr(self, name) - getattr(other, name) for name in _NOW))
+
+    def __mul__(self, share: int) -> "Standing":
+        return Standing(*(getattr(self, name) * share for name in _NOW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +137,13 @@ def stamp() -> Stamp:
 
 def by_day(scope: str, *, first: date, last: date) -> dict[date, Counts]:
     """Return a place's days from `first` to `last`, both counted; a day without orders is left out."""
-    rows = Daily.objects.filter(scope=scope, kind=ALL, key="", day__gte=first, day__lte=last)
-    return {day: Counts(*numbers) for day, *numbers in rows.values_list("day", *MEASURES)}
+    made_of = shares([scope])
+    rows = Daily.objects.filter(scope__in=made_of, kind=ALL, key="", day__gte=first, day__lte=last)
+    counted = (
+        (counter, day, Counts(*numbers))
+        for counter, day, *numbers in rows.values_list("scope", "day", *MEASURES)
+    )
+    return {day: counts for (_scope, day), counts in _shared(counted, made_of, NOTHING).items()}
 
 
 def total(days: Mapping[date, Counts], *, first: date, last: date) -> Counts:
@@ -158,7 +180,17 @@ def by_place(
     :param cut: of one unit or one group of matters only
     :param of: the measures that are wanted, the others stay 0: adding up all nineteen takes twice as long as two
     """
-    rows = Daily.objects.filter(cut.rows(), scope__in=scopes, day__gte=first, day__lte=last)
+    made_of = shares(scopes)
+    counted = by_code(made_of, first=first, last=last, of=of, cut=cut).items()
+    found = _shared(((counter, "", counts) for counter, counts in counted), made_of, NOTHING)
+    return {scope: counts for (scope, _key), counts in found.items()}
+
+
+def by_code(
+    codes: Collection[str], *, first: date, last: date, of: Sequence[str] = MEASURES, cut: Cut = EVERYTHING
+) -> dict[str, Counts]:
+    """Return the same by the codes that the places of the orders had on the orders' days."""
+    rows = Daily.objects.filter(cut.rows(), scope__in=codes, day__gte=first, day__lte=last)
     return {scope: counts for (scope,), counts in _sums(rows, ("scope",), of)}
 
 
@@ -170,11 +202,25 @@ def by_key(
 
     :param of: the measures that are wanted, as in `by_place`
     """
-    rows = Daily.objects.filter(scope=scope, kind__in=(CATEGORY, UNIT), day__gte=first, day__lte=last)
+    made_of = shares([scope])
+    rows = Daily.objects.filter(scope__in=made_of, kind__in=(CATEGORY, UNIT), day__gte=first, day__lte=last)
+    counted = (
+        (counter, (kind, key), counts)
+        for (counter, kind, key), counts in _sums(rows, ("scope", "kind", "key"), of)
+    )
     found: dict[str, dict[str, Counts]] = {CATEGORY: {}, UNIT: {}}
-    for (kind, key), counts in _sums(rows, ("kind", "key"), of):
+    for (_scope, (kind, key)), counts in _shared(counted, made_of, NOTHING).items():
         found[kind][key] = counts
     return found[CATEGORY], found[UNIT]
+
+
+def _shared(counted: Iterable[tuple[str, K, S]], made_of: Shares, nothing: S) -> dict[tuple[str, K], S]:
+    """Return what counters hold, by counter and key, as the figures of the places that they enter; without nothing."""
+    found: dict[tuple[str, K], S] = {}
+    for counter, key, numbers in counted:
+        for scope, share in made_of[counter].items():
+            found[scope, key] = found.get((scope, key), nothing) + numbers * share
+    return {place: numbers for place, numbers in found.items() if numbers != nothing}
 
 
 def _sums(
@@ -202,20 +248,27 @@ class Now:
 
 def now(scope: str, *, parts: Collection[str] = ()) -> Now:
     """Return what waits in a place and in some places inside it."""
-    rows = Balance.objects.filter(Q(scope=scope) | Q(scope__in=parts, kind=ALL))
+    own, made_of = shares([scope]), shares(parts)
+    rows = Balance.objects.filter(Q(scope__in=own) | Q(scope__in=made_of, kind=ALL))
+    counted = [
+        (counter, (kind, key), Standing(*numbers))
+        for counter, kind, key, *numbers in rows.values_list("scope", "kind", "key", *_NOW)
+    ]
     found = Now({}, {}, {})
-    for place, kind, key, *numbers in rows.values_list("scope", "kind", "key", *_NOW):
+    for (_scope, (kind, key)), standing in _shared(counted, own, NOBODY).items():
         if kind == ALL:
-            found.places[place] = Standing(*numbers)
+            found.places[scope] = standing
         else:
-            (found.categories if kind == CATEGORY else found.units)[key] = Standing(*numbers)
+            (found.categories if kind == CATEGORY else found.units)[key] = standing
+    in_parts = (each for each in counted if each[1][0] == ALL)
+    found.places.update({part: each for (part, _key), each in _shared(in_parts, made_of, NOBODY).items()})
     return found
 
 
-def now_by_place(scopes: Collection[str], *, cut: Cut) -> dict[str, Standing]:
-    """Return what waits in several places of one unit or one group of matters."""
+def now_by_code(codes: Collection[str], *, cut: Cut) -> dict[str, Standing]:
+    """Return what waits of one unit or one group of matters, by the codes of the orders' days."""
     found: dict[str, Standing] = {}
-    rows = Balance.objects.filter(cut.rows(), scope__in=scopes)
+    rows = Balance.objects.filter(cut.rows(), scope__in=codes)
     for scope, *numbers in rows.values_list("scope", *_NOW):
         found[scope] = found.get(scope, NOBODY) + Standing(*numbers)
     return found
@@ -223,15 +276,20 @@ def now_by_place(scopes: Collection[str], *, cut: Cut) -> dict[str, Standing]:
 
 def due_on(scopes: Collection[str], day: date) -> dict[str, int]:
     """Return how many orders in hand, and not expired, each place has promised for a day."""
-    rows = Daily.objects.filter(scope__in=scopes, kind=ALL, key="", day=day)
-    return dict(rows.values_list("scope", "due"))
+    made_of = shares(scopes)
+    rows = Daily.objects.filter(scope__in=made_of, kind=ALL, key="", day=day)
+    counted = ((counter, "", due) for counter, due in rows.values_list("scope", "due"))
+    return {scope: due for (scope, _key), due in _shared(counted, made_of, 0).items()}
 
 
 def steps(scope: str, *, first: date, last: date) -> list[Step]:
     """Return how long each step took of those that ended on some days, in the order of an order's life."""
-    rows = Waiting.objects.filter(scope=scope, day__gte=first, day__lte=last)
+    made_of = shares([scope])
+    rows = Waiting.objects.filter(scope__in=made_of, day__gte=first, day__lte=last)
+    summed = rows.values_list("scope", "step", "bucket").annotate(sum_cases=Sum("cases")).order_by()
+    counted = ((counter, (name, bucket), cases) for counter, name, bucket, cases in summed)
     buckets: dict[str, dict[int, int]] = defaultdict(dict)
-    for name, bucket, cases in rows.values_list("step", "bucket").annotate(sum_cases=Sum("cases")).order_by():
+    for (_scope, (name, bucket)), cases in _shared(counted, made_of, 0).items():
         buckets[name][bucket] = cases
     return [
         Step(

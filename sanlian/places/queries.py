@@ -222,17 +222,22 @@ def shifted(scope: str) -> Shift:
     )
 
 
-def spread(scope: str, *, on: date) -> Shift:
-    """Return the same for the map of a day, as far as villages and townships go: a village's grids go with it."""
-    moved = (
-        (code, code.startswith(scope), mapped(code, on=on).startswith(scope))
-        for code in at_hand().bearers
+def spread(scope: str, *, on: date | None = None) -> Shift:
+    """
+    Return the same as far as villages and townships go: a village's grids go with it.
+
+    :param on: the day whose map is meant; without one, today's
+    """
+    held = at_hand()
+    then = held.shifts if on is None else {code: mapped(code, on=on) for code in held.bearers}
+    moves = [
+        (code, code.startswith(scope), stood.startswith(scope))
+        for code, stood in then.items()
         if len(code) in (9, 12)
-    )
-    moves = [(code, before, then) for code, before, then in moved if before != then]
+    ]
     return Shift(
-        came=tuple(code for code, before, _then in moves if not before),
-        left=tuple(code for code, before, _then in moves if before),
+        came=tuple(code for code, before, now in moves if now and not before),
+        left=tuple(code for code, before, now in moves if before and not now),
     )
 
 

@@ -78,7 +78,7 @@ class Figure:
 
     `category` is a leaf, or a group with all its leaves; `unit` a unit's code, or a kind with all its units (twp,
     vil, grid, team, dept). The period does not apply to what is OF_NOW. `on` is the day by whose map the place is
-    meant, down to villages; without one an order counts where its code of its day says.
+    meant, down to villages; without one it is today's.
     """
 
     measure: str
@@ -198,8 +198,7 @@ def _behind(actor: Actor, figure: Figure, *, at: datetime) -> QuerySet[WorkOrder
     conditions = [_measured(name, at) for name in ANY_OF.get(figure.measure, (figure.measure,))]
     rows = rows.filter(reduce(or_, conditions))
     if figure.place_code:
-        here = within(figure.place_code) if figure.on is None else on_map(figure.place_code, figure.on)
-        rows = rows.filter(here)
+        rows = rows.filter(on_map(figure.place_code, figure.on))
     if figure.category:
         rows = rows.filter(
             Q(category_code=figure.category) | Q(category_code__startswith=figure.category + ".")

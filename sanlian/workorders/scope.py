@@ -50,8 +50,12 @@ def on_ground(place_code: str, *, of: str = "") -> Q:
     return here | Q((f"{of}place_code__in", shift.came)) if shift.came else here
 
 
-def on_map(place_code: str, day: date) -> Q:
-    """Return the condition that an order's village lay in a subtree on the map of a day; its grids go with it."""
+def on_map(place_code: str, day: date | None = None) -> Q:
+    """
+    Return the condition that an order's village lay in a subtree on the map of a day; its grids go with it.
+
+    :param day: without one, today's map
+    """
     moved = places.spread(place_code, on=day)
     here = within(place_code)
     for code in moved.left:

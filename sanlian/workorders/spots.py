@@ -16,7 +16,7 @@ from sanlian.workorders import rules
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import ServiceRequest, WorkOrder
 from sanlian.workorders.queries import complaints_of
-from sanlian.workorders.scope import within
+from sanlian.workorders.scope import on_map
 
 MOST = 120_000
 # How a spot stands now; the worst of a crowd is the highest number.
@@ -84,11 +84,11 @@ def spots_of(actor: Actor, place_code: str, *, days: int, at: datetime) -> Spots
 def _rows(actor: Actor, place_code: str, began: datetime) -> QuerySet[WorkOrder]:
     overseen = Q(pk__in=()) if actor.kind != "house" else Q()
     for scope in set(actor.scopes(Permission.SEE_COCKPIT)):
-        overseen |= within(scope)
+        overseen |= on_map(scope)
     still = Q(replied_at=None, ended_at=None)
     answered_since = Q(replied_at__gte=began) | Q(replied_at=None, ended_at__gte=began)
     return WorkOrder.objects.filter(
-        overseen, within(place_code), still | answered_since, origin=Origin.REQUEST
+        overseen, on_map(place_code), still | answered_since, origin=Origin.REQUEST
     )
 
 

@@ -170,6 +170,27 @@ class TestByTheMapOfADay:
         client.force_login(leader(f"twp-{ELSEWHERE}", "leader"))
         assert self.rows(client)[0] == {moved: 3}
 
+    def test_the_screen_counts_by_the_map_of_today(self, county_leader, moved):
+        def shown(place):
+            page = county_leader.get(f"/cockpit/?place={place}&period=90")
+            screen = page.context["screen"]
+            for address, said in re.findall(
+                r'<a[^>]*href="(/cockpit/list/[^"]*)"[^>]*>(\d+)', page.content.decode()
+            ):
+                assert number_behind(county_leader, address) == int(said), address
+            return screen, {row.code: row.counts.received for row in screen.places if row.counts.received}
+
+        screen, rows = shown("330825")
+        assert (screen.elsewhere, rows) == (0, {builders.TOWNSHIP: 1, ELSEWHERE: 3})
+        screen, rows = shown(ELSEWHERE)
+        assert (screen.counts.received, screen.elsewhere, rows) == (3, 0, {moved: 3})
+        assert sum(row.counts.received for row in screen.categories) == 3
+        assert {part.place.code: part.in_hand for part in screen.parts if part.in_hand} == {moved: 2}
+        screen, rows = shown(builders.TOWNSHIP)
+        assert (screen.counts.received, screen.elsewhere, sum(rows.values())) == (1, 0, 1)
+        columns = county_leader.get(f"/cockpit/scene/spots.json?place={ELSEWHERE}").json()
+        assert len(columns["id"]) == 3
+
     def test_no_choice_where_nothing_changed_and_no_map_of_a_day_to_come(self, county_leader):
         assert county_leader.get("/cockpit/compare/").context["maps"] == []
         tomorrow = timezone.localdate() + timedelta(days=1)
