@@ -4,8 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import expect
+from playwright.sync_api import Error as PlaywrightError, expect
 
 from sanlian.people import queries as people
 from sanlian.workorders import facts, operations, queries
