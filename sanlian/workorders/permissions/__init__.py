@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.deadlines import Span, WorkingCalendar
@@ -232,13 +232,22 @@ def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: 
     verdict = holds(actor, order) and in_state(order, lifecycle.REPLY)
     if verdict and open_assists:
         return no(
-            _("%(count)s assisting units have not answered yet; then you can reply.")
+            ngettext(
+                "%(count)s assisting unit has not answered yet; then you can reply.",
+                "%(count)s assisting units have not answered yet; then you can reply.",
+                open_assists,
+            )
             % {"count": open_assists},
             refusal=Conflict,
         )
     if verdict and open_parts:
         return no(
-            _("%(count)s parts have not ended yet; then you sum up.") % {"count": open_parts},
+            ngettext(
+                "%(count)s part has not ended yet; then you sum up.",
+                "%(count)s parts have not ended yet; then you sum up.",
+                open_parts,
+            )
+            % {"count": open_parts},
             refusal=Conflict,
         )
     return verdict
