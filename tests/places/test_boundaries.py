@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
 from sanlian.people.actors import HOUSE
-from sanlian.places import coordinates, facts, operations, queries
+from sanlian.places import coordinates, facts, neighbours, operations, queries
 from sanlian.places.models import Place
 from sanlian.places.survey import Wrong
 from tests.places.test_changes import AT, COUNTY, NOBODY, NORTH, SOUTH, A, B, C, small
@@ -57,6 +57,31 @@ class TestDraw:
         assert queries.outlines("village", within=NORTH)["features"][0]["properties"]["code"] == A
         entry = Entry.objects.get(name=facts.BOUNDED)
         assert entry.details == {"boundaries": 4, "system": "WGS-84", "flaws": 0}
+
+    def test_around_a_village_are_its_neighbours_asked_for_once_until_the_map_changes(
+        self, django_assert_num_queries
+    ):
+        draw(GOOD)
+        queries.forget()
+        village = queries.get(A)
+        assert [each.place.code for each in neighbours.around(village)] == [A, B, C]
+        with django_assert_num_queries(0):
+            assert [each.place.code for each in neighbours.inside(NORTH)] == [A, B, C]
+
+        draw({"_001001": square(0, 0, 0.01, 0.02)}, despite=True)
+
+        drawn = neighbours.around(queries.get(A))[0]
+        assert max(lat for ring in drawn.rings for _lon, lat in ring) == WEST[1] + 0.02
+
+    def test_what_is_too_fine_for_a_small_map_is_left_out_of_it(self):
+        wavy = [[x, y] for x, y in square(0, 0)[:-1]]
+        wavy[1:1] = [[WEST[0] + SIDE * step / 50, WEST[1] + 0.00005 * (step % 2)] for step in range(1, 50)]
+        Place.objects.filter(code=A).update(boundary=[[*wavy, wavy[0]]], lon=119.01, lat=29.01)
+        queries.forget()
+
+        (drawn,) = neighbours.around(queries.get(A))
+
+        assert len(drawn.rings[0]) < 10
 
     def test_shifted_coordinates_are_put_right(self):
         shifted = {
