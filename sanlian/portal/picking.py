@@ -1,65 +1,16 @@
 """Choosing a village or a point: by township, by pinyin letter, by words, on a map; all of it by plain buttons."""
 
-import math
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from sanlian.kernel import errors
+from sanlian.look.maps import SIZE, frame_of
 from sanlian.people import queries as people
 from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.portal.draft import Draft
-
-# The map is drawn and pressed at this size in CSS pixels; it fits the narrowest phone.
-MAP_WIDTH = MAP_HEIGHT = 320
-_MARGIN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The part of the world that a map shows, and how it is put on the picture."""
-
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-    left: float
-    top: float
-
-    def xy(self, lon: float, lat: float) -> tuple[float, float]:
-        """Return the pixel of a point."""
-        return (
-            round(self.left + (lon - self.west) * self.scale * self.squeeze, 1),
-            round(self.top + (self.north - lat) * self.scale, 1),
-        )
-
-    def lonlat(self, x: float, y: float) -> tuple[float, float]:
-        """Return the point under a pixel, WGS-84."""
-        return (
-            round(self.west + (x - self.left) / self.scale / self.squeeze, 6),
-            round(self.north - (y - self.top) / self.scale, 6),
-        )
-
-
-def frame_of(rings: list[list[list[float]]]) -> Frame:
-    """Return the frame that shows these rings whole; a degree of longitude is shorter by the latitude's cosine."""
-    lons = [lon for ring in rings for lon, _lat in ring]
-    lats = [lat for ring in rings for _lon, lat in ring]
-    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    width, height = (east - west) * squeeze, north - south
-    scale = min((MAP_WIDTH - 2 * _MARGIN) / width, (MAP_HEIGHT - 2 * _MARGIN) / height)
-    return Frame(
-        west=west,
-        north=north,
-        scale=scale,
-        squeeze=squeeze,
-        left=(MAP_WIDTH - width * scale) / 2,
-        top=(MAP_HEIGHT - height * scale) / 2,
-    )
 
 
 def village_outlines(township: str) -> list[tuple[dict[str, Any], list[list[list[float]]]]]:
@@ -149,5 +100,5 @@ def choices(http: HttpRequest, draft: Draft) -> dict[str, Any]:
         "asked": bool(words.strip() or letter or township),
         "suggested": suggested if suggested != draft.village else None,
         "mapped": places.find(mapped) if len(mapped) == 9 else None,
-        "map_size": MAP_WIDTH,
+        "map_size": SIZE,
     }

@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
+from sanlian.look import maps
 from sanlian.notices import operations as notices
 from sanlian.people import queries as people
 from sanlian.people.models import HouseholdLink, Resident, Unit
@@ -49,7 +50,7 @@ def test_a_press_on_the_map_is_a_grid(phone, fill):
     from sanlian.portal import picking
 
     outlines = picking.village_outlines("330825201")
-    frame = picking.frame_of([ring for _properties, rings in outlines for ring in rings])
+    frame = maps.frame_of([ring for _properties, rings in outlines for ring in rings])
     village = places.get(VILLAGE)
     x, y = frame.xy(village.lon, village.lat)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sanlian.look import maps
 from sanlian.notices import queries as notices
 from sanlian.people import queries as people
 from sanlian.people.names import named
@@ -80,18 +81,16 @@ def choose(http: HttpRequest) -> HttpResponse:
 def shape(http: HttpRequest, township: str) -> HttpResponse:
     """Draw a township's villages as the picture that can be pressed; the same for everybody, so it may be kept."""
     outlines = picking.village_outlines(township)
-    frame = picking.frame_of([ring for _properties, rings in outlines for ring in rings])
+    frame = maps.frame_of([ring for _properties, rings in outlines for ring in rings])
     shapes = [
         {
             "name": properties["name"],
             "label": frame.xy(properties["lon"], properties["lat"]),
-            "paths": [
-                " ".join(f"{x},{y}" for x, y in (frame.xy(*point) for point in ring)) for ring in rings
-            ],
+            "paths": [maps.path_of(frame, ring) for ring in rings],
         }
         for properties, rings in outlines
     ]
-    context = {"shapes": shapes, "size": picking.MAP_WIDTH}
+    context = {"shapes": shapes, "size": maps.SIZE}
     response = render(http, "portal/map.svg", context, content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=3600"
     return response
