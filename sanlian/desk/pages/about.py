@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext as _
 from sanlian.analysis import queries as analysis, repeats
 from sanlian.catalogue import queries as catalogue
 from sanlian.catalogue.rules import questions
-from sanlian.desk import acts, choices, clocks, rows
+from sanlian.desk import acts, choices, clocks, rows, spots
 from sanlian.desk.pages import known
 from sanlian.desk.pages.case import Case, Heard, Typed
 from sanlian.people import contact
@@ -27,6 +27,7 @@ def about(case: Case, *, reveal: bool, typed: Typed | None) -> dict[str, Any]:
         "order": found,
         "code": rules.shown_receipt(found.code),
         "place": rows.place_words(found.place_code),
+        "spot": spots.spot_of(found.place_code, requests),
         "address": next((asked.address for asked in requests if asked.address), ""),
         "limit": limit.label(get_language()),
         "limit_span": catalogue.span_label(limit.finish),
