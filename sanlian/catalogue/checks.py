@@ -9,6 +9,7 @@ from sanlian.catalogue.models import CalendarDay
 from sanlian.catalogue.rules import LEVELS
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people import queries as people
+from sanlian.places.names import of_two
 from sanlian.sheets.findings import Finding
 
 # The State Council's notice of the next year comes in November.
@@ -29,7 +30,12 @@ def findings(on: date) -> Iterator[Finding]:
     for row in listings.rows_in_force("categories"):
         if row.parent_id is None:
             continue
-        told = {"code": row.code, "name": row.name, "lead": row.lead or "—", "limit": row.limit_id or "—"}
+        told = {
+            "code": row.code,
+            "name": of_two(row.name, row.name_en),
+            "lead": row.lead or "—",
+            "limit": row.limit_id or "—",
+        }
         if row.lead not in holders:
             said = gettext_noop("%(name)s (%(code)s) has no owner: %(lead)s does not exist.")
             yield Finding("category_without_owner", "categories", row.code, Sentence(said, told))
@@ -47,7 +53,7 @@ def findings(on: date) -> Iterator[Finding]:
     for shared in listings.rows_in_force("coordination"):
         for code in sorted({shared.lead, *shared.members} - departments):
             said = gettext_noop("The list %(name)s names %(code)s, which does not exist.")
-            told = {"name": shared.name, "code": code}
+            told = {"name": of_two(shared.name, shared.name_en), "code": code}
             yield Finding("list_names_nobody", "coordination", shared.code, Sentence(said, told))
     if not listings.present().hours:
         said = gettext_noop("No office hours are set: due dates are reckoned with the standard ones.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sanlian.dataitems.models import DataItem
 from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people import queries as people
+from sanlian.places.names import of_two
 from sanlian.sheets.findings import Finding
 
 
@@ -15,5 +16,5 @@ def findings() -> Iterator[Finding]:
             said = gettext_noop(
                 "For the data item %(name)s (%(code)s) no unit answers: %(owner)s does not exist."
             )
-            told = {"name": row.name, "code": row.code, "owner": row.owner}
+            told = {"name": of_two(row.name, row.name_en), "code": row.code, "owner": row.owner}
             yield Finding("item_without_owner", "data_items", row.code, Sentence(said, told))

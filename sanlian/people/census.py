@@ -64,8 +64,7 @@ def census(place_code: str, *, on: date) -> dict[str, Census]:
         number=Count("pk"), linking=Count("pk", filter=links_or_excused)
     ):
         counts.setdefault(code, Counter()).update(members=number, linking=with_households)
-    households = Household.objects.filter(_within("grid_code", place_code))
-    count("households", _by(households, "grid_code"))
+    count("households", _by(_households(place_code), "grid_code"))
     linked = HouseholdLink.objects.filter(lasting, _within("household__grid_code", place_code))
     count("linked", _by(linked, "household__grid_code"))
     seats = held(on).filter(
@@ -77,6 +76,15 @@ def census(place_code: str, *, on: date) -> dict[str, Census]:
         if what:
             counts.setdefault(code[:12], Counter())[what] += 1
     return {code: Census(**found) for code, found in counts.items()}
+
+
+def households_in(place_code: str) -> int:
+    """Return how many households are entered in a subtree of places."""
+    return _households(place_code).count()
+
+
+def _households(place_code: str) -> QuerySet[Household]:
+    return Household.objects.filter(_within("grid_code", place_code))
 
 
 def _by(rows: QuerySet[Any, Any], code: str) -> Iterator[tuple[str, int]]:

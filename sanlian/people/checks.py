@@ -1,7 +1,7 @@
 """What is not as it should be with units, posts and links on a day."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.db.models import Count, F, Q
@@ -11,7 +11,10 @@ from sanlian.kernel.words import Sentence, gettext_noop
 from sanlian.people import rules
 from sanlian.people.actors import Role
 from sanlian.people.models import Deputy, Household, HouseholdLink, PartyBranch, PartyMember, Post, Unit
+from sanlian.people.names import unit_for_any_reader
 from sanlian.places import queries as places
+from sanlian.places.names import place_for_any_reader
+from sanlian.places.queries import PlaceInfo
 from sanlian.sheets.findings import Finding
 
 VILLAGE = 12
@@ -68,45 +71,60 @@ def _units() -> Iterator[Finding]:
                 code = f"{prefix}-{place.code}"
                 if code not in there:
                     said = gettext_noop("%(place)s has no unit %(code)s.")
-                    told = {"place": place.full_name, "code": code}
+                    told = {"place": place_for_any_reader(place.code), "code": code}
                     yield Finding("no_unit", "units", code, Sentence(said, told))
     strays = Unit.objects.filter(active=True, place=None).exclude(kind__in=[Unit.Kind.DEPARTMENT])
     for unit in strays.order_by("code"):
         said = gettext_noop("%(unit)s (%(code)s) has no place.")
         yield Finding(
-            "unit_without_place", "units", unit.code, Sentence(said, {"unit": unit.name, "code": unit.code})
+            "unit_without_place",
+            "units",
+            unit.code,
+            Sentence(said, {"unit": unit_for_any_reader(unit.code), "code": unit.code}),
         )
 
 
-def of_places(on: date) -> Iterator[Finding]:
-    """Yield what stands at a place that ended, or under a code that its place no longer has."""
-    seats = places.seats()
-    at_work = Unit.objects.filter(active=True).exclude(place=None).select_related("place")
-    for unit in at_work.annotate(posts_held=Count("posts", filter=_held_of(on))).order_by("code"):
-        seat = seats.get(unit.place_id or 0)
-        told: dict[str, object] = {"unit": unit.name, "code": unit.code, "posts": unit.posts_held}
+def of_places(on: date, code: str = "") -> Iterator[Finding]:
+    """
+    Yield what stands at a place that ended, or under a code that its place no longer has.
+
+    :param code: of the one place to look at; the number of questions is the same however many there are
+    """
+    seat_of = places.seat if code else places.seats().get
+    yield from _units_of_places(on, code, seat_of)
+    homes, branches = Household.objects.all(), PartyBranch.objects.all()
+    if code:
+        homes = homes.filter(Q(grid_code=code) | Q(grid__code=code))
+        branches = branches.filter(Q(village_code=code) | Q(village__code=code))
+    for grid_id, entered in homes.order_by("grid_code").values_list("grid_id", "grid_code").distinct():
+        seat = seat_of(grid_id)
+        if seat is not None and (seat.id, seat.code) != (grid_id, entered):
+            said = gettext_noop("Households are still entered at %(code)s, which is %(seat)s today.")
+            told = {"code": entered, "seat": seat.code}
+            yield Finding("not_gone_along", "places", entered, Sentence(said, told))
+    for branch in branches.order_by("code"):
+        seat = seat_of(branch.village_id)
+        if seat is not None and (seat.id, seat.code) != (branch.village_id, branch.village_code):
+            yield _elsewhere(branch.name, branch.village_code, seat.code)
+
+
+def _units_of_places(on: date, code: str, seat_of: Callable[[int], PlaceInfo | None]) -> Iterator[Finding]:
+    units = Unit.objects.filter(active=True).exclude(place=None).select_related("place")
+    if code:
+        units = units.filter(Q(place_code=code) | Q(place__code=code))
+    for unit in units.annotate(posts_held=Count("posts", filter=_held_of(on))).order_by("code"):
+        seat = seat_of(unit.place_id or 0)
         if seat is None or unit.place is None:
             continue
         if unit.place_code != seat.code:
-            yield _elsewhere(unit.name, unit.place_code, seat.code)
+            yield _elsewhere(unit_for_any_reader(unit.code), unit.place_code, seat.code)
         elif unit.place.ended_on is not None:
             said = gettext_noop(
                 "%(unit)s (%(code)s) is left over: its place ended on %(day)s, and %(posts)s people hold posts there."
             )
+            told = {"unit": unit_for_any_reader(unit.code), "code": unit.code, "posts": unit.posts_held}
             told["day"] = unit.place.ended_on.isoformat()
             yield Finding("unit_left_over", "places", unit.place.code, Sentence(said, told))
-    for grid_id, code in (
-        Household.objects.order_by("grid_code").values_list("grid_id", "grid_code").distinct()
-    ):
-        seat = seats.get(grid_id)
-        if seat is not None and (seat.id, seat.code) != (grid_id, code):
-            said = gettext_noop("Households are still entered at %(code)s, which is %(seat)s today.")
-            told = {"code": code, "seat": seat.code}
-            yield Finding("not_gone_along", "places", code, Sentence(said, told))
-    for branch in PartyBranch.objects.order_by("code"):
-        seat = seats.get(branch.village_id)
-        if seat is not None and (seat.id, seat.code) != (branch.village_id, branch.village_code):
-            yield _elsewhere(branch.name, branch.village_code, seat.code)
 
 
 def _elsewhere(what: str, code: str, seat: str) -> Finding:
@@ -134,12 +152,17 @@ def _posts(on: date) -> Iterator[Finding]:
             continue
         said = gettext_noop("%(name)s has left and still holds a post in %(unit)s.")
         yield Finding(
-            "post_of_who_left", "posts", unit_code, Sentence(said, {"name": name, "unit": unit_code})
+            "post_of_who_left",
+            "posts",
+            unit_code,
+            Sentence(said, {"name": name, "unit": unit_for_any_reader(unit_code)}),
         )
     for unit in Unit.objects.filter(active=True).order_by("code"):
         for kind, role, finding, said in _NEEDED:
             if unit.kind == kind and (unit.code, role) not in filled:
-                yield Finding(finding, "posts", unit.code, Sentence(said, {"unit": unit.name}))
+                yield Finding(
+                    finding, "posts", unit.code, Sentence(said, {"unit": unit_for_any_reader(unit.code)})
+                )
 
 
 def _on_duty(on: date) -> Iterator[Finding]:
@@ -160,20 +183,16 @@ def _on_duty(on: date) -> Iterator[Finding]:
     covered = {number for number, row in away.items() if row.deputy_id in acting}
     needed = {(kind, role) for kind, role, _finding, _said in _NEEDED}
     seats: dict[tuple[str, str], list[int]] = {}
-    names: dict[str, str] = {}
     posts = Post.objects.filter(_held(on), user__is_active=True, unit__active=True)
-    for code, name, kind, role, user in posts.values_list(
-        "unit__code", "unit__name", "unit__kind", "role", "user"
-    ):
+    for code, kind, role, user in posts.values_list("unit__code", "unit__kind", "role", "user"):
         if (kind, role) in needed:
             seats.setdefault((code, role), []).append(user)
-            names[code] = name
     for (code, _role), users in sorted(seats.items()):
         if all(user in away and user not in covered for user in users):
             said = gettext_noop(
                 "%(unit)s has nobody on duty today: %(deputy)s, who stands in, holds no post or is away."
             )
-            told = {"unit": names[code], "deputy": away[users[0]].deputy.name}
+            told = {"unit": unit_for_any_reader(code), "deputy": away[users[0]].deputy.name}
             yield Finding("nobody_on_duty", "posts", code, Sentence(said, told))
 
 
@@ -188,7 +207,10 @@ def _branches() -> Iterator[Finding]:
         if village.code not in have:
             said = gettext_noop("%(village)s has no party branch to fill the gaps.")
             yield Finding(
-                "no_branch", "branches", village.code, Sentence(said, {"village": village.full_name})
+                "no_branch",
+                "branches",
+                village.code,
+                Sentence(said, {"village": place_for_any_reader(village.code)}),
             )
 
 
@@ -199,12 +221,16 @@ def _links(on: date) -> Iterator[Finding]:
         home = link.household
         if link.household_id in seen:
             said = gettext_noop("The household %(address)s in %(grid)s is linked twice.")
-            told = {"address": home.address, "grid": home.grid_code}
+            told = {"address": home.address, "grid": place_for_any_reader(home.grid_code)}
             yield Finding("linked_twice", "households", home.grid_code, Sentence(said, told))
         seen[link.household_id] = link
         if link.member is not None and not link.member.is_active:
             said = gettext_noop("The household %(address)s in %(grid)s is linked by %(name)s, who has left.")
-            told = {"address": home.address, "grid": home.grid_code, "name": link.member.name}
+            told = {
+                "address": home.address,
+                "grid": place_for_any_reader(home.grid_code),
+                "name": link.member.name,
+            }
             yield Finding("linked_by_who_left", "households", home.grid_code, Sentence(said, told))
 
 
@@ -218,11 +244,10 @@ def _linked_from_elsewhere(on: date) -> Iterator[Finding]:
         for code, branch, number in rows.values_list("lies", f"{path}__name").annotate(number=Count("pk")):
             strays[code, branch] += number
     for (code, branch), number in sorted(strays.items()):
-        village = places.find(code)
         said = gettext_noop(
             "%(count)s households of %(village)s are linked by %(branch)s or its members: that is another village."
         )
-        told = {"count": number, "village": village.full_name if village else code, "branch": branch}
+        told = {"count": number, "village": place_for_any_reader(code), "branch": branch}
         yield Finding("linked_from_elsewhere", "households", code, Sentence(said, told))
 
 

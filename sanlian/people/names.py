@@ -2,12 +2,21 @@
 
 from typing import Protocol
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from sanlian.people import queries
 from sanlian.places import queries as places
+from sanlian.places.names import around, for_any_reader, in_english
 
-COUNTY = 6
+__all__ = [
+    "in_english",
+    "named",
+    "named_in_full",
+    "named_on_map",
+    "unit_for_any_reader",
+    "unit_in_full",
+    "unit_words",
+]
 
 
 class Named(Protocol):
@@ -18,11 +27,6 @@ class Named(Protocol):
 
     @property
     def name_en(self) -> str: ...
-
-
-def in_english() -> bool:
-    """Return whether the reader reads English."""
-    return (get_language() or "").startswith("en")
 
 
 def named(thing: Named) -> str:
@@ -37,8 +41,7 @@ def named_in_full(thing: Named) -> str:
     if not in_english():
         return str(getattr(thing, "full_name", "") or getattr(thing, "name", "") or thing.short_name)
     code = getattr(thing, "code", "") if hasattr(thing, "parent_code") else getattr(thing, "place_code", "")
-    around = [place.name_en for place in places.path(code)[:-1] if place.name_en and len(place.code) > COUNTY]
-    names = [named(thing), *reversed(around)]
+    names = [named(thing), *around(code)]
     # The name of a grid's unit names its village already.
     return ", ".join(name for number, name in enumerate(names) if not number or name not in names[0])
 
@@ -52,6 +55,17 @@ def unit_words(code: str) -> str:
     """Return the short name of a unit by its code; the code where the unit is gone."""
     unit = queries.find_unit(code)
     return named(unit) if unit else code
+
+
+def unit_in_full(code: str) -> str:
+    """Return the name of a unit with the places around it, by its code; the code where the unit is gone."""
+    unit = queries.find_unit(code)
+    return named_in_full(unit) if unit else code
+
+
+def unit_for_any_reader(code: str) -> str:
+    """Return the same, for a reader to come."""
+    return for_any_reader(lambda: unit_in_full(code))
 
 
 def _by_place(unit: Named) -> str:

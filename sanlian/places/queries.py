@@ -48,6 +48,7 @@ __all__ = [
     "regrouped",
     "reshaped",
     "search",
+    "seat",
     "seats",
     "shifted",
     "spread",
@@ -262,6 +263,13 @@ def seats() -> dict[int, PlaceInfo]:
     today = {info.id: info for info in held.by_code.values()}
     carriers = {place: rules.carrier(held.lives, place, date.max) for place in held.lives}
     return today | {place: today[last] for place, last in carriers.items() if last in today}
+
+
+def seat(place_id: int) -> PlaceInfo | None:
+    """Return the same for one place, by the map at hand; None for one that no map knows."""
+    held = at_hand()
+    code = held.codes.get(place_id)
+    return None if code is None else held.by_code.get(standing(code))
 
 
 def former_codes() -> set[str]:

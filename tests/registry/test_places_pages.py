@@ -1,6 +1,8 @@
 """Places are walked, found and changed: first what would come of it is seen, then a second administrator confirms."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanlian.kernel import errors
@@ -74,6 +76,20 @@ class TestLooking:
     def test_a_finding_leads_to_its_place(self, client):
         answer = page(client, "places", about=VILLAGE)
         assert answer.url == reverse("registry:place", args=[VILLAGE])
+
+    def test_what_is_wrong_here_is_told_here_alone(self, client, keeper, django_assert_num_queries):
+        Place.objects.filter(code__startswith=f"{neighbour()}0").update(parent=None)
+        assert "没有网格" not in words(page(client, "place", VILLAGE))
+        assert "没有网格" in words(page(client, "place", neighbour()))
+        operations.move(VILLAGE, under="330825101", day=MONDAY.date(), by=keeper, at=AT)
+        new = queries.standing(VILLAGE)
+        shown = words(page(client, "place", new))
+        assert f"仍登记在 {VILLAGE}" in shown and f"vil-{VILLAGE}" not in shown
+        assert "登记在" in words(page(client, "place", f"{new}001"))
+        with CaptureQueriesContext(connection) as wrong:
+            page(client, "place", new)
+        with django_assert_num_queries(len(wrong)):
+            page(client, "place", queries.children("330825101")[0].code)
 
     def test_a_point_outside_its_boundary_is_told(self, client):
         assert "代表点在边界之外" not in words(page(client, "place", VILLAGE))

@@ -89,12 +89,11 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_GET
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Show one place: its codes by system and day, what happened to it, what lies and works in it, its ground."""
-    story, today, actor = listings.story(code), timezone.localdate(), officer(request)
+    story, actor = listings.story(code), officer(request)
     here = story.place
     # A merger stands with the place that took the others in.
     mine = story.heir.id if story.ended_on and story.heir else here.id
     facts = journal.search(Sought(subject=("place", str(mine))), before=None, size=ENTRIES)
-    counted = census.census(here.code, on=today).values() if not here.former else ()
     drawing = sketch(here.code, story.ground)
     context = {
         "story": story,
@@ -106,7 +105,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "inside": lines_of(queries.children(here.code)) if not here.former else [],
         "ended": lines_of(listings.ended_in(here.code)),
         "units": units.units(within=here.code) if here.level in ("village", "grid") else [],
-        "households": sum(each.households for each in counted) if here.level != "grid" else None,
+        "households": None if here.former else census.households_in(here.code),
         "drawing": drawing,
         "found": findings(here.code),
         "history_of": mine,
@@ -124,11 +123,7 @@ def system_words(alias: Alias) -> str:
 
 def findings(code: str) -> list[tuple[str, str]]:
     """Return what is not as it should be with a place and what stands there, with the page that mends it."""
-    found = [
-        finding
-        for finding in (*place_checks.findings(), *people_checks.of_places(timezone.localdate()))
-        if finding.about == code
-    ]
+    found = (*place_checks.findings(code), *people_checks.of_places(timezone.localdate(), code))
     return [(finding.said.read(_), _mended(finding)) for finding in found]
 
 
