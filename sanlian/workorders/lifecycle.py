@@ -133,6 +133,15 @@ class Satisfied(StrEnum):
     UNSATISFIED = "unsatisfied"
 
 
+def unanswered(solved: str, satisfied: str) -> str:
+    """Return which of the two questions is open, `solved` or `satisfied`, or nothing; the second may be, after a no."""
+    if solved not in set(Solved):
+        return "solved"
+    if satisfied not in set(Satisfied) and (satisfied or solved != Solved.NO):
+        return "satisfied"
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One verb: from which states it may start, where it leads (None: stays), and the fact it records."""

@@ -13,7 +13,8 @@ from sanlian.workorders import facts, lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _interest, _step
-from sanlian.workorders.operations.dispatch import Sending, cited, hand_over, hops, units_of
+from sanlian.workorders.operations._desk import desk_of, waiting
+from sanlian.workorders.operations.dispatch import Sending, hand_over, hops, sent_as, units_of
 
 
 def formed(
@@ -57,12 +58,6 @@ def formed(
     )
 
 
-def desk_of(place_code: str, about: Iterable[str] = ()) -> UnitInfo:
-    """Return the desk that has an order of a place first: the township's, or the county centre's."""
-    township = people.township_unit(place_code)
-    return township if township and _interest.free(township, about) else people.county_unit()
-
-
 def put_to(
     order: WorkOrder, send: Sending | None, *, at: datetime
 ) -> tuple[UnitInfo, list[Assignment], list[UnitInfo]]:
@@ -72,41 +67,23 @@ def put_to(
     :raises NoSuchUnit: when it is to be sent to a unit that does not exist
     """
     desk = people.unit_by_id(order.unit_id)
-    desk_due = _step.calendar().due(at, rules.DESK_DISPATCHES_WITHIN).at
-    waiting = Assignment(
-        order=order,
-        unit_id=desk.id,
-        role="desk",
-        started_at=at,
-        accept_due_at=desk_due,
-        due_at=desk_due,
-        next_due_at=desk_due,
-    )
+    first = waiting(order, desk, at=at)
     if send is None:
-        return desk, [waiting], []
+        return desk, [first], []
     permissions.may_dispatch(HOUSE, order).require()
     lead, helpers = units_of(send)
     _interest.require_free(lead, helpers, order.about)
-    waiting.ended_at, waiting.outcome = at, "dispatched"
+    first.ended_at, first.outcome = at, "dispatched"
     sent = hops(order, send, lead, helpers, at=at)
     hand_over(order, lead, at=at)
     _step.move(lifecycle.DISPATCH, order)
-    return desk, [waiting, *sent], helpers
+    return desk, [first, *sent], helpers
 
 
 def note_sent(order: WorkOrder, send: Sending, helpers: Sequence[UnitInfo], *, at: datetime) -> None:
     """Note that the house has sent the order on in the same breath."""
-    _step.note(
-        facts.DISPATCHED,
-        order,
-        by=HOUSE,
-        at=at,
-        by_machine=True,
-        list_item=cited(order.category_code, send.to, given=send.list_item),
-        reason=send.reason[:200],
-        assists=[helper.code for helper in helpers],
-        minutes=0,
-    )
+    told = sent_as(order, send, helpers, by_machine=True)
+    _step.note(facts.DISPATCHED, order, by=HOUSE, at=at, **told)
 
 
 def free_code(at: datetime) -> str:

@@ -11,11 +11,23 @@ from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Actor
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Origin, Status
-from sanlian.workorders.models import Assignment, CallBack, Rating, Sampling, ServiceRequest, WorkOrder
+from sanlian.workorders.models import CallBack, Rating, Sampling, ServiceRequest, WorkOrder
 from sanlian.workorders.operations import _step
-from sanlian.workorders.operations.dispatch import cited
+from sanlian.workorders.operations.dispatch import hop
 
 CHECK, CALL_BACK = "check", "call_back"
+
+# What a round begins without, whatever the one before came to.
+_NOT_YET: dict[str, Any] = {
+    "handler_id": None,
+    "accepted_at": None,
+    "contacted_at": None,
+    "contact_in_time": None,
+    "replied_at": None,
+    "overdue_since": None,
+    "ended_at": None,
+    "check_state": "",
+}
 
 
 def to_be_checked(order: WorkOrder) -> bool:
@@ -86,50 +98,15 @@ def open_again(step: lifecycle.Step, order: WorkOrder, *, by: Actor, at: datetim
     :param details: what the fact carries of why
     """
     unit = people.successor(order.unit_id)
-    limit = catalogue.limit(order.limit_code)
-    calendar = _step.calendar()
-    accept_due = calendar.due(at, limit.accept).at
-    Assignment.objects.create(
-        order=order,
-        unit_id=unit.id,
-        role="lead",
-        list_item=cited(order.category_code, unit.code),
-        started_at=at,
-        accept_due_at=accept_due,
-        due_at=calendar.due(at, limit.finish).at,
-        next_due_at=accept_due,
-    )
-    was_closed = order.status == Status.CLOSED
-    replied_late = order.overdue_since is not None
-    order.unit_id = unit.id
-    order.round += 1
-    order.replied_at = order.ended_at = order.accepted_at = order.overdue_since = None
-    order.contacted_at = order.contact_in_time = None
-    order.handler_id = None
-    order.check_state = ""
-    order.dispatched_at = at
-    _step.take(
-        step,
-        order,
-        by=by,
-        at=at,
-        save=(
-            "unit_id",
-            "round",
-            "replied_at",
-            "ended_at",
-            "accepted_at",
-            "contacted_at",
-            "contact_in_time",
-            "overdue_since",
-            "handler_id",
-            "check_state",
-            "dispatched_at",
-        ),
-        was_closed=was_closed,
-        replied_late=replied_late,
-        **details,
-    )
+    hop(order, unit, catalogue.limit(order.limit_code), at=at).save(force_insert=True)
+    before = {
+        "was_closed": order.status == Status.CLOSED,
+        "replied_late": order.overdue_since is not None,
+    }
+    anew = {"unit_id": unit.id, "round": order.round + 1, "dispatched_at": at, **_NOT_YET}
+    for name, value in anew.items():
+        setattr(order, name, value)
+    _step.take(step, order, by=by, at=at, save=tuple(anew), **before, **details)
 
 
 def close_silently(order: WorkOrder, *, at: datetime) -> None:

@@ -8,8 +8,8 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, rules
-from sanlian.workorders.lifecycle import Satisfied, Solved, Status
-from sanlian.workorders.models import CallBack
+from sanlian.workorders.lifecycle import Solved, Status, unanswered
+from sanlian.workorders.models import CallBack, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._rounds import open_again
 
@@ -43,19 +43,15 @@ def call_back(
     :raises NotSaid: when an answer is missing or none of those
     :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
     """
-    found = CallBack.objects.filter(pk=call_id).first()
-    if found is None:
-        raise NoSuchCall(_("This call does not exist."))
-    order = _step.hold(found.order_id)
-    found.refresh_from_db()
+    found, order = _hold(call_id)
     permissions.may_look_again(by, order, found).require()
     if reached is None:
         raise NotSaid(_("Please say whether you reached somebody."), field="reached")
-    if reached:
-        _answers(solved, satisfied)
-        found.outcome, found.solved, found.satisfied = "reached", solved, satisfied
     found.tries += 1
-    if not reached and found.tries >= rules.CALLED_AT_MOST:
+    if reached:
+        _require_answers(solved, satisfied)
+        found.outcome, found.solved, found.satisfied = "reached", solved, satisfied
+    elif found.tries >= rules.CALLED_AT_MOST:
         found.outcome = "given_up"
     found.note, found.by_id, found.called_at = note.strip()[:500], by.id, at
     found.save()
@@ -71,18 +67,29 @@ def call_back(
         solved=found.solved,
         satisfied=found.satisfied,
     )
-    if (
-        found.solved == Solved.NO
-        and order.status == Status.CLOSED
-        and order.replied_at is not None
-        and at <= order.replied_at + rules.REOPEN_WITHIN
-    ):
+    if found.solved == Solved.NO and _still_opens(order, at=at):
         open_again(lifecycle.REOPEN, order, by=by, at=at, comment=found.note)
     return found
 
 
-def _answers(solved: str, satisfied: str) -> None:
-    if solved not in set(Solved):
-        raise NotSaid(_("Please ask first: is it solved?"), field="solved")
-    if satisfied not in set(Satisfied) and (satisfied or solved != Solved.NO):
-        raise NotSaid(_("Please ask whether they are satisfied."), field="satisfied")
+def _hold(call_id: int) -> tuple[CallBack, WorkOrder]:
+    """Return a call as it is once its order is locked."""
+    found = CallBack.objects.filter(pk=call_id).first()
+    if found is None:
+        raise NoSuchCall(_("This call does not exist."))
+    order = _step.hold(found.order_id)
+    found.refresh_from_db()
+    return found, order
+
+
+def _still_opens(order: WorkOrder, *, at: datetime) -> bool:
+    since = order.replied_at
+    return order.status == Status.CLOSED and since is not None and at <= since + rules.REOPEN_WITHIN
+
+
+def _require_answers(solved: str, satisfied: str) -> None:
+    match unanswered(solved, satisfied):
+        case "solved":
+            raise NotSaid(_("Please ask first: is it solved?"), field="solved")
+        case "satisfied":
+            raise NotSaid(_("Please ask whether they are satisfied."), field="satisfied")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.catalogue.queries import LimitInfo
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people import queries as people
@@ -17,6 +18,9 @@ from sanlian.workorders import lifecycle, permissions, rules
 from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _interest, _step
+
+# What a dispatch changes of an order.
+_SENT = ("unit_id", "handler_id", "dispatched_at", "accepted_at", "category_code", "restricted")
 
 
 class NoSuchUnit(errors.Invalid):
@@ -65,38 +69,46 @@ def dispatch(
     permissions.may_dispatch(by, order).require()
     sending = Sending(to=to, assists=assists, reason=reason.strip()[:200], list_item=list_item)
     lead, helpers = units_of(sending)
-    back = _blew_the_whistle(lead, order)
-    if back and not sending.reason:
-        raise NoReasonToSendBack(
-            _("They blew the whistle. Please say why it goes back to them."), field="reason"
-        )
+    history = _ruling(order, to=lead.code) | _sent_back(order, lead, sending.reason)
     _interest.require_free(lead, helpers, order.about)
     if category is not None and category != order.category_code:
         kind = catalogue.category(category)
         order.category_code, order.restricted = kind.code, order.restricted or kind.sensitive
-    desk = _step.owner_of(order)
-    if desk is not None:
-        Assignment.objects.filter(pk=desk.pk).update(ended_at=at, outcome="dispatched")
-    already = _release(order, keep={helper.id for helper in helpers}, at=at) if order.bounces else frozenset()
-    helping = [helper for helper in helpers if helper.id not in already]
+    waited = _leave_desk(order, at=at)
+    helping = _newly_asked(order, helpers, at=at)
     Assignment.objects.bulk_create(hops(order, sending, lead, helping, at=at))
-    ruling = _ruling(order, to=lead.code)
     hand_over(order, lead, at=at)
-    _step.take(
-        lifecycle.DISPATCH,
-        order,
-        by=by,
-        at=at,
-        save=("unit_id", "handler_id", "dispatched_at", "accepted_at", "category_code", "restricted"),
-        by_machine=by == HOUSE,
-        list_item=cited(order.category_code, lead.code, given=list_item),
-        reason=sending.reason,
-        assists=[helper.code for helper in helpers],
-        minutes=_step.minutes(desk.started_at if desk else None, at),
-        **({"back": True} if back else {}),
-        **ruling,
-    )
+    told = sent_as(order, sending, helpers, by_machine=by == HOUSE, minutes=waited)
+    _step.take(lifecycle.DISPATCH, order, by=by, at=at, save=_SENT, **told, **history)
     return order
+
+
+def _sent_back(order: WorkOrder, lead: UnitInfo, reason: str) -> dict[str, bool]:
+    """Return what the fact says of a whistle that is answered by sending the order back to whoever blew it."""
+    if not _blew_the_whistle(lead, order):
+        return {}
+    if not reason:
+        raise NoReasonToSendBack(
+            _("They blew the whistle. Please say why it goes back to them."), field="reason"
+        )
+    return {"back": True}
+
+
+def _leave_desk(order: WorkOrder, *, at: datetime) -> int:
+    """End the waiting at the desk; return how many working minutes it took."""
+    desk = _step.owner_of(order)
+    if desk is None:
+        return 0
+    Assignment.objects.filter(pk=desk.pk).update(ended_at=at, outcome="dispatched")
+    return _step.minutes(desk.started_at, at)
+
+
+def _newly_asked(order: WorkOrder, helpers: Sequence[UnitInfo], *, at: datetime) -> list[UnitInfo]:
+    """Return the helpers that do not help yet; who was asked before and is not named now, is released."""
+    if not order.bounces:
+        return list(helpers)
+    going_on = _release(order, keep={helper.id for helper in helpers}, at=at)
+    return [helper for helper in helpers if helper.id not in going_on]
 
 
 def _blew_the_whistle(unit: UnitInfo, order: WorkOrder) -> bool:
@@ -146,24 +158,48 @@ def hops(
     # A matter that a person calls something else has that matter's limit; urgency and other origins keep their own.
     fixed = order.limit_code == rules.EMERGENCY or order.origin != Origin.REQUEST
     limit = catalogue.limit(order.limit_code) if fixed else catalogue.limit_of(order.category_code)
+    first = hop(order, lead, limit, item=sending.list_item, reason=sending.reason, at=at)
+    others = [hop(order, unit, limit, role="assist", reason=sending.reason, at=at) for unit in helpers]
+    return [first, *others]
+
+
+def hop(
+    order: WorkOrder,
+    unit: UnitInfo,
+    limit: LimitInfo,
+    *,
+    role: str = "lead",
+    item: str = "",
+    reason: str = "",
+    at: datetime,
+) -> Assignment:
+    """Return the assignment, unsaved, that puts an order to one unit from now on, within a limit."""
     calendar = _step.calendar()
     accept_due, due = calendar.due(at, limit.accept).at, calendar.due(at, limit.finish).at
-    return [
-        Assignment(
-            order=order,
-            unit_id=info.id,
-            role=role,
-            started_at=at,
-            accept_due_at=accept_due,
-            due_at=due,
-            next_due_at=accept_due if role == "lead" else due,
-            reason=sending.reason[:200],
-            list_item=cited(
-                order.category_code, info.code, given=sending.list_item if role == "lead" else ""
-            ),
-        )
-        for info, role in [(lead, "lead"), *((helper, "assist") for helper in helpers)]
-    ]
+    return Assignment(
+        order=order,
+        unit_id=unit.id,
+        role=role,
+        started_at=at,
+        accept_due_at=accept_due,
+        due_at=due,
+        next_due_at=accept_due if role == "lead" else due,
+        reason=reason[:200],
+        list_item=cited(order.category_code, unit.code, given=item),
+    )
+
+
+def sent_as(
+    order: WorkOrder, sending: Sending, helpers: Iterable[UnitInfo], *, by_machine: bool, minutes: int = 0
+) -> dict[str, Any]:
+    """Return what the fact of sending says; the order is handed over already."""
+    return {
+        "by_machine": by_machine,
+        "list_item": cited(order.category_code, _step.unit_code(order), given=sending.list_item),
+        "reason": sending.reason[:200],
+        "assists": [helper.code for helper in helpers],
+        "minutes": minutes,
+    }
 
 
 def cited(category_code: str, unit_code: str, *, given: str = "") -> str:

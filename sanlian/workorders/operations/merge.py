@@ -37,14 +37,7 @@ def merge(order_id: int, *, into: int, by: Actor, at: datetime) -> WorkOrder:
     permissions.may_merge(by, order).require()
     _step.check(lifecycle.JOIN, target)
     require_no_open_parts(order)
-    if (
-        order.pk == target.pk
-        or target.origin != order.origin
-        or target.parent_id is not None
-        or target.submitted_at > order.submitted_at
-        or standing(target.place_code)[:VILLAGE] != standing(order.place_code)[:VILLAGE]
-        or target.restricted != order.restricted
-    ):
+    if not _can_serve(target, order):
         raise NotTheSame(_("Please choose an earlier order of the same village."), field="into")
     requests = list(ServiceRequest.objects.filter(order=order).order_by("pk").values_list("pk", flat=True))
     ServiceRequest.objects.filter(order=order).update(order=target)
@@ -53,14 +46,19 @@ def merge(order_id: int, *, into: int, by: Actor, at: datetime) -> WorkOrder:
     Assignment.objects.filter(order=order, ended_at=None).update(ended_at=at, outcome="merged")
     _interest.write(target, order.about)
     order.ended_at, order.merged_into = at, target
-    _step.take(
-        lifecycle.MERGE,
-        order,
-        by=by,
-        at=at,
-        save=("ended_at", "merged_into"),
-        into=target.pk,
-        code=target.code,
-    )
+    merged = {"into": target.pk, "code": target.code}
+    _step.take(lifecycle.MERGE, order, by=by, at=at, save=("ended_at", "merged_into"), **merged)
     _step.take(lifecycle.JOIN, target, by=by, at=at, code=order.code, requests=requests)
     return target
+
+
+def _can_serve(target: WorkOrder, order: WorkOrder) -> bool:
+    """Return whether one order may serve the requests of another: the same stream, village and circle of readers."""
+    return (
+        target.pk != order.pk
+        and target.parent_id is None
+        and target.origin == order.origin
+        and target.submitted_at <= order.submitted_at
+        and standing(target.place_code)[:VILLAGE] == standing(order.place_code)[:VILLAGE]
+        and target.restricted == order.restricted
+    )

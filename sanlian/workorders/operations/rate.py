@@ -8,7 +8,7 @@ from sanlian.journal.operations import operation
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, rules
-from sanlian.workorders.lifecycle import Satisfied, Solved, Status
+from sanlian.workorders.lifecycle import Solved, Status, unanswered
 from sanlian.workorders.models import Rating, WorkOrder
 from sanlian.workorders.operations import _step
 from sanlian.workorders.operations._rounds import close_if_answered, close_silently, open_again
@@ -54,45 +54,53 @@ def rate(
     """
     request, order = _step.hold_for(request_id)
     permissions.may_rate(by, request).require()
-    if Rating.objects.filter(request=request, round=order.round).exists():
-        raise AlreadyRated(_("You have answered already. Thank you."))
-    _answers(solved, satisfied)
-    if solved == Solved.NO and order.replied_at and at > order.replied_at + rules.REOPEN_WITHIN:
-        raise TooLate(_("It was answered more than 15 days ago. Please shout again."))
-    comment = comment.strip()[:500]
-    rating = Rating.objects.create(
+    rating = Rating(
         request=request,
         round=order.round,
         solved=solved,
         satisfied=satisfied,
-        comment=comment,
+        comment=comment.strip()[:500],
         at=at,
     )
-    said = attach_voice(voice, request, rating=rating, at=at)
-    _step.take(
-        lifecycle.RATE,
-        order,
-        by=by,
-        at=at,
-        request=request.pk,
-        solved=solved,
-        satisfied=satisfied,
-        was_closed=order.status == Status.CLOSED,
-        minutes=_step.minutes(order.replied_at, at),
-        **said,
-    )
+    _require_rateable(rating, order)
+    rating.save(force_insert=True)
+    _note(rating, order, voice, by=by)
     if solved == Solved.NO:
-        open_again(lifecycle.REOPEN, order, by=by, at=at, **say(request, comment))
+        open_again(lifecycle.REOPEN, order, by=by, at=at, **say(request, rating.comment))
     elif order.status == Status.REPLIED:
         close_if_answered(order, by=by, at=at)
     return order
 
 
-def _answers(solved: str, satisfied: str) -> None:
-    if solved not in set(Solved):
-        raise NoAnswer(_("Please answer first: is it solved?"), field="solved")
-    if satisfied not in set(Satisfied) and (satisfied or solved != Solved.NO):
-        raise NoAnswer(_("Please say whether you are satisfied."), field="satisfied")
+def _require_rateable(rating: Rating, order: WorkOrder) -> None:
+    """Do nothing with what can be kept; :raises AlreadyRated, NoAnswer, TooLate: otherwise."""
+    if Rating.objects.filter(request=rating.request, round=rating.round).exists():
+        raise AlreadyRated(_("You have answered already. Thank you."))
+    match unanswered(rating.solved, rating.satisfied):
+        case "solved":
+            raise NoAnswer(_("Please answer first: is it solved?"), field="solved")
+        case "satisfied":
+            raise NoAnswer(_("Please say whether you are satisfied."), field="satisfied")
+    opens = rating.solved == Solved.NO
+    if opens and order.replied_at and rating.at > order.replied_at + rules.REOPEN_WITHIN:
+        raise TooLate(_("It was answered more than 15 days ago. Please shout again."))
+
+
+def _note(rating: Rating, order: WorkOrder, voice: Voice | None, *, by: Actor) -> None:
+    """Note what was said; of words there is only whether there is a voice: who did the work must not read them yet."""
+    said = attach_voice(voice, rating.request, rating=rating, at=rating.at)
+    _step.take(
+        lifecycle.RATE,
+        order,
+        by=by,
+        at=rating.at,
+        request=rating.request_id,
+        solved=rating.solved,
+        satisfied=rating.satisfied,
+        was_closed=order.status == Status.CLOSED,
+        minutes=_step.minutes(order.replied_at, rating.at),
+        **said,
+    )
 
 
 @operation

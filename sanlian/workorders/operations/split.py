@@ -18,7 +18,7 @@ from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _interest, _step
 from sanlian.workorders.operations._form import formed
-from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, cited, hand_over, hops, units_of
+from sanlian.workorders.operations.dispatch import NoSuchUnit, Sending, hand_over, hops, sent_as, units_of
 
 
 class NoParts(errors.Invalid):
@@ -73,10 +73,8 @@ def split(order_id: int, *, parts: Sequence[Part], by: Actor, at: datetime) -> l
 def _part(whole: WorkOrder, part: Part, *, by: Actor, at: datetime) -> tuple[WorkOrder, UnitInfo]:
     told, sending = storable(part.told)[: rules.ADDED_LIMIT], Sending(to=part.to)
     lead, _nobody = units_of(sending)
-    category = part.category or whole.category_code
-    sending = Sending(to=part.to, list_item=cited(category, lead.code))
     order = formed(
-        category=category,
+        category=part.category or whole.category_code,
         place_id=whole.place_id,
         place_code=whole.place_code,
         urgent=whole.urgent,
@@ -88,34 +86,22 @@ def _part(whole: WorkOrder, part: Part, *, by: Actor, at: datetime) -> tuple[Wor
     )
     order.origin, order.told, order.parent, order.about = Origin.PART, told, whole, whole.about
     if at < whole.due_at < order.due_at:
-        limit = catalogue.limit(order.limit_code)
-        order.due_at, order.due_provisional = whole.due_at, whole.due_provisional
-        order.yellow_at = _step.calendar().fraction_at(at, order.due_at, limit.warn, limit.finish.measure)
+        _promise_with(whole, order, at=at)
     hand_over(order, lead, at=at)
     _step.move(lifecycle.DISPATCH, order)
     order.save(force_insert=True)
     _interest.note_complaints(order)
     Assignment.objects.bulk_create(hops(order, sending, lead, [], at=at))
-    _step.note(
-        facts.FORMED,
-        order,
-        by=by,
-        at=at,
-        due_at=order.due_at.isoformat(),
-        whole=whole.code,
-    )
-    _step.note(
-        facts.DISPATCHED,
-        order,
-        by=by,
-        at=at,
-        by_machine=False,
-        list_item=sending.list_item,
-        reason="",
-        assists=[],
-        minutes=0,
-    )
+    _step.note(facts.FORMED, order, by=by, at=at, due_at=order.due_at.isoformat(), whole=whole.code)
+    _step.note(facts.DISPATCHED, order, by=by, at=at, **sent_as(order, sending, [], by_machine=False))
     return order, lead
+
+
+def _promise_with(whole: WorkOrder, part: WorkOrder, *, at: datetime) -> None:
+    """Promise a part, unsaved, for when the whole is promised."""
+    limit = catalogue.limit(part.limit_code)
+    part.due_at, part.due_provisional = whole.due_at, whole.due_provisional
+    part.yellow_at = _step.calendar().fraction_at(at, part.due_at, limit.warn, limit.finish.measure)
 
 
 # ── what other steps owe to the parts of an order ─────────────────────────────────────────────────────────────

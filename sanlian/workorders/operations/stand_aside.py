@@ -14,6 +14,7 @@ from sanlian.people.queries import UnitInfo
 from sanlian.workorders import facts, interest, lifecycle, permissions, rules, scope
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _interest, _step
+from sanlian.workorders.operations._desk import LAID, lay
 from sanlian.workorders.operations._interest import Against
 
 
@@ -123,29 +124,8 @@ def pass_up(
         above = higher
     if above.id == unit.id:
         return False
-    due = _step.calendar().due(at, rules.DESK_DISPATCHES_WITHIN).at
-    mine = _step.owner_of(order)
-    if mine is not None:
-        Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome=outcome)
-    Assignment.objects.create(
-        order=order,
-        unit_id=above.id,
-        role="desk",
-        started_at=at,
-        accept_due_at=due,
-        due_at=due,
-        next_due_at=due,
-    )
-    order.unit_id, order.handler_id, order.accepted_at = above.id, None, None
-    _step.take(
-        lifecycle.PASS_UP,
-        order,
-        by=by,
-        at=at,
-        save=("unit_id", "handler_id", "accepted_at"),
-        was=unit.code,
-        **details,
-    )
+    lay(order, above, outcome=outcome, at=at)
+    _step.take(lifecycle.PASS_UP, order, by=by, at=at, save=LAID, was=unit.code, **details)
     return True
 
 

@@ -11,8 +11,9 @@ from sanlian.kernel.words import storable
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, rules
-from sanlian.workorders.models import Assignment, WorkOrder
-from sanlian.workorders.operations import _interest, _step
+from sanlian.workorders.models import WorkOrder
+from sanlian.workorders.operations import _step
+from sanlian.workorders.operations._desk import LAID, desk_of, lay
 
 
 class NoWhistle(errors.Invalid):
@@ -36,35 +37,9 @@ def whistle(order_id: int, *, wanted: Sequence[str], reason: str, by: Actor, at:
     permissions.may_whistle(by, order).require()
     codes, words = list(dict.fromkeys(wanted)), storable(reason)[:200]
     _checked(codes, words)
-    mine = _step.owner_of(order)
-    assert mine is not None
-    was = people.unit_by_id(order.unit_id)
-    desk = people.township_unit(order.place_code) or people.county_unit()
-    if not _interest.free(desk, order.about):
-        desk = people.county_unit()
-    Assignment.objects.filter(pk=mine.pk).update(ended_at=at, outcome="whistled", note=words)
-    due = _step.calendar().due(at, rules.DESK_DISPATCHES_WITHIN).at
-    Assignment.objects.create(
-        order=order,
-        unit_id=desk.id,
-        role="desk",
-        started_at=at,
-        accept_due_at=due,
-        due_at=due,
-        next_due_at=due,
-        suggested_unit_id=people.unit(codes[0]).id,
-    )
-    order.unit_id, order.handler_id, order.accepted_at = desk.id, None, None
-    _step.take(
-        lifecycle.PASS_UP,
-        order,
-        by=by,
-        at=at,
-        save=("unit_id", "handler_id", "accepted_at"),
-        was=was.code,
-        wanted=codes,
-        reason=words,
-    )
+    was, desk = _step.unit_code(order), desk_of(order.place_code, order.about)
+    lay(order, desk, outcome="whistled", note=words, suggested=people.unit(codes[0]), at=at)
+    _step.take(lifecycle.PASS_UP, order, by=by, at=at, save=LAID, was=was, wanted=codes, reason=words)
     return order
 
 

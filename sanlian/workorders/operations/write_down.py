@@ -58,26 +58,32 @@ def write_down(
     recording.words = _checked(words)
     recording.written_by_id, recording.written_at = (None if by == HOUSE else by.id), at
     recording.save(update_fields=["words", "written_by", "written_at"])
-    of_work: dict[str, Any] = {"rating": recording.rating.solved} if recording.rating else {}
-    if not of_work:
-        order.urgent = order.urgent or urgent
-        if order.status == Status.FORMED:
-            order.restricted = order.restricted or restricted
-            if not recording.request.text:
-                order.title, order.analysis = (title or order.title)[:80], analysis or order.analysis
-        order.save(update_fields=["urgent", "restricted", "title", "analysis"])
-    _step.take(
-        lifecycle.WRITE_DOWN,
-        order,
-        by=by,
-        at=at,
-        request=recording.request_id,
-        recording=recording.pk,
-        by_machine=by == HOUSE,
-        **of_work,
-        **say(recording.request, recording.words),
-    )
+    told: dict[str, Any] = {"request": recording.request_id, "recording": recording.pk}
+    if recording.rating is not None:
+        told["rating"] = recording.rating.solved
+    else:
+        _read_anew(order, recording, title=title, urgent=urgent, restricted=restricted, analysis=analysis)
+    told |= say(recording.request, recording.words)
+    _step.take(lifecycle.WRITE_DOWN, order, by=by, at=at, by_machine=by == HOUSE, **told)
     return order
+
+
+def _read_anew(
+    order: WorkOrder,
+    recording: Recording,
+    *,
+    title: str,
+    urgent: bool,
+    restricted: bool,
+    analysis: dict[str, Any] | None,
+) -> None:
+    """Let an order become what the words of its matter make of it, as far as nobody has decided otherwise."""
+    order.urgent = order.urgent or urgent
+    if order.status == Status.FORMED:
+        order.restricted = order.restricted or restricted
+        if not recording.request.text:
+            order.title, order.analysis = (title or order.title)[:80], analysis or order.analysis
+    order.save(update_fields=["urgent", "restricted", "title", "analysis"])
 
 
 def _hold(recording_id: int) -> tuple[WorkOrder, Recording]:
