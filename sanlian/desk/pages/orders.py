@@ -16,6 +16,7 @@ from sanlian.desk.frame import frame
 from sanlian.desk.pages.about import about
 from sanlian.desk.pages.case import Case as Case, Typed as Typed, read as read
 from sanlian.desk.pages.inbox import pane
+from sanlian.kernel.verdict import Verdict
 from sanlian.look.access import officer, officers_only
 from sanlian.people import names
 from sanlian.workorders import drafts, facts, permissions, phrases, queries, rules, thumbnails
@@ -205,41 +206,60 @@ def show(
     :param reveal: whether names and numbers are shown; the caller has recorded the look
     :param typed: what was written down of a voice and refused
     """
-    found = case.order
-    judges = bool(permissions.may_see_ratings(case.actor, found))
-    told = sentences.lines(case.facts, reveal=reveal, judges=judges, at=case.at)
     context = (
-        frame(request, "order") | pane(request, current=found.pk) | about(case, reveal=reveal, typed=typed)
+        frame(request, "order")
+        | pane(request, current=case.order.pk)
+        | about(case, reveal=reveal, typed=typed)
+        | _story(request, case, reveal=reveal)
+        | _opened(request, case, verb, form, chosen=chosen)
+        | {
+            "acts": case.acts,
+            "refusal": refusal,
+            "preview": preview,
+            "hints": hints,
+            "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
+        }
     )
-    context |= {
+    return render(request, "desk/order.html", context, status=status)
+
+
+def _story(request: HttpRequest, case: Case, *, reveal: bool) -> dict[str, Any]:
+    """Return what happened, in sentences; who did the work does not read yet how it was rated."""
+    judges = bool(permissions.may_see_ratings(case.actor, case.order))
+    told = sentences.lines(case.facts, reveal=reveal, judges=judges, at=case.at)
+    return {
         "lines": told,
         "important": [line for line in told if line.important],
         "everything": request.GET.get("all") == "1",
-        "acts": case.acts,
+    }
+
+
+def _opened(
+    request: HttpRequest, case: Case, verb: str, form: forms.OrderForm | None, *, chosen: bool
+) -> dict[str, Any]:
+    """Return the step whose form is open, and what helps to fill it in; the same names, empty, where none is."""
+    return {
         "verb": verb,
         "verb_words": acts.words_of(verb) if verb else "",
-        "verdict": acts.verdict_on(
-            verb,
-            case.actor,
-            found,
-            case.hops,
-            case.pleas,
-            case.supervision,
-            open_parts=case.open_parts,
-            called=case.call_ups,
-            at=case.at,
-        )
-        if verb
-        else None,
+        "verdict": _verdict(case, verb) if verb else None,
         "form": form,
         "chosen": chosen and bool(verb),
         "dialog": verb in DIALOGS,
         "suggestion": _suggestion(case) if verb == "dispatch" else "",
-        "refusal": refusal,
-        "preview": preview,
-        "hints": hints,
         "draft": _draft(request, case) if verb in WRITTEN else None,
-        "templates": phrases.for_order(found) if verb == "reply" and chosen else [],
-        "mark": f"{case.actor.name} {timezone.localtime(case.at):%m-%d %H:%M}",
+        "templates": phrases.for_order(case.order) if verb == "reply" and chosen else [],
     }
-    return render(request, "desk/order.html", context, status=status)
+
+
+def _verdict(case: Case, verb: str) -> Verdict | None:
+    return acts.verdict_on(
+        verb,
+        case.actor,
+        case.order,
+        case.hops,
+        case.pleas,
+        case.supervision,
+        open_parts=case.open_parts,
+        called=case.call_ups,
+        at=case.at,
+    )

@@ -1,6 +1,6 @@
 """One matter, for whoever holds its link: the receipt, how far it is, the rating, taking it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -24,7 +24,7 @@ from sanlian.portal.promise import days_of
 from sanlian.portal.uploads import bounded_upload
 from sanlian.scoring import operations as scoring
 from sanlian.workorders import facts, objections, operations, permissions, queries, rules, voices
-from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.lifecycle import Solved, Status
 from sanlian.workorders.queries import ServiceRequest
 
 View = Callable[..., HttpResponseBase]
@@ -136,40 +136,18 @@ def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse
     carried, status = drafts.Carried(), 422
     if http.method == "POST":
         drafts.take_voice(http, carried, at=now)
-    if (
-        http.method == "POST"
-        and form.is_valid()
-        and not carried.voice_errors
-        and "drop_voice" not in http.POST
-    ):
-        said = form.cleaned_data
-        try:
-            order = operations.rate(
-                request.pk,
-                solved=said["solved"],
-                satisfied=said["satisfied"],
-                comment=said["comment"],
-                voice=carried.spoken.voice if carried.spoken else None,
-                by=speaker(request),
-                at=now,
-            )
-            if said["solved"] == "yes":
-                # A good answer may come from whoever is praised by it; what is kept of that, scoring says.
-                scoring.note_rating(
-                    order.pk,
-                    unit=people.unit_by_id(order.unit_id).code,
-                    address=public_address(http),
-                    officer_id=http.user.pk,
-                    at=now,
-                )
-        except errors.Invalid as refusal:
-            form.add_error(refusal.field, refusal.message)
-        except operations.TooLate as refusal:
-            # What was written stays on the page: it can be shouted anew.
-            form.add_error(None, refusal.message)
-            status = 409
-        else:
-            return redirect("portal:thanks", token)
+        whole = form.is_valid() and not carried.voice_errors
+        if whole and "drop_voice" not in http.POST:
+            try:
+                _rate(http, request, form.cleaned_data, carried, at=now)
+            except errors.Invalid as refusal:
+                form.add_error(refusal.field, refusal.message)
+            except operations.TooLate as refusal:
+                # What was written stays on the page: it can be shouted anew.
+                form.add_error(None, refusal.message)
+                status = 409
+            else:
+                return redirect("portal:thanks", token)
     verdict = permissions.may_rate(speaker(request), request)
     rated = queries.rating_of(request.pk, round=request.order.round)
     if rated is not None or not verdict:
@@ -187,6 +165,35 @@ def rate(http: HttpRequest, request: ServiceRequest, token: str) -> HttpResponse
     }
     faulty = form.errors or carried.voice_errors
     return render(http, "portal/rate.html", context, status=status if faulty else 200)
+
+
+def _rate(
+    http: HttpRequest,
+    request: ServiceRequest,
+    said: Mapping[str, Any],
+    carried: drafts.Carried,
+    *,
+    at: datetime,
+) -> None:
+    """Keep a rating; :raises operations.TooLate, errors.Refusal: whatever `operations.rate` does."""
+    order = operations.rate(
+        request.pk,
+        solved=said["solved"],
+        satisfied=said["satisfied"],
+        comment=said["comment"],
+        voice=carried.spoken.voice if carried.spoken else None,
+        by=speaker(request),
+        at=at,
+    )
+    if said["solved"] == Solved.YES:
+        # A good answer may come from whoever is praised by it; what is kept of that, scoring says.
+        scoring.note_rating(
+            order.pk,
+            unit=people.unit_by_id(order.unit_id).code,
+            address=public_address(http),
+            officer_id=http.user.pk,
+            at=at,
+        )
 
 
 @require_GET
