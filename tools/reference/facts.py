@@ -2,9 +2,8 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from importlib import import_module
-from pathlib import Path
 
 from sanlian.journal.readers import DUTIES, READERS, readers_of
 from tools.paths import ROOT
@@ -56,30 +55,43 @@ class Record:
 def recorded(room: str) -> dict[str, Record]:
     """Return what the operations of a room record, by the fact's name."""
     found: dict[str, Record] = defaultdict(Record)
-    passed_on = _passed_on(room)
-    for path in sorted((ROOT / "sanlian" / room / "operations").glob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    modules = _modules(room)
+    # What one module writes of values, another may hand on: private names are unique enough within a room.
+    everywhere = {name: each for functions in modules for name, each in functions.items()}
+    passed_on = _passed_on(everywhere)
+    for functions in modules:
         for name, function in functions.items():
+            known = everywhere | functions
             for call in _calls(function):
                 for fact in _facts_of(call, room, passed_on):
                     found[fact].by |= _doors(name, functions)
-                    inner = passed_on.get(_called(call), call)
-                    found[fact].values |= _values_of(inner) | _common(room, inner)
+                    found[fact].values |= _values_of(call, function, known)
+                    if (inner := passed_on.get(_called(call))) is not None:
+                        found[fact].values |= _values_of(inner[1], inner[0], known)
+                    if _called(call) != "record" and "note" in everywhere:
+                        found[fact].values |= _common(everywhere["note"], known)
     return found
 
 
-def _passed_on(room: str) -> dict[str, ast.Call]:
+Functions = dict[str, ast.FunctionDef]
+
+
+def _modules(room: str) -> list[Functions]:
+    """Return the functions of each module of a room's operations, by name."""
+    paths = sorted((ROOT / "sanlian" / room / "operations").glob("*.py"))
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
+    return [{node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)} for tree in trees]
+
+
+def _passed_on(functions: Functions) -> dict[str, tuple[ast.FunctionDef, ast.Call]]:
     """Return the functions that take a step for their callers, by name, with the call by which they do."""
     found = {}
-    for path in (ROOT / "sanlian" / room / "operations").glob("*.py"):
-        for function in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(function, ast.FunctionDef) and function.args.args[:1]:
-                first = function.args.args[0].arg
-                for call in _calls(function):
-                    handed = [getattr(given, "id", "") for given in call.args[:1]]
-                    if _called(call) == "take" and handed == [first] == ["step"]:
-                        found[function.name] = call
+    for function in functions.values():
+        for call in _calls(function):
+            first = [argument.arg for argument in function.args.args[:1]]
+            handed = [getattr(given, "id", "") for given in call.args[:1]]
+            if _called(call) == "take" and handed == first == ["step"]:
+                found[function.name] = (function, call)
     return found
 
 
@@ -87,7 +99,7 @@ def _calls(function: ast.FunctionDef) -> Iterator[ast.Call]:
     return (node for node in ast.walk(function) if isinstance(node, ast.Call))
 
 
-def _doors(name: str, functions: dict[str, ast.FunctionDef]) -> set[str]:
+def _doors(name: str, functions: Functions) -> set[str]:
     """Return the public functions of a module through which one of its functions is reached: itself, or its callers."""
     if not name.startswith("_"):
         return {name}
@@ -112,26 +124,52 @@ def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
-def _values_of(call: ast.Call) -> set[str]:
+def _values_of(call: ast.Call, function: ast.FunctionDef, known: Functions) -> set[str]:
+    """Return the values that a call in a function hands over: named there, or in what it unpacks."""
     if _called(call) == "record":
         given = [keyword.value for keyword in call.keywords if keyword.arg == "details"]
-        return set(_keys(given))
-    return {keyword.arg for keyword in call.keywords if keyword.arg} - _NOT_VALUES
+    else:
+        given = [keyword.value for keyword in call.keywords if keyword.arg is None]
+    named = {keyword.arg for keyword in call.keywords if keyword.arg} - _NOT_VALUES - {"details"}
+    return named.union(*(_keys(node, function, known) for node in given))
 
 
-def _keys(nodes: Iterable[ast.expr]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Dict):
-            yield from (str(key.value) for key in node.keys if isinstance(key, ast.Constant))
+def _keys(node: ast.expr, function: ast.FunctionDef, known: Functions) -> set[str]:
+    """Return the keys of a mapping as it is written: a literal, a union, a variable, or what a function returns."""
+    match node:
+        case ast.Dict():
+            own = {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
+            unpacked = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
+            return own.union(*(_keys(value, function, known) for value in unpacked))
+        case ast.BinOp(op=ast.BitOr()):
+            return _keys(node.left, function, known) | _keys(node.right, function, known)
+        case ast.IfExp():
+            return _keys(node.body, function, known) | _keys(node.orelse, function, known)
+        case ast.Name():
+            return _assigned(node.id, function, known)
+        case ast.Call() if (called := known.get(_called(node))) is not None and called is not function:
+            answers = (each.value for each in ast.walk(called) if isinstance(each, ast.Return) and each.value)
+            return set().union(*(_keys(answer, called, known) for answer in answers))
+    return set()
 
 
-def _common(room: str, call: ast.Call) -> set[str]:
+def _assigned(name: str, function: ast.FunctionDef, known: Functions) -> set[str]:
+    """Return the keys that a variable of a function gets anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id == name and value is not None:
+                found |= _keys(value, function, known)
+            if isinstance(target, ast.Subscript) and getattr(target.value, "id", "") == name:
+                found |= {str(target.slice.value)} if isinstance(target.slice, ast.Constant) else set()
+    return found
+
+
+def _common(note: ast.FunctionDef, known: Functions) -> set[str]:
     """Return the values that the room's `_step.note` adds to every fact."""
-    path: Path = ROOT / "sanlian" / room / "operations" / "_step.py"
-    if _called(call) == "record" or not path.exists():
-        return set()
-    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
-    return set().union(*(_values_of(node) for node in calls if _called(node) == "record"))
+    return set().union(*(_values_of(call, note, known) for call in _calls(note) if _called(call) == "record"))
 
 
 def _row(name: str, record: Record, always: set[str]) -> tuple[str, str, str, str]:
