@@ -15,8 +15,8 @@ from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.portal import forms, links
 from sanlian.workorders import operations as workorders
-from sanlian.workorders.masking import masked
 from sanlian.workorders.operations import Photo, Voice
+from sanlian.workorders.privacy import anonymised
 
 # How the name of an answer's field begins.
 QUESTION = "q-"
@@ -194,7 +194,7 @@ class Draft(Carried):
     @property
     def as_shown(self) -> str:
         """Return the words as the village would read them."""
-        return masked(self.text.strip(), names=[self.value("reporter_name"), self.beneficiary])
+        return anonymised(self.text.strip(), names=[self.value("reporter_name"), self.beneficiary])
 
     def set(self, **values: str) -> None:
         """Bind the form anew with some values changed."""

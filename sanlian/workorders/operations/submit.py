@@ -15,7 +15,6 @@ from sanlian.kernel.words import storable
 from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import facts, rules
-from sanlian.workorders.masking import masked
 from sanlian.workorders.models import (
     Assignment,
     Attachment,
@@ -30,6 +29,7 @@ from sanlian.workorders.operations._attach import Photo, keep_attached
 from sanlian.workorders.operations._form import formed, note_sent, put_to
 from sanlian.workorders.operations._interest import NOBODY, Against
 from sanlian.workorders.operations.dispatch import Sending
+from sanlian.workorders.privacy import anonymised
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -269,7 +269,7 @@ def _show(ask: Ask, request: ServiceRequest, photos: Sequence[Attachment]) -> No
         return
     about = {ask.reporter_id, ask.beneficiary_id} - {None}
     names = [people.contact_of(number).name for number in about if number] if ask.shows_words else []
-    words = masked(ask.text, names=names) if ask.shows_words else ""
+    words = anonymised(ask.text, names=names) if ask.shows_words else ""
     Showing.objects.create(request=request, words=words, photos=named)
 
 
