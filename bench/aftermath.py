@@ -43,7 +43,7 @@ def verify(given: dict[str, Any]) -> dict[str, Any]:
     """
     Return how many requests are lost or there twice, orders without an owner, and awards given twice.
 
-    First it waits until the worker has paid what the journal owes, `within` so many seconds; `owed` is what is left.
+    First it waits until the worker has paid what the journal owes, `within` so many seconds; `owed` is what is left, by reader.
     """
     from django.db.models import Count
 
@@ -67,13 +67,18 @@ def verify(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _left_owing(*, within: float) -> int:
+def _left_owing(*, within: float) -> list[list[Any]]:
+    """Return what is left, by reader: its name, how many, the most tries, and a fault where there was one."""
+    from django.db.models import Count, Max
+
     from sanlian.journal.models import Delivery
 
     until = time.monotonic() + within
-    while (left := Delivery.objects.filter(given_up=False).count()) and time.monotonic() < until:
+    owed = Delivery.objects.filter(given_up=False)
+    while owed.exists() and time.monotonic() < until:
         time.sleep(0.2)
-    return left
+    rows = owed.values_list("reader").annotate(Count("pk"), Max("attempts"), Max("error")).order_by("reader")
+    return [list(row) for row in rows]
 
 
 def ownerless() -> int:

@@ -35,7 +35,7 @@ from tools.say import Stopped, ask_to_mend, say
 
 SHOUTERS, LAPS = 6, 4
 READY_WITHIN = 60.0
-DRAINED_WITHIN = 180.0
+DRAINED_WITHIN = 240.0
 HEARD_WITHIN = 15.0
 
 
@@ -123,8 +123,8 @@ def storm(address: str, *, kills: int, seed: int) -> dict[str, Any]:
                 over.set()
         keys = [key for shouter in shouters for key in shouter.acknowledged]
         found = ask(address, "verify", {"keys": keys, "within": DRAINED_WITHIN})
-        if found.pop("owed"):
-            raise Stopped("The worker does not come to the end of what the journal owes.")
+        if owed := found.pop("owed"):
+            raise Stopped(f"The worker does not come to the end of what the journal owes: {owed}")
         counted = stands.kills
     faults: Counter[str] = sum((shouter.faults for shouter in shouters), Counter())
     return found | {

@@ -29,13 +29,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A function that is owed every fact of some names, exactly once."""
+    """A function that is owed every fact of some names, exactly once; what leaves the house, at least once."""
 
     name: str
     of: frozenset[str]
     batch: bool
     leaves: bool
-    call: Callable[..., None]
+    call: Callable[..., Any]
     reset: Callable[[], None] | None
 
 
@@ -59,7 +59,7 @@ def reader(
     batch: bool = False,
     leaves: bool = False,
     reset: Callable[[], None] | None = None,
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """
     Register a function as a reader of the facts named in `of`.
 
@@ -67,14 +67,16 @@ def reader(
     in the journal's order when `batch`. `reset` empties what the reader keeps, so that it can be replayed.
 
     :param leaves: what it does leaves the house and no rollback brings it back: each fact gets a transaction of its
-        own, so that the fault of one never repeats another, and the function is told the instant of this try as well
+        own, so that the fault of one never repeats another, and the function is told the instant of this try as well.
+        With `batch` it is called outside any transaction, so that nobody waits for whoever carries it: with a hundred
+        facts and the instant, and returns what failed, by the fact's number; what it has done once, it must know
     """
 
-    def register(call: Callable[..., None]) -> Callable[..., None]:
+    def register(call: Callable[..., Any]) -> Callable[..., Any]:
         if name in READERS and READERS[name].call.__qualname__ != call.__qualname__:
             raise ValueError(f"Two readers are called {name}.")
-        if leaves and (batch or reset):
-            raise ValueError(f"What {name} sends out goes one by one and is never sent anew.")
+        if leaves and reset:
+            raise ValueError(f"What {name} sends out is never sent anew.")
         READERS[name] = Reader(
             name=name, of=frozenset(of), batch=batch, leaves=leaves, call=call, reset=reset
         )

@@ -8,8 +8,10 @@ asked unless `mail` or `http` or such a class is configured.
 
 import json
 import os
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
@@ -22,8 +24,12 @@ from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
 OFF = "off"
-# A worker's transaction waits so long and no longer; the journal tries again later.
+# Whoever sends waits so long for one message and no longer; the journal tries again later.
 PATIENCE = 5.0
+# So many fail one after the other before the rest of a batch is left for later: the provider is gone, not a number.
+GONE_AFTER = 8
+# What has not begun so many seconds after a batch did is left for later, too: the batch is one worker's for a while.
+BATCH_WITHIN = 60.0
 
 
 class NotTaken(Exception):
@@ -42,7 +48,7 @@ class Outgoing:
 
 
 class Adapter(Protocol):
-    """What carries messages out."""
+    """What carries messages out, in turn; one that may be asked several times at once says in `hands` how often."""
 
     def send(self, message: Outgoing) -> str:
         """Return the provider's number of the message; raise anything when it may not have arrived."""
@@ -97,6 +103,8 @@ class Http:
     The key stands in the header Idempotency-Key too. An answer of 2xx means taken; its JSON may carry an `id`.
     """
 
+    hands = 8
+
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._url, self._token = options["url"], options.get("token", "")
 
@@ -142,6 +150,30 @@ def is_on(channel: str) -> bool:
 def adapter(channel: str) -> Adapter:
     """Return what carries a channel's messages, as the settings say."""
     return _made(json.dumps(settings.NOTIFY_CHANNELS[channel], sort_keys=True, default=str))
+
+
+def send_all(channel: str, messages: Mapping[int, Outgoing]) -> dict[int, str | Exception]:
+    """Hand messages to a channel; return the provider's number of each, or what it raised for it."""
+    carrier, until = adapter(channel), time.monotonic() + BATCH_WITHIN
+    silent = 0
+
+    def send(message: Outgoing) -> str | Exception:
+        nonlocal silent
+        if silent >= GONE_AFTER or time.monotonic() > until:
+            return NotTaken("The channel was slow or took nothing; it waits.")
+        try:
+            reference = carrier.send(message)
+        except Exception as fault:
+            silent += 1
+            return fault
+        silent = 0
+        return reference
+
+    hands = min(getattr(carrier, "hands", 1), len(messages))
+    if hands < 2:
+        return {number: send(message) for number, message in messages.items()}
+    with ThreadPoolExecutor(hands) as pool:
+        return dict(zip(messages, pool.map(send, messages.values()), strict=True))
 
 
 @lru_cache(maxsize=16)

@@ -1,15 +1,17 @@
 """What the notify room owes to the world, and what comes round by the clock."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sanlian.journal.readers import Fact, duty, reader
 from sanlian.notify import facts, operations
 
 
-@reader("notify.post", of=[facts.QUEUED], leaves=True)
-def post(fact: Fact, at: datetime) -> None:
-    """Post a message that may leave."""
-    operations.post(int(fact.subject_id), at=at)
+@reader("notify.post", of=[facts.QUEUED], leaves=True, batch=True)
+def post(told: Sequence[Fact], at: datetime) -> Mapping[int, Exception]:
+    """Post messages that may leave, many at a time."""
+    numbers = {int(fact.subject_id): fact.id for fact in told}
+    return {numbers[sending_id]: fault for sending_id, fault in operations.post(numbers, at=at).items()}
 
 
 @duty("notify.morning", cron="*/5 * * * *")

@@ -110,6 +110,12 @@ def work_mobiles(numbers: Iterable[str], *, on: date) -> frozenset[str]:
     return frozenset(held(on).filter(user__phone__in=set(numbers)).values_list("user__phone", flat=True))
 
 
+def resident_phones(ids: Iterable[int]) -> dict[int, str]:
+    """Return the telephones of residents who left one; the caller has asked whether the viewer may see them."""
+    rows = Resident.objects.filter(pk__in=set(ids)).exclude(phone_sealed="")
+    return {resident.pk: resident.phone for resident in rows}
+
+
 def reachable_residents(ids: Iterable[int]) -> frozenset[int]:
     """Return those of some residents who left a telephone number."""
     wanted = set(ids)

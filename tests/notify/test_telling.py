@@ -1,6 +1,8 @@
 """Telling people: once each, in their inbox and by the channels they chose, quietly at night."""
 
+from collections import Counter
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import connection
@@ -8,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from sanlian.journal import queries as journal
 from sanlian.journal.models import Delivery
+from sanlian.journal.operations import pay_once
+from sanlian.journal.readers import READERS
 from sanlian.kernel import errors
-from sanlian.notify import operations, queries
+from sanlian.notify import channels, operations, queries
 from sanlian.notify.models import Note, Sending
 from sanlian.notify.operations import Person, Telling
+from sanlian.people import operations as people_operations
 from sanlian.people.actors import HOUSE
 from tests import builders
 from tests.builders import MONDAY, SHANGHAI
@@ -188,6 +193,72 @@ def test_a_channel_that_fails_is_tried_again_with_the_same_key_and_given_up(
     worked_off(later)
 
     assert {sent["key"] for sent in outbox()} == set(Sending.objects.values_list("key", flat=True))
+
+
+class Picky:
+    """A gateway with several hands that does not know one number, and keeps what it took."""
+
+    hands = 4
+    taken: ClassVar = []
+
+    def __init__(self, options):
+        pass
+
+    def send(self, message):
+        if message.to.endswith("7"):
+            raise channels.NotTaken("no such number")
+        self.taken.append(message.to)
+        return f"ref {message.to}"
+
+
+def by(settings, adapter):
+    settings.NOTIFY_CHANNELS = {
+        **settings.NOTIFY_CHANNELS,
+        "sms": {**settings.NOTIFY_CHANNELS["sms"], "adapter": f"{__name__}.{adapter}"},
+    }
+
+
+def test_many_leave_at_once_and_what_one_number_does_keeps_no_other(settings, django_assert_max_num_queries):
+    by(settings, "Picky")
+    Picky.taken.clear()
+    asked = [builders.resident(phone=f"1297777{number:04}") for number in range(30)]
+    gone = builders.resident(phone="12988880001")
+    operations.tell([to_resident(who) for who in [*asked, gone]], at=MONDAY)
+    people_operations.forget_resident(gone.id, by=HOUSE, at=MONDAY)
+
+    # However many leave: what is owed, whom it goes to, what became of it.
+    with django_assert_max_num_queries(25):
+        pay_once(READERS["notify.post"], at=MONDAY)
+
+    assert sorted(Picky.taken) == [f"1297777{n:04}" for n in range(30) if n % 10 != 7]
+    states = Counter(Sending.objects.values_list("state", flat=True))
+    assert states == {"sent": 27, "queued": 3, "unreachable": 1}
+    assert all(each.reference for each in Sending.objects.filter(state="sent"))
+    assert Delivery.objects.filter(reader="notify.post").count() == 3
+
+
+class Gone:
+    """A gateway that is gone, and counts who knocks."""
+
+    knocked: ClassVar = []
+
+    def __init__(self, options):
+        pass
+
+    def send(self, message):
+        self.knocked.append(message.key)
+        raise channels.NotTaken("no answer")
+
+
+def test_a_gateway_that_is_gone_is_not_asked_for_everybody(settings, worked_off):
+    by(settings, "Gone")
+    Gone.knocked.clear()
+    operations.tell(
+        [to_resident(builders.resident(phone=f"1297777{number:04}")) for number in range(20)], at=MONDAY
+    )
+    worked_off(MONDAY)
+    assert len(Gone.knocked) == channels.GONE_AFTER
+    assert Delivery.objects.filter(reader="notify.post", attempts=1).count() == 20
 
 
 def test_a_switched_off_channel_writes_nothing(settings):

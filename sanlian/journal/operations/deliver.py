@@ -1,11 +1,11 @@
 """Paying what the journal owes: each reader gets each fact once, in the transaction that strikes the debt off."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from sanlian.journal.models import Delivery
 from sanlian.journal.operations import _turns
@@ -15,15 +15,22 @@ from sanlian.journal.readers import READERS, Fact, Reader
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH, LEAVING = 500, 100
 GIVE_UP_AFTER = 8
+# So long what leaves the house is one worker's to send: longer than the slowest batch takes.
+LEASE = timedelta(minutes=2)
 
 
-def work_off(*, at: datetime, limit: int | None = None) -> int:
-    """Pay every debt that is due at `at`, at most about `limit`; return how many were paid."""
+def work_off(*, at: datetime, limit: int | None = None, leaving: bool | None = None) -> int:
+    """
+    Pay every debt that is due at `at`, at most about `limit`; return how many were paid.
+
+    :param leaving: only what leaves the house, or all but that; None for everything
+    """
     paid = 0
     while limit is None or paid < limit:
-        step = sum(pay_once(reader, at=at) for reader in list(READERS.values()))
+        readers = [each for each in READERS.values() if leaving is None or each.leaves is leaving]
+        step = sum(pay_once(reader, at=at) for reader in readers)
         paid += step
         if not step:
             break
@@ -40,6 +47,8 @@ def pay_once(reader: Reader, *, at: datetime) -> int:
     # A look without a lock first: on SQLite a transaction takes the only writer's place.
     if not Delivery.objects.filter(reader=reader.name, given_up=False, due_at__lte=at).exists():
         return 0
+    if reader.leaves and reader.batch:
+        return _send_off(reader, at=at)
     with transaction.atomic():
         owed = _claim(reader, at=at) if _turns.share(reader) else ()
         if not owed:
@@ -47,7 +56,7 @@ def pay_once(reader: Reader, *, at: datetime) -> int:
         try:
             with transaction.atomic():
                 hand_over(reader, [fact_of(delivery.entry) for delivery in owed], at=at)
-                Delivery.objects.filter(pk__in=[delivery.pk for delivery in owed]).delete()
+                _rows(owed).delete()
             return len(owed)
         except Exception as error:
             if len(owed) == 1:
@@ -64,7 +73,31 @@ def _claim(reader: Reader, *, at: datetime) -> Sequence[Delivery]:
     )
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
-    return list(rows[: 1 if reader.leaves else BATCH])
+    most = BATCH if not reader.leaves else LEAVING if reader.batch else 1
+    return list(rows[:most])
+
+
+def _send_off(reader: Reader, *, at: datetime) -> int:
+    """Have the next hundred facts leave the house, leased meanwhile, in no transaction; return how many did."""
+    with transaction.atomic():
+        owed = _claim(reader, at=at)
+        _rows(owed).update(due_at=at + LEASE)
+    if not owed:
+        return 0
+    try:
+        faults: Mapping[int, Exception] = reader.call([fact_of(each.entry) for each in owed], at)
+    except Exception as error:
+        faults = {each.entry_id: error for each in owed}
+    failed = [each for each in owed if each.entry_id in faults]
+    with transaction.atomic():
+        _rows(each for each in owed if each.entry_id not in faults).delete()
+        for each in failed:
+            _postpone(each, faults[each.entry_id], at=at)
+    return len(owed) - len(failed)
+
+
+def _rows(deliveries: Iterable[Delivery]) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
 
 
 def _pay_single(reader: Reader, delivery_id: int, *, at: datetime) -> int:

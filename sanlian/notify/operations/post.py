@@ -1,6 +1,7 @@
-"""What leaves the house: posted one by one, let go when the quiet ends, gathered into one message a day."""
+"""What leaves the house: posted many at a time, let go when the quiet ends, gathered into one message a day."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,60 +12,88 @@ from sanlian.notify.channels import Outgoing
 from sanlian.notify.models import Preference, Sending
 from sanlian.notify.operations.tell import queue, send_off
 from sanlian.notify.rules import Channel
-from sanlian.people import contact, queries as people
+from sanlian.people import contact, crowds as people
 from sanlian.people.actors import HOUSE
 
 AT_ONCE = 2000
 DIGEST = "notify.digest"
 
 
-@operation
-def post(sending_id: int, *, at: datetime) -> bool:
+def post(sending_ids: Iterable[int], *, at: datetime) -> dict[int, Exception]:
     """
-    Hand a message to its channel; return whether it was sent now.
+    Hand messages to their channels, and keep which were taken; return what became of the others, by number.
 
-    The number or address is looked up at this moment: a message keeps none. What the channel raises rises, and the
-    journal tries again with the same key. Asked again after it was sent it does nothing.
+    It is no transaction: a gateway may take long, and nothing of the database waits for it. Numbers and addresses are
+    looked up at this moment: a message keeps none. What was not taken stays queued, to be tried again with the same
+    key. What was sent before is left alone.
     """
-    sending = Sending.objects.select_for_update(no_key=True).filter(pk=sending_id, state="queued").first()
-    if sending is None:
-        return False
-    to = _address(sending)
+    waiting = list(Sending.objects.filter(pk__in=list(sending_ids), state="queued").order_by("pk"))
+    found = _addresses(waiting)
+    outgoing = {sending.pk: _outgoing(sending, found.get(sending.pk, "")) for sending in waiting}
+    sent: dict[int, str] = {}
+    faults: dict[int, Exception] = {}
+    for channel in sorted({sending.channel for sending in waiting}):
+        messages = {number: each for number, each in outgoing.items() if each and each.channel == channel}
+        for number, answer in channels.send_all(channel, messages).items():
+            if isinstance(answer, Exception):
+                faults[number] = answer
+            else:
+                sent[number] = answer
+    _keep_posted([each for each in waiting if each.pk in sent], sent, at=at)
+    unreachable = [number for number, message in outgoing.items() if message is None]
+    Sending.objects.filter(pk__in=unreachable).update(state="unreachable")
+    return faults
+
+
+def _outgoing(sending: Sending, to: str) -> Outgoing | None:
+    """Return a message as it leaves; None when no number or address is left, or nothing leaves by its channel."""
     if not to or not channels.is_on(sending.channel):
-        Sending.objects.filter(pk=sending.pk).update(state="unreachable")
-        return False
+        return None
     wording = queries.wording(sending.message, sending.version)
-    message = Outgoing(
+    return Outgoing(
         channel=sending.channel,
         to=to,
         title=wording.title[sending.language],
         text=rules.filled(wording.outside[sending.language], sending.values),
         key=sending.key,
     )
-    reference = channels.adapter(sending.channel).send(message)
-    Sending.objects.filter(pk=sending.pk).update(state="sent", sent_at=at, reference=reference)
-    record(
-        facts.POSTED,
-        subject=("sending", sending.pk),
-        by=HOUSE,
-        at=at,
-        details={
-            "channel": sending.channel,
-            "message": sending.message,
-            "about": [sending.about_kind, sending.about_id],
-            "to": [sending.to_kind, sending.to_id],
-        },
-    )
-    return True
 
 
-def _address(sending: Sending) -> str:
-    if sending.to_kind == "resident":
-        return people.contact_of(sending.to_id).phone
-    if sending.channel == Channel.EMAIL:
-        sealed = Preference.objects.filter(user_id=sending.to_id).values_list("email_sealed", flat=True)
-        return contact.unseal(sealed.first() or "")
-    return people.phone_of(sending.to_id)
+@operation
+def _keep_posted(sendings: Sequence[Sending], references: Mapping[int, str], *, at: datetime) -> None:
+    for sending in sendings:
+        sending.state, sending.sent_at, sending.reference = "sent", at, references[sending.pk]
+        record(
+            facts.POSTED,
+            subject=("sending", sending.pk),
+            by=HOUSE,
+            at=at,
+            details={
+                "channel": sending.channel,
+                "message": sending.message,
+                "about": [sending.about_kind, sending.about_id],
+                "to": [sending.to_kind, sending.to_id],
+            },
+        )
+    Sending.objects.bulk_update(sendings, ["state", "sent_at", "reference"])
+
+
+def _addresses(sendings: Sequence[Sending]) -> dict[int, str]:
+    """Return the number or address of each message that has one, in three questions for all."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for sending in sendings:
+        ids[_book(sending)].add(sending.to_id)
+    sealed = Preference.objects.filter(user_id__in=ids["email"]).values_list("user_id", "email_sealed")
+    books: dict[str, Mapping[int, str]] = {
+        "resident": people.resident_phones(ids["resident"]),
+        "email": {user_id: contact.unseal(address) for user_id, address in sealed},
+        "officer": {user_id: phone for user_id, (_name, phone) in people.work_phones(ids["officer"]).items()},
+    }
+    return {sending.pk: books[_book(sending)].get(sending.to_id, "") for sending in sendings}
+
+
+def _book(sending: Sending) -> str:
+    return "email" if sending.channel == Channel.EMAIL else sending.to_kind
 
 
 @operation

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -30,24 +31,39 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, idle: float, **options: Any) -> None:
         """Loop until SIGTERM or SIGINT; the batch under way is finished first."""
-        stop = threading.Event()
-        if not once:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stop.set())
         seen: dict[str, datetime] = {}
+        if once:
+            while (now := timezone.now()) and fire_duties(at=now, seen=seen) + work_off(at=now, limit=2000):
+                pass
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        # Whoever carries messages out may take long or be gone: what stays in the house does not wait for that.
+        sender = threading.Thread(
+            target=_until, args=(stop, idle, lambda at: work_off(at=at, limit=2000, leaving=True))
+        )
+        sender.start()
+        _until(
+            stop, idle, lambda at: fire_duties(at=at, seen=seen) + work_off(at=at, limit=2000, leaving=False)
+        )
+        sender.join()
+
+
+def _until(stop: threading.Event, idle: float, work: Callable[[datetime], int]) -> None:
+    """Work until told to stop, with a rest when nothing is due; who ends by a fault stops the others, too."""
+    try:
         while not stop.is_set():
-            now = timezone.now()
             try:
-                done = fire_duties(at=now, seen=seen) + work_off(at=now, limit=2000)
+                done = work(timezone.now())
             except (OperationalError, InterfaceError):
                 # A database that restarts takes the connection with it, not the worker.
-                if once:
-                    raise
                 logger.exception("The database does not answer; the worker tries again.")
                 connection.close()
                 done = 0
                 stop.wait(PATIENCE)
-            if once and not done:
-                return
             if not done:
                 stop.wait(idle)
+    finally:
+        stop.set()
+        connection.close()
