@@ -43,7 +43,8 @@ def verify(given: dict[str, Any]) -> dict[str, Any]:
     """
     Return how many requests are lost or there twice, orders without an owner, and awards given twice.
 
-    First it waits until the worker has paid what the journal owes, `within` so many seconds; `owed` is what is left, by reader.
+    First it waits until the worker has paid what the journal owes, `within` so many seconds; `owed` is what is
+    left, by reader.
     """
     from django.db.models import Count
 
