@@ -151,6 +151,10 @@ class CoordinationInfo:
     members: tuple[str, ...]
     categories: tuple[str, ...]
 
+    def label(self, language: str | None) -> str:
+        """Return the name to show in that language."""
+        return _in_language(language, self.name, self.name_en)
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -40,8 +40,7 @@ def named_in_full(thing: Named) -> str:
     """Return the name of a place or unit with the places around it, without the county; nearest first in English."""
     if not in_english():
         return str(getattr(thing, "full_name", "") or getattr(thing, "name", "") or thing.short_name)
-    code = getattr(thing, "code", "") if hasattr(thing, "parent_code") else getattr(thing, "place_code", "")
-    names = [named(thing), *around(code)]
+    names = [named(thing), *around(_place_code(thing))]
     # The name of a grid's unit names its village already.
     return ", ".join(name for number, name in enumerate(names) if not number or name not in names[0])
 
@@ -69,10 +68,19 @@ def unit_for_any_reader(code: str) -> str:
 
 
 def _by_place(unit: Named) -> str:
-    place = places.find(getattr(unit, "place_code", ""))
+    place = places.find(_place_code(unit))
     if place is None or not place.name_en:
         return ""
     kind = getattr(unit, "kind", "")
     if kind == "grid":
         return f"{places.get(place.parent_code).name_en}, {place.name_en}"
     return _("%(village)s team") % {"village": place.name_en} if kind == "team" else place.name_en
+
+
+def _place_code(thing: Named) -> str:
+    code = str(getattr(thing, "code", ""))
+    if hasattr(thing, "parent_code"):
+        return code
+    # A unit left over keeps the code of its place that ended, and its name, wherever it is entered.
+    own = code.rpartition("-")[2]
+    return own if places.find(own) else str(getattr(thing, "place_code", ""))

@@ -135,6 +135,11 @@ class TestChanging:
         assert "已撤销" in story
         assert "县政函18号" in story
         assert second.name in story
+        client.cookies["django_language"] = "en"
+        ended = queries.get(other)
+        assert f"{ended.name_en} team, {queries.get(TOWNSHIP).name_en} (team-{other})" in words(
+            page(client, "place", other)
+        )
 
     @pytest.mark.parametrize(
         ("verb", "said", "expected"),

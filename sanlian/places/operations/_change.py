@@ -62,7 +62,7 @@ def standing(code: str, *, day: date, by: Keeper, at: datetime) -> Place:
     last = entries.aggregate(last=Max("valid_from"))["last"]
     if last is not None and last >= day:
         raise OutOfOrder(
-            _("%(place)s or a place inside it changed on %(last)s; enter changes in the order of their days.")
+            _("%(place)s or a place inside it changed on %(last)s; the next change needs a later day.")
             % {"place": place.full_name, "last": last.isoformat()},
             field="day",
         )

@@ -71,7 +71,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "shared": [
             {
                 "code": row.code,
-                "name": queries.snapshot().coordination[row.code].name,
+                "name": queries.snapshot().coordination[row.code].label(get_language()),
                 "lead": holder_words(row.lead),
                 "members": listed(map(holder_words, row.members)),
                 "matters": listed(map(matter_words, row.categories)),
