@@ -1,6 +1,6 @@
 """Accounts as the security administrator sees them: who can log in, with which posts, and which doors are shut."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,7 @@ from sanlian.kernel import errors, paging
 from sanlian.kernel.paging import Page
 from sanlian.people import contact, queries
 from sanlian.people.models import Deputy, Post, User
+from sanlian.people.names import named
 
 
 class NoSuchAccount(errors.NotFound):
@@ -115,12 +116,20 @@ def meant(words: str, *, field: str) -> int:
     if not found:
         raise NobodyMeant(_("Nobody has this name or telephone."), field=field)
     if len(found) > 1:
-        several = _("; ").join(f"{who.name} {contact.masked_phone(who.phone)}" for who in found[:5])
+        several = _("; ").join(_told_apart(found[:5]))
         raise NobodyMeant(
             _("Several people fit; please write the telephone: %(people)s.") % {"people": several},
             field=field,
         )
     return found[0].pk
+
+
+def _told_apart(people: Sequence[User]) -> list[str]:
+    """Return people of one name with the telephone as far as it is told, and where they work."""
+    posts = Post.objects.filter(user__in=people, valid_to=None).select_related("unit").order_by("-pk")
+    units = {post.user_id: named(post.unit) for post in posts}
+    words = ((who.name, contact.masked_phone(who.phone), units.get(who.pk, "")) for who in people)
+    return [" ".join(filter(None, each)) for each in words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sanlian.kernel import errors
 from sanlian.people import listings, rules
 from sanlian.people.actors import ROLE_PERMISSIONS, Permission, Role
 from sanlian.people.models import HouseholdLink, PartyBranch, Post, User
+from sanlian.people.names import named_in_full
 
 # For these a unit needs somebody: orders come to it, and what waits at a desk is sent on.
 _NEEDED = (Permission.HANDLE, Permission.DISPATCH)
@@ -35,7 +36,10 @@ def needs(post: Post, since: date) -> bool:
 
 def owed_words(post: Post) -> str:
     """Return a post, read with its unit, in the reader's words."""
-    return _("%(role)s of %(unit)s") % {"role": listings.role_words(post.role), "unit": post.unit.name}
+    return _("%(role)s of %(unit)s") % {
+        "role": listings.role_words(post.role),
+        "unit": named_in_full(post.unit),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ class StaffRow:
 
     user_id: int
     name: str
-    unit_name: str
+    unit_code: str
 
 
 def staff(kinds: Iterable[str], place_code: str, *, on: date) -> list[StaffRow]:
@@ -261,7 +261,7 @@ def staff(kinds: Iterable[str], place_code: str, *, on: date) -> list[StaffRow]:
     rows = Post.objects.filter(on_day(on), here, unit__kind__in=list(kinds), user__is_active=True)
     found: dict[int, StaffRow] = {}
     for row in rows.select_related("user", "unit").order_by("unit__code", "pk"):
-        found.setdefault(row.user_id, StaffRow(row.user_id, row.user.name, row.unit.short_name))
+        found.setdefault(row.user_id, StaffRow(row.user_id, row.user.name, row.unit.code))
     return list(found.values())
 
 

@@ -53,6 +53,8 @@ def test_a_day_that_cannot_be_entered(logged_in, keeper, said, fault):
     client, before = logged_in(keeper), Entry.objects.count()
     answer = client.post(PAGE, said)
     assert answer.status_code == 422 and fault in words(answer)
+    # What is refused stands before the year's months.
+    assert answer.content.decode().index("day-title") < answer.content.decode().index('class="months"')
     assert Entry.objects.count() == before
 
 

@@ -207,3 +207,10 @@ def test_what_begins_later_is_not_shown_today(logged_in, secretary):
     )
     assert listings.linked_by(moved[0], on=TODAY) == giver.name
     assert listings.linked_by(moved[0], on=tomorrow) == taker.name
+
+
+def test_in_english_colleagues_are_offered_with_the_english_name_of_their_unit(logged_in, secretary):
+    client = logged_in(secretary)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"{HOME}grid/{VILLAGE}001/").content.decode()
+    assert "· Miaojia Village, Grid 1" in page and "第1网格" not in page

@@ -141,3 +141,33 @@ def test_the_preview_leaves_nothing_out_that_the_person_holds(security, county):
         assert (told[post.words] == members.first().user.name) == post.needs_successor
     assert told[f"{branch.name}书记"] == members.first().user.name
     assert any(what.endswith("户联户") for what in told) == bool(estate.households)
+
+
+def test_people_of_one_name_are_told_apart_by_where_they_work(security, pair):
+    who, colleague = pair
+    head = officer(f"grid-{builders.VILLAGE}001", "grid_head")
+    User.objects.filter(pk__in=[colleague.id, head.id]).update(name="重名人")
+    answer = security.post(
+        page_of(who), {"d-deputy": "重名人", "d-since": "2021-08-03", "d-until": "2021-08-04", "do": "deputy"}
+    )
+    assert answer.status_code == 422 and not Deputy.objects.exists()
+    said = words(answer)
+    assert (
+        "请填写电话" in said
+        and "住建局" in said
+        and people.unit(f"grid-{builders.VILLAGE}001").short_name in said
+    )
+
+
+def test_in_english_posts_and_units_are_called_in_english(security):
+    security.cookies["django_language"] = "en"
+    secretary = officer(f"vil-{builders.VILLAGE}", "village_secretary")
+    shown = words(security.get(f"/registry/people/{secretary.id}/leave/"))
+    assert "village secretary of Miaojia Village, Luojia Township" in shown
+    answer = security.post(
+        page_of(secretary), {"unit": "Miaojia Village", "role": "handler", "since": "2021-08-03"}
+    )
+    assert answer.status_code == 302
+    assert Post.objects.filter(
+        user=secretary.id, unit__code=f"vil-{builders.VILLAGE}", role="handler"
+    ).exists()

@@ -101,6 +101,8 @@ def _page(request: HttpRequest, day: forms.CalendarDay, notice: forms.Notice, *,
         "days": queries.named_days(year),
         "form": day,
         "notice": notice,
+        # What was refused stands before the twelve months, not below them.
+        "refused": status != 200,
     }
     return render(request, "registry/calendar.html", context, status=status)
 

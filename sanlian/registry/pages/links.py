@@ -12,6 +12,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.people import listings, permissions, queries as people
 from sanlian.people.actors import Actor, Permission, Role
+from sanlian.people.names import unit_words
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.registry.frame import frame
@@ -119,7 +120,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
 def colleagues(kinds: tuple[str, ...], place_code: str, *, on: date) -> list[tuple[str, str]]:
     """Return who holds a post in units of these kinds, under a place or in departments, as choices by unit."""
     return [
-        (str(row.user_id), f"{row.name} · {row.unit_name}")
+        (str(row.user_id), f"{row.name} · {unit_words(row.unit_code)}")
         for row in listings.staff(kinds, place_code, on=on)
     ]
 

@@ -10,6 +10,7 @@ from sanlian.kernel import errors
 from sanlian.look.fields import day_input, offer
 from sanlian.people import accounts, queries as people
 from sanlian.people.leaving import Estate
+from sanlian.people.names import named, named_in_full
 from sanlian.people.rules import ROLE_WORDS
 
 
@@ -20,12 +21,13 @@ class NobodyMeant(errors.Invalid):
 def unit_meant(words: str) -> str:
     """Return the code of the one unit that somebody means; :raises NobodyMeant: when there is none, or several."""
     words = words.strip()
-    exact = [unit for unit in people.units() if words in (unit.code, unit.name, unit.short_name)]
-    found = exact or [unit for unit in people.units() if words in unit.name]
+    called = [(unit, (unit.code, unit.name, unit.short_name, named(unit))) for unit in people.units()]
+    exact = [unit for unit, names in called if words in names]
+    found = exact or [unit for unit, names in called if any(words in name for name in names[1:])]
     if not found:
         raise NobodyMeant(_("No unit has this name or code."), field="unit")
     if len(found) > 1:
-        several = _("; ").join(f"{unit.name} {unit.code}" for unit in found[:5])
+        several = _("; ").join(f"{named_in_full(unit)} {unit.code}" for unit in found[:5])
         raise NobodyMeant(
             _("Several units fit; please write the code: %(units)s.") % {"units": several}, field="unit"
         )

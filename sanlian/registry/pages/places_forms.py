@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.kernel import errors
 from sanlian.look.fields import day_input, offer
-from sanlian.people.names import named
+from sanlian.people.names import named, named_in_full
 from sanlian.places import listings, queries
 from sanlian.places.operations import Part
 from sanlian.places.queries import PlaceInfo
@@ -27,12 +27,16 @@ def place_meant(words: str, level: str, *, field: str) -> PlaceInfo:
     """Return the one place of a level that words name; :raises NoPlaceMeant: when there is none, or several."""
     words = words.strip()
     here = queries.of_level(level)
-    exact = [each for each in here if words in (each.code, each.name, each.short_name, each.full_name)]
+    exact = [
+        each
+        for each in here
+        if words in (each.code, each.name, each.short_name, each.full_name, each.name_en)
+    ]
     found = exact or [each for each in here if words and words in each.full_name]
     if not found:
         raise NoPlaceMeant(_("No place of this level has this name or code."), field=field)
     if len(found) > 1:
-        several = _("; ").join(f"{each.full_name} {each.code}" for each in found[:5])
+        several = _("; ").join(f"{named_in_full(each)} {each.code}" for each in found[:5])
         raise NoPlaceMeant(
             _("Several places fit; please write the code: %(places)s.") % {"places": several}, field=field
         )

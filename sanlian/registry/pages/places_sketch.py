@@ -42,7 +42,7 @@ def sketch(code: str, ground: Ground) -> Sketch | None:
         return None
     around = shapes | ({code: own} if own is not None else {})
     flaws = survey(around, dict.fromkeys(shapes, code))
-    labels = {info.code: info.short_name for info, rings in ground.inside if rings}
+    labels = {info.code: named(info) for info, rings in ground.inside if rings}
     paper = _Paper(known)
     point = ground.point
     return Sketch(
