@@ -87,8 +87,15 @@ def test_written_off_closed_opened_on_is_there_once_and_in_order(phone, orders, 
     note(phone, lamp, "第一句：到现场了", photo=tmp_path / "work.jpg")
     note(phone, lamp, "第二句：灯泡换了")
     note(phone, drain, "水沟先清一段")
+    expect(phone.locator("svg.spot")).to_be_visible()
     reply(phone, lamp, "换了灯泡，晚上亮了。")
     open_to_all(phone, barriers)
+    # A tablet held wide: the strip stands over the page and covers none of it.
+    phone.set_viewport_size({"width": 1440, "height": 900})
+    strip, frame = (phone.locator(part).bounding_box() for part in ("[data-offline]", ".frame"))
+    assert strip["y"] + strip["height"] <= frame["y"]
+    open_to_all(phone, barriers)
+    phone.set_viewport_size({"width": SMALL_PHONE[0], "height": SMALL_PHONE[1]})
     assert "等信号发出：4" in phone.inner_text("[data-offline]")
     # The page is closed, and opened again while there still is no signal.
     again = phone.context.new_page()

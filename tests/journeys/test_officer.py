@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from sanlian.demonstration import build
 from sanlian.people import queries as people
@@ -36,6 +37,12 @@ def send(request, to, now):
 
 def status(request):
     return queries.order(request.order_id).status
+
+
+def settle(page):
+    # Keys are heard once the page's module has run, and the browser drops those that come before the first frame.
+    page.wait_for_load_state()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def nothing_overflows(page):
@@ -128,12 +135,7 @@ def test_hands_stay_on_the_keyboard(new_page, now):
 
     def arrive(title):
         page.get_by_role("heading", name=title).wait_for()
-        settle()
-
-    def settle():
-        # Keys are heard once the page's module has run, and the browser drops those that come before the first frame.
-        page.wait_for_load_state()
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        settle(page)
 
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.innerText").startswith("第一件")
@@ -145,16 +147,58 @@ def test_hands_stay_on_the_keyboard(new_page, now):
     arrive("第一件")
     page.keyboard.press("a")
     page.get_by_text("接到了，归您办").wait_for()
-    settle()
+    settle(page)
     page.keyboard.press("r")
     page.wait_for_url("**/reply/**")
-    settle()
+    settle(page)
     page.get_by_label("2 和谁谈过").fill("ajk")
     page.keyboard.press("/")
 
     assert page.get_by_label("2 和谁谈过").input_value() == "ajk/"
     assert status(first) == "accepted"
     assert status(second) == "dispatched"
+
+
+def test_a_sheet_names_every_key_and_switches_them_off(new_page, barriers, now):
+    first = ask(text="第一件", at=now)
+    send(first, "dept-water", now)
+    page = new_page(size=DESK, path="/desk/login/")
+    come_in(page, officer("dept-water"))
+    settle(page)
+    sheet, search = page.get_by_role("dialog", name="快捷键"), page.locator("#search")
+
+    page.keyboard.press("/")
+    expect(search).to_be_focused()
+    page.keyboard.type("jkar?/")
+    expect(search).to_have_value("jkar?/")
+    expect(sheet).to_be_hidden()
+    search.fill("")
+    search.blur()
+    # What belongs to the browser stays the browser's.
+    page.keyboard.press("Alt+j")
+    expect(page.locator(".row a").first).not_to_be_focused()
+
+    page.keyboard.press("?")
+    expect(sheet).to_be_visible()
+    assert sheet.locator("kbd").all_inner_texts() == ["J", "K", "Enter", "A", "R", "/", "?"]
+    assert barriers(page) == []
+    page.keyboard.press("a")
+    sheet.get_by_label("在这个浏览器里用快捷键").uncheck()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    assert status(first) == "dispatched"
+
+    page.reload()
+    settle(page)
+    page.keyboard.press("j")
+    expect(page.locator(".row a").first).not_to_be_focused()
+    page.get_by_role("button", name="快捷键").click()
+    expect(sheet).to_be_visible()
+    sheet.get_by_label("在这个浏览器里用快捷键").check()
+    sheet.get_by_role("button", name="关上").click()
+    page.locator("body").click(position={"x": 700, "y": 880})
+    page.keyboard.press("j")
+    expect(page.locator(".row a").first).to_be_focused()
 
 
 def test_everything_works_without_a_script(new_page, now):
