@@ -1,8 +1,8 @@
 """
 Every button of the desk, for one who may and one who may not: none is missing, because the list is the addresses' own.
 
-What is done to an order is tried here, verb by verb. Of each other page that somebody may be kept from, the file that
-tries both is named, and whether it does is looked up; from all pages whoever has not logged in is sent to the door.
+What is done to an order is tried here, verb by verb; every other form in test_forms.py. Of each page that somebody may
+be kept from, the file that tries both is named; from all pages whoever has not logged in is sent to the door.
 """
 
 from collections.abc import Callable
