@@ -1,10 +1,12 @@
 """What can be asked about broadcasts."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Sum, Value
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from sanlian.broadcasts import permissions, rules
@@ -32,11 +34,16 @@ class NoSuchPage(errors.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a broadcast is, as one viewer may see it: in all, by township, and by village of one township."""
+    """
+    How far a broadcast is, as one viewer may see it: in all, by township, and by village of one township.
+
+    `township` is the code of that one: the one asked for, or the only one; empty where there is none.
+    """
 
     broadcast: Broadcast
     whole: Count
     townships: list[Count]
+    township: str
     villages: list[Count]
 
 
@@ -93,9 +100,7 @@ def sent(*, by: Actor, cursor: str = "") -> paging.Page[tuple[Broadcast, Count]]
         rows = rows.filter(pk__lt=_keys(cursor, int)[0])
     found = list(rows.select_related("by", "unit")[: PAGE + 1])
     shown = found[:PAGE]
-    counted: dict[int, Count] = {each.pk: Count() for each in shown}
-    for number, count in _counts(tallies.filter(broadcast__in=shown)):
-        counted[number].add(count)
+    counted = dict(_counts(tallies.filter(broadcast__in=shown)))
     return paging.Page(
         [(each, counted[each.pk]) for each in shown],
         paging.encode(shown[-1].pk) if len(found) > PAGE else None,
@@ -110,22 +115,25 @@ def titles(numbers: Collection[int], *, by: Actor) -> dict[int, str]:
 
 def progress(broadcast_id: int, *, by: Actor, township: str = "") -> Progress:
     """
-    Return how far a broadcast is among the actor's places: two questions, whatever its size.
+    Return how far a broadcast is among the actor's places: three questions and few rows, whatever its size.
 
-    :param township: the code of the one whose villages are counted too
+    :param township: the code of the one whose villages are counted too; where there is only one, it is that
     :raises NoSuchBroadcast: when none of its receivers is at the actor's places
     """
-    counts = [count for _number, count in _counts(_tallies(by).filter(broadcast_id=broadcast_id))]
+    tallies = _tallies(by).filter(broadcast_id=broadcast_id)
+    townships = [count for _number, count in _counts(tallies, length=rules.TOWNSHIP)]
     broadcast = Broadcast.objects.select_related("by", "unit").filter(pk=broadcast_id).first()
-    if broadcast is None or not counts:
+    if broadcast is None or not townships:
         raise NoSuchBroadcast(_("This broadcast does not exist, or it is not shown to you."))
-    whole = rules.summed(counts, length=0)[0]
-    inside = [count for count in counts if township and count.place_code.startswith(township)]
+    if not township and len(townships) == 1:
+        township = townships[0].place_code
+    inside = tallies.filter(place_code__startswith=township) if township else Tally.objects.none()
     return Progress(
         broadcast=broadcast,
-        whole=whole,
-        townships=rules.summed(counts, length=rules.TOWNSHIP),
-        villages=rules.summed(inside, length=rules.VILLAGE),
+        whole=rules.summed(townships, length=0)[0],
+        townships=townships,
+        township=township,
+        villages=[count for _number, count in _counts(inside, length=rules.VILLAGE)],
     )
 
 
@@ -142,14 +150,11 @@ def underway(*, by: Actor, place_code: str, at: datetime, size: int = 1) -> list
     )
     found = {each.pk: each for each in rows.order_by("-pk")[:size]}
     counts: dict[int, list[Count]] = {number: [] for number in found}
-    if found:
-        for number, count in _counts(tallies.filter(broadcast__in=list(found))):
-            counts[number].append(count)
     length = rules.TOWNSHIP if len(place_code) < rules.TOWNSHIP else rules.VILLAGE
-    return [
-        Underway(found[number], rules.summed(each, length=0)[0], rules.summed(each, length=length))
-        for number, each in counts.items()
-    ]
+    if found:
+        for number, count in _counts(tallies.filter(broadcast__in=list(found)), length=length):
+            counts[number].append(count)
+    return [Underway(found[number], rules.summed(each, length=0)[0], each) for number, each in counts.items()]
 
 
 def unread(
@@ -195,9 +200,15 @@ def _tallies(by: Actor) -> Any:
     return rows
 
 
-def _counts(rows: Any) -> list[tuple[int, Count]]:
-    columns = ("broadcast_id", "place_code", "addressed", "delivered", "read", "done", "yes", "no", "sum")
-    return [(number, Count(*rest)) for number, *rest in rows.values_list(*columns)]
+def _counts(rows: Any, *, length: int = 0) -> list[tuple[int, Count]]:
+    """Return counts of some tallies by broadcast and the first `length` digits of their places, added up there."""
+    names = [f"all_{each.name}" for each in fields(Count) if each.name != "place_code"]
+    sums = {name: Sum(name.removeprefix("all_")) for name in names}
+    part = Left("place_code", length) if length else Value("")
+    found = (
+        rows.order_by().values("broadcast_id", part=part).annotate(**sums).order_by("broadcast_id", "part")
+    )
+    return [(number, Count(*rest)) for number, *rest in found.values_list("broadcast_id", "part", *names)]
 
 
 def _keys(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:

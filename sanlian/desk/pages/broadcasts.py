@@ -89,10 +89,7 @@ def _progress(request: HttpRequest, broadcast_id: int, *, status: int = 200, **m
     actor, now = officer(request), timezone.now()
     township = more.pop("township", request.GET.get("township", ""))[:9]
     found = queries.progress(broadcast_id, by=actor, township=township)
-    if not township and len(found.townships) == 1:
-        township = found.townships[0].place_code
-        found = queries.progress(broadcast_id, by=actor, township=township)
-    broadcast = found.broadcast
+    broadcast, township = found.broadcast, found.township
     context = {
         "broadcast": broadcast,
         "whole": found.whole,
