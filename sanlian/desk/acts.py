@@ -42,6 +42,7 @@ STEPS: dict[str, Step] = {
     "callup": lifecycle.CALL_UP,
     "coming": lifecycle.ANSWER_CALL,
     "complained": lifecycle.NAME_COMPLAINED,
+    "lift": lifecycle.LIFT,
 }
 ICONS = {
     "accept": "check",
@@ -68,6 +69,7 @@ ICONS = {
     "callup": "users",
     "coming": "user",
     "complained": "eye-off",
+    "lift": "arrow-right",
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
@@ -153,6 +155,7 @@ def words_of(verb: str) -> str:
         "callup": _("Call people up"),
         "coming": _("Answer the call"),
         "complained": _("Complains of somebody"),
+        "lift": _("Do not wait for the assists"),
         "resume": _("Go on with it"),
     }
     return words[verb]
@@ -212,6 +215,8 @@ def acts_of(
         offered.insert(0, "coming")
     if people.team_unit(order.place_code) is None:
         offered = [verb for verb in offered if verb != "callup"]
+    if open_assists(hops) and order.status in lifecycle.LIFT.sources:
+        offered.append("lift")
     if scope.open_plea(pleas, owner(hops)):
         offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
@@ -283,6 +288,8 @@ def verdict_on(
         return permissions.may_name_complained(actor, order)
     if verb == "resume":
         return permissions.may_resume(actor, order)
+    if verb == "lift":
+        return permissions.may_lift(actor, order, open_assists=len(assists))
     if verb == "whistle":
         return permissions.may_whistle(actor, order)
     if verb == "callup":

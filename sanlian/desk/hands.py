@@ -21,6 +21,11 @@ def handed_over(details: dict[str, Any]) -> Words:
     return "done", what, _("from %(was)s to %(to)s") % words
 
 
+def assists_lifted(details: dict[str, Any]) -> Words:
+    units = listed(names.unit_words(str(code)) for code in details["units"])
+    return "done", _("the lead need not wait for %(units)s") % {"units": units}, str(details["reason"])
+
+
 def complained_of(details: dict[str, Any]) -> Words:
     return "open", _("named who is complained of"), _("They neither see this order nor get it.")
 

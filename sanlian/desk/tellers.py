@@ -298,6 +298,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.CONTACTED: _contacted,
     facts.PROGRESSED: _progressed,
     facts.ASSIST_ANSWERED: _answered,
+    facts.ASSISTS_LIFTED: hands.assists_lifted,
     facts.REPLIED: _replied,
     facts.RATED: _rated,
     facts.CLOSED: _closed,

@@ -357,6 +357,7 @@ UNTOLD = frozenset(
         facts.PASSED_ON,
         facts.COMPLAINED_OF,
         facts.PASSED_UP,
+        facts.ASSISTS_LIFTED,
         facts.CALLED_UP,
         facts.CALL_ANSWERED,
         facts.TEMPLATE_KEPT,

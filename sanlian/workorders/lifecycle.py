@@ -174,6 +174,13 @@ ANSWER_ASSIST = _step(
     facts.ASSIST_ANSWERED,
     gettext_noop("answer"),
 )
+LIFT = _step(
+    "lift",
+    {Status.DISPATCHED, Status.ACCEPTED, Status.SUSPENDED},
+    None,
+    facts.ASSISTS_LIFTED,
+    gettext_noop("not wait for the assisting units"),
+)
 REPLY = _step("reply", {Status.ACCEPTED}, Status.REPLIED, facts.REPLIED, gettext_noop("reply"))
 RATE = _step("rate", {Status.REPLIED, Status.CLOSED}, None, facts.RATED, gettext_noop("rate"))
 CLOSE = _step("close", {Status.REPLIED}, Status.CLOSED, facts.CLOSED, gettext_noop("close"))
@@ -310,6 +317,7 @@ STEPS = (
     CONTACT,
     PROGRESS,
     ANSWER_ASSIST,
+    LIFT,
     REPLY,
     RATE,
     CLOSE,

@@ -300,6 +300,14 @@ class Walk(RuleBasedStateMachine):
         assert supervised <= (self.order.overdue_since is not None)
         operations.tell_superiors(at=self.at)
 
+    @rule(name=who, why=st.sampled_from(["水利说月底才来", " "]))
+    def lift_the_assists(self, name, why):
+        by = self.person(name)
+        self.try_to(
+            lifecycle.LIFT,
+            lambda: operations.lift_assists(self.order_id, reason=why, by=by, at=self.at),
+        )
+
     @rule(name=who)
     def answer_the_supervision(self, name):
         by = self.person(name)

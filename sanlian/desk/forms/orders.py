@@ -279,6 +279,15 @@ class Explain(OrderForm):
     )
 
 
+class Lift(OrderForm):
+    """Why the lead need not wait."""
+
+    reason = line(
+        gettext_lazy("Why the lead need not wait"),
+        hint=gettext_lazy("The lead and the units that assist read it; their part in the order ends."),
+    )
+
+
 class Resume(OrderForm):
     """Nothing to fill in."""
 

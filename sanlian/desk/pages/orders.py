@@ -46,6 +46,7 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "callup": forms.CallUp,
     "coming": forms.Coming,
     "complained": forms.Complained,
+    "lift": forms.Lift,
 }
 
 # What is only written, and may be written where there is no signal: it waits on the phone and is sent later.
@@ -69,6 +70,7 @@ DIALOGS = frozenset(
         "deny",
         "resume",
         "explain",
+        "lift",
         "whistle",
         "callup",
         "coming",

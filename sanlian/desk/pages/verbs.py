@@ -283,6 +283,11 @@ def _call_up(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("Called. They are told, and answer here."))
 
 
+def _lift(case: Case, given: dict[str, Any]) -> Done:
+    operations.lift_assists(case.order.pk, reason=given["reason"], by=case.actor, at=case.at)
+    return Done(_("Nobody waits for them any more; the lead can reply."))
+
+
 def _coming(case: Case, given: dict[str, Any]) -> Done:
     mine = acts.my_call(case.actor, case.call_ups) or next(iter(case.call_ups), None)
     if mine is None:
@@ -335,4 +340,5 @@ PERFORM: dict[str, Perform] = {
     "callup": _call_up,
     "coming": _coming,
     "complained": _complained,
+    "lift": _lift,
 }

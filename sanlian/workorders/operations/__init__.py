@@ -95,7 +95,7 @@ from sanlian.workorders.operations.weekly import (
 )
 from sanlian.workorders.operations.whistle import NoWhistle, whistle
 from sanlian.workorders.operations.withdraw import withdraw
-from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, progress
+from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, lift_assists, progress
 from sanlian.workorders.operations.write_down import NoSuchRecording, WrittenDown, write_down
 
 __all__ = [
@@ -201,6 +201,7 @@ __all__ = [
     "keep_template",
     "keep_view",
     "leave",
+    "lift_assists",
     "list_weekly",
     "mark_nearly_due",
     "mark_overdue",

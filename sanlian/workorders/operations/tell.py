@@ -24,12 +24,16 @@ MESSAGES: dict[str, tuple[str, bool]] = {
     facts.RULED: ("order.ruled", False),
     facts.CALLED_UP: ("order.called", True),
     facts.CALL_ANSWERED: ("order.call_answered", False),
+    facts.ASSISTS_LIFTED: ("order.lifted", False),
     facts.REOPENED: ("order.reopened", False),
     facts.NEARLY_DUE: ("clock.yellow", False),
     facts.OVERDUE: ("clock.red", False),
     facts.SUPERVISED: ("clock.supervised", True),
     facts.SUPERIOR_TOLD: ("clock.superior", False),
 }
+
+# What concerns whoever handles the order, once somebody does.
+_HANDLERS_OWN = frozenset({facts.NEARLY_DUE, facts.OVERDUE, facts.SUPERVISED, facts.ASSISTS_LIFTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
         unit = str(details["declined_by"])
     elif fact.name == facts.SUPERIOR_TOLD:
         unit, permission = str(details["superior"]), Permission.DISPATCH
-    elif fact.name in {facts.NEARLY_DUE, facts.OVERDUE, facts.SUPERVISED}:
+    elif fact.name in _HANDLERS_OWN:
         person_id = order.handler_id
     elif fact.name == facts.PASSED_ON:
         helper, person_id = details.get("helper"), details.get("to_id")

@@ -1,4 +1,4 @@
-"""Working on an order: contact made, progress told, an assist answered."""
+"""Working on an order: contact made, progress told, an assist answered, or waited for no longer."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from sanlian.workorders.public import public_words, recorded_words
 
 
 class NothingSaid(errors.Invalid):
-    """A note needs words."""
+    """A note needs words, and so does a reason."""
 
 
 def _words(text: str, field: str) -> str:
@@ -149,4 +149,22 @@ def answer_assist(
         minutes=_step.minutes(asked.started_at, at),
         **_once.told(draft),
     )
+    return order
+
+
+@operation
+def lift_assists(order_id: int, *, reason: str, by: Actor, at: datetime) -> WorkOrder:
+    """
+    Let the lead reply without the units that assist and have not answered; those are done with the order.
+
+    :raises NothingSaid: without a reason
+    :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
+    """
+    order = _step.hold(order_id)
+    waited_for = Assignment.objects.filter(order=order, role="assist", ended_at=None)
+    units = list(waited_for.order_by("pk").values_list("unit__code", flat=True))
+    permissions.may_lift(by, order, open_assists=len(units)).require()
+    words = _words(reason, "reason")[:200]
+    waited_for.update(ended_at=at, outcome="lifted", note=words)
+    _step.take(lifecycle.LIFT, order, by=by, at=at, units=units, reason=words)
     return order

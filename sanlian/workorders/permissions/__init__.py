@@ -14,6 +14,10 @@ from sanlian.people.actors import HOUSE, Actor, Permission
 from sanlian.workorders import lifecycle
 from sanlian.workorders.lifecycle import PleaKind, Step
 from sanlian.workorders.models import Assignment, LookAgain, Plea, Supervision, WorkOrder
+from sanlian.workorders.permissions.assisting import (
+    may_answer_assist as may_answer_assist,
+    may_lift as may_lift,
+)
 from sanlian.workorders.permissions.calling import (
     may_answer_call as may_answer_call,
     may_call_up as may_call_up,
@@ -214,17 +218,6 @@ def may_work(actor: Actor, order: WorkOrder, assist_unit_ids: frozenset[int] = f
     if not any(works_on(actor, order, unit) for unit in (order.unit_id, *assist_unit_ids)):
         return no(_("Only the units that have this order may write in it."))
     return in_state(order, lifecycle.PROGRESS)
-
-
-def may_answer_assist(actor: Actor, order: WorkOrder, assignment: Assignment) -> Verdict:
-    """Say whether the actor may answer for an assisting unit."""
-    if not (verdict := apart(actor, order)):
-        return verdict
-    if not works_on(actor, order, assignment.unit_id):
-        return no(_("Another unit was asked to assist."))
-    if assignment.role != "assist" or assignment.ended_at is not None:
-        return no(_("This assist has been answered."), refusal=Conflict)
-    return YES
 
 
 def may_reply(actor: Actor, order: WorkOrder, *, open_assists: int, open_parts: int = 0) -> Verdict:
