@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanlian.look.fields import offer
 from sanlian.registry import indicatorwords as words
-from sanlian.scoring.rules import LEVELS, WORDS
+from sanlian.scoring.rules import KINDS_OF, LEVELS, WORDS
 
 # How many clauses a side of a tally may have.
 SIDE = 3
@@ -100,6 +100,50 @@ class Board(forms.Form):
             name: float(value) if value != int(value) else int(value)
             for name, value in self.cleaned_data.items()
         }
+
+
+class Peers(forms.Form):
+    """A group of units that are compared with each other: those of some kinds and of some size."""
+
+    name = forms.CharField(label=_("Name in Chinese"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60)
+    kinds = forms.MultipleChoiceField(label=_("Units of these kinds"), widget=forms.CheckboxSelectMultiple)
+    least = forms.IntegerField(label=_("Smallest"), min_value=1, max_value=1000, required=False)
+    most = forms.IntegerField(label=_("Largest"), min_value=1, max_value=1000, required=False)
+
+    def __init__(self, level: str, entry: Mapping[str, Any], sent: QueryDict | None) -> None:
+        """:param entry: the group as a file has it; empty for a further one"""
+        size = entry.get("grids", {})
+        first = {
+            "kinds": list(KINDS_OF[level]),
+            **entry,
+            "least": size.get("least"),
+            "most": size.get("most"),
+        }
+        super().__init__(sent, initial=first)
+        self.level = level
+        offer(self, "kinds", [(kind, words.kind_words(kind)) for kind in KINDS_OF[level]])
+        if level == "department":
+            del self.fields["least"], self.fields["most"]
+            return
+        counted = _("A township's size is the number of its villages. Empty: no bound.")
+        if level != "township":
+            counted = _("The size is the number of the village's grids. Empty: no bound.")
+        self.fields["least"].help_text = counted
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a size that nothing has."""
+        said = super().clean() or {}
+        if said.get("least") and said.get("most") and said["least"] > said["most"]:
+            self.add_error("most", _("The largest must not be smaller than the smallest."))
+        return said
+
+    def entry(self) -> dict[str, Any]:
+        """Return what was entered as a file would have it."""
+        said = self.cleaned_data
+        size = {name: said[name] for name in ("least", "most") if said.get(name)}
+        made = {name: said[name] for name in ("name", "name_en", "kinds")}
+        return {"level": self.level, **made, **({"grids": size} if size else {})}
 
 
 def formula_of(sent: QueryDict) -> dict[str, Any] | None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
 from sanlian.kernel.words import gettext_noop
-from sanlian.look.lists import listed
 from sanlian.scoring import rules
 from sanlian.scoring.rules import WORDS, Formula, Indicator, Rules
 
@@ -88,6 +87,14 @@ _LEVELS = {
     "team": gettext_noop("Village teams"),
     "department": gettext_noop("Departments"),
 }
+_KINDS = {
+    "street": gettext_noop("streets"),
+    "town": gettext_noop("towns"),
+    "township": gettext_noop("townships"),
+    "village": gettext_noop("villages"),
+    "community": gettext_noop("communities"),
+    "department": gettext_noop("departments"),
+}
 _BOARD = {
     "minimum_cases": gettext_noop("Fewest orders with which a unit is judged"),
     "tolerance": gettext_noop("Points of tolerance on either side of the peers' mean"),
@@ -146,6 +153,30 @@ def credit_words(credit: str) -> str:
 def level_words(level: str) -> str:
     """Return a level of boards."""
     return _(_LEVELS[level])
+
+
+def kind_words(kind: str) -> str:
+    """Return of which kind the units of a group are."""
+    return _(_KINDS[kind])
+
+
+def size_words(level: str, least: int, most: int) -> str:
+    """Return how large the units of a group are; empty where any size is."""
+    if not least and not most:
+        return ""
+    if level == "township":
+        if not most:
+            return ngettext("%(least)s village or more", "%(least)s villages or more", least) % {
+                "least": least
+            }
+        if least <= 1:
+            return ngettext("at most %(most)s village", "at most %(most)s villages", most) % {"most": most}
+        return _("%(least)s to %(most)s villages") % {"least": least, "most": most}
+    if not most:
+        return ngettext("%(least)s grid or more", "%(least)s grids or more", least) % {"least": least}
+    if least <= 1:
+        return ngettext("at most %(most)s grid", "at most %(most)s grids", most) % {"most": most}
+    return _("%(least)s to %(most)s grids") % {"least": least, "most": most}
 
 
 def board_words(name: str) -> str:
@@ -254,50 +285,4 @@ def table(by_rules: Rules) -> list[dict[str, Any]]:
             ],
         }
         for group in by_rules.groups
-    ]
-
-
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what differs between two contents of rules: each indicator's columns, before and after, in words."""
-    known = {each["code"]: each for each in before["indicators"]}
-    found = []
-    for entry in after["indicators"]:
-        was = known.get(entry["code"], {})
-        if was == entry:
-            continue
-        columns = [
-            {"column": column, "before": one, "after": other}
-            for (column, one), (_same, other) in zip(_columns(was), _columns(entry), strict=True)
-            if one != other
-        ]
-        found.append({"name": name_words(entry), "code": entry["code"], "columns": columns})
-    one, other = numbers_of(before), numbers_of(after)
-    numbers = [
-        {"column": board_words(name), "before": one.get(name, "–"), "after": value}
-        for name, value in other.items()
-        if one.get(name) != value
-    ]
-    if numbers:
-        found.append({"name": _("The board"), "code": "board", "columns": numbers})
-    return found
-
-
-def _columns(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    credit = (entry.get("formula") or {}).get("credit", "unit")
-    return [
-        (_("Name"), f"{entry.get('name', '')} · {entry.get('name_en', '')}"),
-        (_("Weight"), str(entry.get("weight", ""))),
-        (
-            _("Direction"),
-            _("the less the better") if entry.get("direction") == "down" else _("the more the better"),
-        ),
-        (_("Its good side"), f"{entry.get('opposite', '')} {entry.get('opposite_en', '')}".strip()),
-        (_("Counts"), entry_words(entry) if entry else ""),
-        (_("Credited to"), credit_words(credit)),
-        (
-            _("Counts on boards of"),
-            listed(level_words(each) for each in entry.get("levels", ())),
-        ),
-        (_("Fewest cases"), str(entry.get("minimum", ""))),
-        (_("Window"), window_words(entry.get("window", 1))),
     ]

@@ -51,7 +51,7 @@ def sent(**changed):
 
 def test_rules_are_written_tried_proposed_and_confirmed_by_page(page, second, draft):
     before = text(page.get(draft))
-    assert "Nothing yet. Choose an indicator below." in before
+    assert "Nothing yet. Choose an indicator or a group below." in before
 
     assert (
         page.post(
@@ -84,7 +84,7 @@ def test_choosing_another_outcome_shows_its_answers_and_keeps_nothing(page, draf
 
     assert answer.status_code == 200
     assert "reached on the telephone" in text(answer)
-    assert "Nothing yet. Choose an indicator below." in text(page.get(draft))
+    assert "Nothing yet. Choose an indicator or a group below." in text(page.get(draft))
     tally = text(page.post(f"{draft}solved/", sent(do="show", kind="tally", hit0="replied")))
     assert 'name="hit1"' in tally
     assert "first contact in time" in tally
@@ -106,7 +106,7 @@ def test_what_a_formula_cannot_say_is_refused_in_words(page, draft, changed, say
 
     assert answer.status_code == 422
     assert says in text(answer).replace("&quot;", '"')
-    assert "Nothing yet. Choose an indicator below." in text(page.get(draft))
+    assert "Nothing yet. Choose an indicator or a group below." in text(page.get(draft))
 
 
 def test_weights_that_do_not_add_up_cannot_be_proposed(page, draft):
@@ -144,6 +144,9 @@ def test_only_administrators_read_and_only_whoever_began_it_writes(logged_in, se
     assert leader.post("/registry/indicators/draft/").status_code == 403
     assert second.get(f"{draft}solved/").status_code == 403
     assert second.get(f"{draft}board/").status_code == 403
+    for address in (f"{draft}peers/villages/", f"{draft}peers/add/village/"):
+        assert leader.get(address).status_code == second.get(address).status_code == 403, address
+    assert second.post(f"{draft}peers/villages/drop/").status_code == 403
     assert "has not proposed it yet" in text(second.get(draft))
     assert second.get(f"{draft}nothing/").status_code == 403
     assert second.get("/registry/indicators/draft/999/").status_code == 404
@@ -160,3 +163,35 @@ def test_the_pages_cost_the_same_however_many_drafts_there_are(
         page.get("/registry/indicators/")
     with django_assert_max_num_queries(12):
         page.get(draft)
+
+
+def test_who_is_compared_with_whom_is_written_by_page(page, second, draft):
+    shown = text(page.get(draft))
+    assert "4 grids or more" in shown
+    assert "at most 3 grids" in shown
+
+    form = text(page.get(f"{draft}peers/large-villages/"))
+    assert 'value="4"' in form
+    group = {"name": "大村", "name_en": "Large villages", "kinds": ["village"], "least": "5", "most": ""}
+    refused = page.post(f"{draft}peers/large-villages/", {**group, "most": "2"})
+    assert refused.status_code == 422
+    assert "The largest must not be smaller than the smallest." in text(refused)
+    assert page.post(f"{draft}peers/large-villages/", {**group, "kinds": ["town"]}).status_code == 422
+    assert "Nothing yet." in text(page.get(draft))
+
+    assert page.post(f"{draft}peers/large-villages/", group).status_code == 302
+    added = {"name": "小乡", "name_en": "Small townships", "kinds": ["township"], "most": "9"}
+    assert page.post(f"{draft}peers/add/township/", added).status_code == 302
+    changed = text(page.get(draft))
+    assert "<ins>5 grids or more</ins>" in changed
+    assert "Peers: Small townships" in changed
+    assert "overlap: a unit would belong to both." in changed
+    assert page.post(draft, {"do": "try"}).status_code == 422
+
+    assert page.post(f"{draft}peers/townships/drop/").status_code == 302
+    assert "in no group, and so on no board:" in text(page.get(draft))
+    assert page.post(draft, {"do": "propose", "reason": "9月会议"}).status_code == 302
+    assert second.post(draft, {"do": "confirm"}).status_code == 302
+    newest = text(page.get(f"/registry/indicators/version/{queries.versions()[0].label}/"))
+    assert "at most 9 villages" in newest
+    assert page.get(f"{draft}peers/large-villages/").status_code == 409

@@ -226,3 +226,100 @@ def test_how_the_board_judges_is_changed_within_bounds(first):
     assert content["version"] == queries.rule_draft(number).base
     operations.withdraw_rules(number, by=first, at=NOW)
     assert queries.rule_drafts() == []
+
+
+def test_other_groups_of_peers_hold_like_other_rules_and_the_preview_says_who_came_where(
+    first, second, august
+):
+    number = operations.begin_rules(by=first, at=NOW)
+    operations.drop_peers(number, code="departments", by=first, at=NOW)
+    operations.try_rules(number, by=first, at=NOW)
+
+    gone = queries.rule_draft(number).preview["groups"][-1]
+    assert (gone["peers"], gone["judged_before"], gone["judged_after"]) == ("", 4, 0)
+    assert moved(number)["dept-water"]["after"] == {"peers": "", "state": None, "rank": None, "score": None}
+
+    again = {"level": "department", "kinds": ["department"], "name": "全部部门", "name_en": "All departments"}
+    code = operations.change_peers(number, code="", wanted=again, by=first, at=NOW)
+    assert code == "group-a"
+    operations.propose_rules(number, reason="县委组织部9月18日会议", by=first, at=NOW)
+    water = moved(number)["dept-water"]
+    assert (water["before"]["peers"], water["after"]["peers"]) == ("departments", "group-a")
+    assert (water["before"]["rank"], water["after"]["rank"]) == (4, 4)
+    assert queries.rule_draft(number).changed == ("peers",)
+
+    assert operations.confirm_rules(number, by=second, at=NOW) == date(2021, 10, 1)
+    newest, shipped = queries.versions()
+    assert [each.code for each in newest.rules.peers][-1] == "group-a"
+    assert "group-a" not in [each.code for each in shipped.rules.peers]
+    assert not queries.verify(AUGUST).difference
+    # A group that is dropped leaves its code behind: boards of its months are still named by it.
+    later = operations.begin_rules(by=first, at=NOW)
+    operations.drop_peers(later, code="group-a", by=first, at=NOW)
+    assert operations.change_peers(later, code="", wanted=again, by=first, at=NOW) == "group-b"
+
+
+VILLAGES = {"level": "village", "kinds": ["village"], "name": "中小村", "name_en": "Other villages"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kinds": ["town"]},
+        {"kinds": []},
+        {"kinds": ["person"]},
+        {"level": "person"},
+        {"grids": {"least": 5, "most": 3}},
+        {"grids": {"likes": 3}},
+        {"name": ""},
+        {"level": "department", "kinds": ["department"], "grids": {"least": 5}},
+    ],
+)
+def test_a_group_of_peers_that_nobody_could_be_in_is_refused_and_the_draft_stays(first, changed):
+    number = begun(first)
+    before = queries.rule_draft(number).content
+
+    with pytest.raises(operations.BadRules):
+        operations.change_peers(number, code="villages", wanted={**VILLAGES, **changed}, by=first, at=NOW)
+
+    assert queries.rule_draft(number).content == before
+
+
+def test_groups_that_overlap_are_neither_tried_nor_proposed(first):
+    number = begun(first)
+    wider = {**VILLAGES, "grids": {"most": 4}}
+    operations.change_peers(number, code="villages", wanted=wider, by=first, at=NOW)
+
+    (problem,) = queries.rule_draft(number).problems
+    assert "大村" in problem
+    assert "中小村" in problem
+    with pytest.raises(operations.BadRules):
+        operations.propose_rules(number, reason="试一试", by=first, at=NOW)
+    large = {**VILLAGES, "name": "大村", "grids": {"least": 5}}
+    operations.change_peers(number, code="large-villages", wanted=large, by=first, at=NOW)
+    assert not queries.rule_draft(number).problems
+
+
+def test_groups_are_written_by_whoever_began_the_draft_and_one_stays(first, second):
+    number = begun(first)
+    before = queries.rule_draft(number).content
+    for act in (
+        lambda by: operations.change_peers(number, code="villages", wanted=VILLAGES, by=by, at=NOW),
+        lambda by: operations.drop_peers(number, code="villages", by=by, at=NOW),
+    ):
+        with pytest.raises(errors.NotAllowed):
+            act(second)
+    for code in ("none", "person"):
+        with pytest.raises(queries.NoSuchRules):
+            operations.drop_peers(number, code=code, by=first, at=NOW)
+    assert queries.rule_draft(number).content == before
+    *most, last = [each["code"] for each in before["peers"]]
+    for code in most:
+        operations.drop_peers(number, code=code, by=first, at=NOW)
+    with pytest.raises(operations.LastPeers):
+        operations.drop_peers(number, code=last, by=first, at=NOW)
+    for _again in range(operations.MOST_GROUPS - 1):
+        operations.change_peers(number, code="", wanted=VILLAGES, by=first, at=NOW)
+    with pytest.raises(operations.TooManyPeers):
+        operations.change_peers(number, code="", wanted=VILLAGES, by=first, at=NOW)
+    assert len(queries.rule_draft(number).content["peers"]) == operations.MOST_GROUPS

@@ -12,9 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.people import names
 from sanlian.people.actors import Permission
-from sanlian.registry import forms, indicatorforms, indicatorwords as words
+from sanlian.registry import (
+    forms,
+    indicatorchanges,
+    indicatorforms,
+    indicatortrial,
+    indicatorwords as words,
+    peergroups,
+)
 from sanlian.registry.frame import frame
 from sanlian.scoring import operations, permissions, queries as scoring, rules
 from sanlian.scoring.queries import DraftInfo, NoSuchRules
@@ -32,6 +38,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     context = frame(request, "indicators") | {
         "present": present,
         "groups": words.table(present.rules) if present else [],
+        "peers": peergroups.table(present.content) if present else None,
         "coming": [each for each in known if each.first_month > this_month],
         "drafts": [(ICONS[each.state], each) for each in scoring.rule_drafts()],
         "versions": known,
@@ -53,7 +60,8 @@ def version(request: HttpRequest, label: str) -> HttpResponse:
         "version": known[at],
         "before": before,
         "groups": words.table(known[at].rules),
-        "differences": words.differences(before.content, known[at].content) if before else [],
+        "peers": peergroups.table(known[at].content),
+        "differences": indicatorchanges.differences(before.content, known[at].content) if before else [],
     }
     return render(request, "registry/indicators_version.html", context)
 
@@ -87,12 +95,13 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     context = frame(request, "indicators") | {
         "draft": found,
         "form": form,
-        "differences": words.differences(found.base_content, found.content),
+        "differences": indicatorchanges.differences(found.base_content, found.content),
         "groups": _entries(found),
         "board": [
             (words.board_words(name), value) for name, value in words.numbers_of(found.content).items()
         ],
-        "tried": _tried(found),
+        "peers": peergroups.table(found.content, found.base_content),
+        "tried": indicatortrial.drawn(found),
         "may_change": bool(permissions.may_change_rules(actor, proposed_by=found.proposed_by)),
         "may_confirm": permissions.may_confirm_rules(actor, proposed_by=found.proposed_by),
         "from_month": rules.added(rules.month_of(timezone.now()), 1),
@@ -132,7 +141,7 @@ def _decide(request: HttpRequest, number: int, said: Mapping[str, Any]) -> str:
 @require_http_methods(["GET", "POST"])
 def indicator(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Write one indicator of a draft: its numbers, and its formula from the outcomes that there are."""
-    found = _being_written(request, number)
+    found = being_written(request, number)
     entry = next((each for each in found.content["indicators"] if each["code"] == code), None)
     if entry is None:
         raise NoSuchRules(_("There is no such indicator."))
@@ -175,7 +184,7 @@ def indicator(request: HttpRequest, number: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def board(request: HttpRequest, number: int) -> HttpResponse:
     """Change how a draft's boards judge."""
-    found = _being_written(request, number)
+    found = being_written(request, number)
     numbers = words.numbers_of(found.content)
     form = indicatorforms.Board(numbers, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -191,7 +200,8 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "registry/indicators_board.html", context, status=422 if form.errors else 200)
 
 
-def _being_written(request: HttpRequest, number: int) -> DraftInfo:
+def being_written(request: HttpRequest, number: int) -> DraftInfo:
+    """Return a draft on which whoever asks goes on writing; refuse everybody else."""
     found = scoring.rule_draft(number)
     permissions.may_change_rules(officer(request), proposed_by=found.proposed_by).require()
     if found.state != "writing":
@@ -222,40 +232,3 @@ def _entries(found: DraftInfo) -> list[dict[str, Any]]:
         }
         for group in found.content["groups"]
     ]
-
-
-def _tried(found: DraftInfo) -> dict[str, Any] | None:
-    """Return what a draft would have made of a month, in words; None before it was tried."""
-    if found.preview is None:
-        return None
-    indicators = {each["code"]: words.name_words(each) for each in found.content["indicators"]}
-    peers = {each["code"]: words.name_words(each) for each in found.content["peers"]}
-    groups = found.preview["groups"]
-    if groups is None:
-        return {"month": found.preview["month"], "counted": False, "groups": []}
-    return {
-        "month": found.preview["month"],
-        "counted": True,
-        "moved": sum(len(group["moved"]) for group in groups),
-        "groups": [
-            {
-                **group,
-                "name": peers[group["peers"]],
-                "moved": [_moved(each, indicators) for each in group["moved"]],
-            }
-            for group in groups
-        ],
-    }
-
-
-def _moved(each: Mapping[str, Any], indicators: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "unit": names.unit_words(each["unit"]),
-        "before": {**each["before"], "state": words.state_words(each["before"]["state"])},
-        "after": {**each["after"], "state": words.state_words(each["after"]["state"])},
-        "other_list": each["before"]["state"] != each["after"]["state"],
-        "reasons": [
-            {"name": indicators.get(code, code), "points": f"{points:+.1f}"}
-            for code, points in each["reasons"]
-        ],
-    }

@@ -25,6 +25,13 @@ from sanlian.scoring.operations.publish_board import (
     publish_board,
     sum_up,
 )
+from sanlian.scoring.operations.revise_peers import (
+    MOST_GROUPS,
+    LastPeers,
+    TooManyPeers,
+    change_peers,
+    drop_peers,
+)
 from sanlian.scoring.operations.revise_rules import (
     BOARD_NUMBERS,
     WATCH_NUMBERS,
@@ -46,11 +53,13 @@ from sanlian.scoring.operations.watch import (
 
 __all__ = [
     "BOARD_NUMBERS",
+    "MOST_GROUPS",
     "WATCH_NUMBERS",
     "AskedAlready",
     "BadRules",
     "DecidedAlready",
     "FrozenMonth",
+    "LastPeers",
     "MonthNotOver",
     "NoDraft",
     "NoReason",
@@ -61,15 +70,18 @@ __all__ = [
     "RulesDecided",
     "RulesMovedOn",
     "TooLate",
+    "TooManyPeers",
     "VersionTaken",
     "appeal",
     "begin_rules",
     "change_board_rules",
     "change_indicator",
+    "change_peers",
     "confirm_rules",
     "decide_appeal",
     "draft_board",
     "draft_due",
+    "drop_peers",
     "forget_awards",
     "forget_marks",
     "keep_awards",

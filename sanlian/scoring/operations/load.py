@@ -41,7 +41,7 @@ def load(raw: Any, *, shipped: bool = False, by: Actor, at: datetime) -> Loaded:
     :raises errors.NotAllowed: when the actor may not
     """
     permissions.may_load(by).require()
-    found, problems = rules.check(raw)
+    found, problems = rules.check_written(raw)
     if problems:
         raise BadRules([_(problem.words) % problem.values for problem in problems])
     digest = digest_of(raw)

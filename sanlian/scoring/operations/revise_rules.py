@@ -16,7 +16,7 @@ from sanlian.scoring.models import RuleDraft
 from sanlian.scoring.operations.load import BadRules
 
 LONGEST_REASON = 500
-# What an administrator changes of a board; peers and groups come with the file.
+# What an administrator changes of how a board judges; the three groups of indicators come with the file.
 BOARD_NUMBERS = ("minimum_cases", "tolerance", "least_peers", "appeal_days", "valid_days")
 WATCH_NUMBERS = tuple(each.name for each in fields(rules.Watch))
 
@@ -55,7 +55,7 @@ def change_indicator(number: int, *, code: str, wanted: Mapping[str, Any], by: A
     :raises RulesDecided: when it is no longer being written
     :raises errors.NotAllowed: when somebody else began it
     """
-    row = _writing(number, by=by)
+    row = writing(number, by=by)
     entries = row.content["indicators"]
     place = next((at for at, each in enumerate(entries) if each["code"] == code), None)
     if place is None:
@@ -66,7 +66,7 @@ def change_indicator(number: int, *, code: str, wanted: Mapping[str, Any], by: A
     if problems := rules.check_indicator(entry, groups):
         raise BadRules([_(problem.words) % problem.values for problem in problems])
     row.content["indicators"] = [*entries[:place], entry, *entries[place + 1 :]]
-    _keep(row)
+    keep(row)
 
 
 @operation
@@ -78,7 +78,7 @@ def change_board_rules(number: int, *, wanted: Mapping[str, float], by: Actor, a
     :raises BadRules: when a number is out of bounds
     :raises queries.NoSuchRules, RulesDecided, errors.NotAllowed: as change_indicator does
     """
-    row = _writing(number, by=by)
+    row = writing(number, by=by)
     board = {name: value for name, value in wanted.items() if name in BOARD_NUMBERS}
     watch = {name: value for name, value in wanted.items() if name in WATCH_NUMBERS}
     content = {**row.content, "board": {**row.content["board"], **board}}
@@ -89,7 +89,7 @@ def change_board_rules(number: int, *, wanted: Mapping[str, float], by: Actor, a
     if mine:
         raise BadRules([_(each.words) % each.values for each in mine])
     row.content = content
-    _keep(row)
+    keep(row)
 
 
 @operation
@@ -100,7 +100,7 @@ def try_rules(number: int, *, by: Actor, at: datetime) -> None:
     :raises BadRules: while it contradicts itself
     :raises queries.NoSuchRules, RulesDecided, errors.NotAllowed: as change_indicator does
     """
-    row = _writing(number, by=by)
+    row = writing(number, by=by)
     row.preview = _tried(row, at=at)
     row.save(update_fields=["preview"])
 
@@ -114,7 +114,7 @@ def propose_rules(number: int, *, reason: str, by: Actor, at: datetime) -> None:
     :raises NoReason: when no reason is given, or nothing differs from the rules in force
     :raises queries.NoSuchRules, RulesDecided, errors.NotAllowed: as change_indicator does
     """
-    row = _writing(number, by=by)
+    row = writing(number, by=by)
     reason = storable(reason)
     if not reason or len(reason) > LONGEST_REASON:
         raise NoReason(_("Say in at most 500 characters why this changes."), field="reason")
@@ -138,13 +138,18 @@ def hold(number: int) -> RuleDraft:
 
 def checked(content: Mapping[str, Any]) -> rules.Rules:
     """Return the rules that a content describes; :raises BadRules: when it contradicts itself."""
-    found, problems = rules.check(content)
+    found, problems = rules.check_written(content)
     if problems:
         raise BadRules([_(problem.words) % problem.values for problem in problems])
     return found
 
 
-def _writing(number: int, *, by: Actor) -> RuleDraft:
+def writing(number: int, *, by: Actor) -> RuleDraft:
+    """
+    Return a draft that its writer goes on with, held until the transaction ends.
+
+    :raises queries.NoSuchRules, RulesDecided, errors.NotAllowed: as change_indicator does
+    """
     row = hold(number)
     permissions.may_change_rules(by, proposed_by=row.proposed_by_id).require()
     if row.state != RuleDraft.State.WRITING:
@@ -152,7 +157,8 @@ def _writing(number: int, *, by: Actor) -> RuleDraft:
     return row
 
 
-def _keep(row: RuleDraft) -> None:
+def keep(row: RuleDraft) -> None:
+    """Keep what was written into a draft; nothing was tried of it yet."""
     # What was tried before belongs to what was written before.
     row.preview = None
     row.save(update_fields=["content", "preview"])

@@ -29,6 +29,7 @@ from sanlian.scoring.queries.checking import Verification, verify
 from sanlian.scoring.queries.counting import (
     READER,
     Counted,
+    apart,
     cases_of,
     compute,
     counted_by,
@@ -76,6 +77,7 @@ __all__ = [
     "Timetable",
     "Verification",
     "VersionInfo",
+    "apart",
     "appeal",
     "appeals",
     "appeals_until",

@@ -169,6 +169,12 @@ def members(peers: rules.Peers) -> list[str]:
     return [unit.code for unit in people.units(peers.level) if _belongs(unit.place_code, peers)]
 
 
+def apart(groups: Iterable[rules.Peers]) -> list[str]:
+    """Return the units of townships, villages, teams and departments that none of these groups takes in, in order."""
+    found = {code for peers in groups for code in members(peers)}
+    return [unit.code for level in rules.LEVELS for unit in people.units(level) if unit.code not in found]
+
+
 def _belongs(place_code: str, peers: rules.Peers) -> bool:
     place = places.find(place_code)
     if place is None or place.kind not in peers.kinds:

@@ -68,7 +68,7 @@ class DraftInfo:
     """
     A draft of rules; `content` as a file would have it, `problems` in words while it contradicts itself.
 
-    `changed` are the indicators that differ from `base`, "board" and "watch" among them where their numbers do.
+    `changed` are the indicators that differ from `base`, "board", "watch" and "peers" among them where those do.
     `preview` is None until it was tried: month, last entry, and groups of peers as queries.preview stores them.
     """
 
@@ -117,10 +117,10 @@ def rule_draft(number: int) -> DraftInfo:
 
 
 def changed_rules(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return the codes of indicators that differ between two contents; "board" and "watch" where their numbers do."""
+    """Return the codes of indicators that differ between two contents; "board", "watch", "peers" where those do."""
     known = {each["code"]: each for each in before["indicators"]}
     found = [each["code"] for each in after["indicators"] if known.get(each["code"]) != each]
-    for part in ("board", "watch"):
+    for part in ("board", "watch", "peers"):
         if before.get(part) != after.get(part):
             found.append(part)
     return found
@@ -131,7 +131,7 @@ def _infos(rows: Iterable[RuleDraft]) -> list[DraftInfo]:
 
 
 def _info(row: RuleDraft) -> DraftInfo:
-    _found, problems = rules.check(row.content)
+    _found, problems = rules.check_written(row.content)
     return DraftInfo(
         id=row.pk,
         state=row.state,

@@ -20,6 +20,7 @@ from sanlian.scoring.rules.board import (
 )
 from sanlian.scoring.rules.comparing import Compared, Moved, Place, compare
 from sanlian.scoring.rules.content import (
+    KINDS_OF,
     LEVELS,
     SHANGHAI,
     Earned,
@@ -33,8 +34,16 @@ from sanlian.scoring.rules.content import (
 )
 from sanlian.scoring.rules.formulas import Clause, Followed, Formula, Outcome, Share, Tally
 from sanlian.scoring.rules.grounds import GROUND_WORDS, Ground
+from sanlian.scoring.rules.grouping import Problem
 from sanlian.scoring.rules.intervals import Interval, falling, weighted, wilson
-from sanlian.scoring.rules.reading import INDICATORS, Problem, check, check_indicator, formula
+from sanlian.scoring.rules.reading import (
+    INDICATORS,
+    check,
+    check_indicator,
+    check_peers,
+    check_written,
+    formula,
+)
 from sanlian.scoring.rules.span import MONTH, QUARTER, YEAR, Span, added, month_span, read_span
 from sanlian.scoring.rules.vocabulary import HEARD, WORDS, Word
 from sanlian.scoring.rules.watch import BEFORE, HEARD as WATCHED, Seen, Sign, SignKind, Watch, bursts, signs
@@ -44,6 +53,7 @@ __all__ = [
     "GROUND_WORDS",
     "HEARD",
     "INDICATORS",
+    "KINDS_OF",
     "LEVELS",
     "MONTH",
     "QUARTER",
@@ -84,6 +94,8 @@ __all__ = [
     "bursts",
     "check",
     "check_indicator",
+    "check_peers",
+    "check_written",
     "compare",
     "earned",
     "falling",

@@ -1,6 +1,6 @@
 """Two ways to judge the same month, side by side: whose rank or list changes, and which indicators do it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,9 +12,14 @@ REASONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a unit stands: list, score and rank among its judged peers, equals sharing one; None: not judged."""
+    """
+    Where a unit stands: list, score and rank among its judged peers, equals sharing one; None: not judged.
 
-    state: State
+    `peers` is its group; empty, and then without a list, where none takes it in.
+    """
+
+    peers: str
+    state: State | None
     rank: int | None
     score: Decimal | None
 
@@ -36,7 +41,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A group of peers: how many of its units the rules judge before and after, and who moves, by the new rank."""
+    """
+    A group of peers: how many of its units the rules judge before and after, and who moves, by the new rank.
+
+    Whoever comes from another group has moved. What no group takes in any more is a group without a code, the last.
+    """
 
     peers: str
     units: int
@@ -45,44 +54,58 @@ class Compared:
     moved: tuple[Moved, ...]
 
 
+NOWHERE = Place("", None, None, None)
+
+
 def compare(before: Sequence[Field], after: Sequence[Field], old: Rules, new: Rules) -> list[Compared]:
     """Return for each group of peers who moves between two boards of the same month."""
-    earlier = {field.peers: field for field in before}
-    return [_compared(earlier[field.peers], field, old, new) for field in after if field.peers in earlier]
+    earlier, was, becomes = _homes(before), _places(before), _places(after)
+    later = _homes(after)
+    found = []
+    for group, units in [
+        *((field.peers, [each.unit for each in field.standings]) for field in after),
+        ("", sorted(earlier.keys() - later.keys())),
+    ]:
+        moved = [
+            Moved(unit, one, other, _reasons(unit, earlier.get(unit), later.get(unit), old, new))
+            for unit in units
+            for one, other in ((was.get(unit, NOWHERE), becomes.get(unit, NOWHERE)),)
+            if (one.peers, one.rank, one.state) != (other.peers, other.rank, other.state)
+        ]
+        found.append(
+            Compared(
+                peers=group,
+                units=len(units),
+                judged_before=sum(was.get(unit, NOWHERE).rank is not None for unit in units),
+                judged_after=sum(becomes.get(unit, NOWHERE).rank is not None for unit in units),
+                moved=tuple(sorted(moved, key=lambda each: (each.after.rank or len(units) + 1, each.unit))),
+            )
+        )
+    return found if found[-1].units else found[:-1]
 
 
-def _compared(before: Field, after: Field, old: Rules, new: Rules) -> Compared:
-    was, becomes = _places(before), _places(after)
-    moved = [
-        Moved(standing.unit, was[standing.unit], becomes[standing.unit], reasons)
-        for standing in after.standings
-        if standing.unit in was and _elsewhere(was[standing.unit], becomes[standing.unit])
-        for reasons in (_reasons(standing.unit, before, after, old, new),)
-    ]
-    return Compared(
-        peers=after.peers,
-        units=len(after.standings),
-        judged_before=sum(each.rank is not None for each in was.values()),
-        judged_after=sum(each.rank is not None for each in becomes.values()),
-        moved=tuple(sorted(moved, key=lambda each: (each.after.rank or len(becomes) + 1, each.unit))),
-    )
+def _homes(fields: Sequence[Field]) -> dict[str, Field]:
+    return {standing.unit: field for field in fields for standing in field.standings}
 
 
-def _elsewhere(one: Place, other: Place) -> bool:
-    return (one.rank, one.state) != (other.rank, other.state)
+def _places(fields: Sequence[Field]) -> dict[str, Place]:
+    found = {}
+    for field in fields:
+        scores = sorted((each.score for each in field.standings if each.score is not None), reverse=True)
+        found |= {each.unit: _place(field, each, scores) for each in field.standings}
+    return found
 
 
-def _places(field: Field) -> Mapping[str, Place]:
-    scores = sorted((each.score for each in field.standings if each.score is not None), reverse=True)
-    return {each.unit: _place(each, scores) for each in field.standings}
-
-
-def _place(standing: Standing, scores: Sequence[Decimal]) -> Place:
+def _place(field: Field, standing: Standing, scores: Sequence[Decimal]) -> Place:
     rank = None if standing.score is None else scores.index(standing.score) + 1
-    return Place(standing.state, rank, standing.score)
+    return Place(field.peers, standing.state, rank, standing.score)
 
 
-def _reasons(unit: str, before: Field, after: Field, old: Rules, new: Rules) -> tuple[tuple[str, float], ...]:
+def _reasons(
+    unit: str, before: Field | None, after: Field | None, old: Rules, new: Rules
+) -> tuple[tuple[str, float], ...]:
+    if before is None or after is None:
+        return ()
     was, becomes = _gaps(unit, before, old), _gaps(unit, after, new)
     changes = {code: becomes.get(code, 0.0) - was.get(code, 0.0) for code in {*was, *becomes}}
     ordered = sorted(changes.items(), key=lambda each: (-abs(each[1]), each[0]))

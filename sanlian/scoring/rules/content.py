@@ -1,6 +1,6 @@
 """A version of the rules as plain values, and the awards that a fact earns by it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,13 @@ from sanlian.scoring.rules.watch import Watch
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEVELS = ("township", "village", "team", "department")
+# Which kinds of place or office the units of a level are of; a team is of its village's kind.
+KINDS_OF: Mapping[str, tuple[str, ...]] = {
+    "township": ("street", "town", "township"),
+    "village": ("village", "community"),
+    "team": ("village", "community"),
+    "department": ("department",),
+}
 # Units of a township: their cases count for it.
 _BELOW_TOWNSHIP = ("vil", "grid", "team")
 
@@ -32,7 +39,8 @@ class Peers:
     """
     Units that are compared with each other: those of a level that are of some kinds, and of some size.
 
-    Size is the number of grids, which hold about as many households each; 0 is no bound.
+    Size is the number of parts: a village's grids, which hold about as many households each, or a township's villages;
+    0 is no bound.
     """
 
     code: str

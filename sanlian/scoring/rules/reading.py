@@ -7,13 +7,14 @@ No Django, no files: the caller hands over what it has read, and shows the probl
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sanlian.kernel.words import gettext_noop
-from sanlian.scoring.rules.content import LEVELS, Group, Indicator, Peers, Rules
+from sanlian.scoring.rules.content import KINDS_OF, LEVELS, Group, Indicator, Peers, Rules
 from sanlian.scoring.rules.formulas import Clause, Followed, Formula, Share, Tally
+from sanlian.scoring.rules.grouping import Problem, ill_sized, overlapping
 from sanlian.scoring.rules.vocabulary import WORDS
 from sanlian.scoring.rules.watch import Watch
 
@@ -26,14 +27,6 @@ KINDS = {
     "tally": {"hit", "miss"},
     "followed": {"of", "by", "credit"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong: words to translate, and the values that belong into them."""
-
-    words: str
-    values: Mapping[str, object]
 
 
 class _Entry:
@@ -132,6 +125,19 @@ def check(raw: object) -> tuple[Rules, list[Problem]]:
     return rules, problems
 
 
+def check_written(raw: object) -> tuple[Rules, list[Problem]]:
+    """Return what `check` does; and what new rules may not say, though older versions that hold may have."""
+    found, problems = check(raw)
+    return found, problems or [*ill_sized(found.peers), *overlapping(found.peers)]
+
+
+def check_peers(raw: object) -> list[Problem]:
+    """Return what is wrong with one group of peers by itself; whether two overlap, `check_written` says."""
+    problems: list[Problem] = []
+    made = _peers(_Entry(raw, "peers", problems))
+    return problems or list(ill_sized([made]))
+
+
 def check_indicator(raw: object, groups: Sequence[str]) -> list[Problem]:
     """Return what is wrong with one indicator by itself; whether all of them add up, `check` says."""
     problems: list[Problem] = []
@@ -167,9 +173,9 @@ def _peers(entry: _Entry) -> Peers:
     size = _Entry(entry.raw.get("grids", {}), f"{entry.name}.grids", entry.problems)
     size.only("least", "most")
     return Peers(
-        code=entry.text("code", pattern=CODE),
+        code=entry.text("code", most=20, pattern=CODE),
         level=entry.one_of("level", LEVELS),
-        kinds=entry.some_of("kinds", ("street", "town", "township", "village", "community", "department")),
+        kinds=entry.some_of("kinds", tuple({kind: 0 for kinds in KINDS_OF.values() for kind in kinds})),
         name=entry.text("name"),
         name_en=entry.text("name_en"),
         fewest_grids=size.whole("least") if "least" in size.raw else 0,
@@ -285,7 +291,6 @@ def _sums(rules: Rules, file: _Entry) -> None:
         *(f"number {each.number}" for each in rules.indicators),
         *(each.code for each in rules.indicators),
         *(f"peers {each.code}" for each in rules.peers),
-        *(f"{each.level} {kind} {each.fewest_grids}" for each in rules.peers for kind in each.kinds),
     ]
     for name, times in Counter(names).items():
         if times > 1:
