@@ -18,6 +18,13 @@ from sanlian.workorders.operations.check import NothingMissing, check, send_back
 from sanlian.workorders.operations.compare import NoSuchPair, NotCompared, compare, suspect, unsuspect
 from sanlian.workorders.operations.decline import NoGround, decline
 from sanlian.workorders.operations.dispatch import NoReasonToSendBack, NoSuchUnit, Sending, dispatch
+from sanlian.workorders.operations.documents import (
+    Document,
+    DocumentTooLarge,
+    NotADocument,
+    is_document,
+    keep_document,
+)
 from sanlian.workorders.operations.erase import NothingToCorrect, correct, erase
 from sanlian.workorders.operations.hide import NothingShown, hide_words, keep_private
 from sanlian.workorders.operations.index_words import REWORDED, forget_words, index_missing, index_words
@@ -111,6 +118,8 @@ __all__ = [
     "BadView",
     "CarryInstead",
     "ComplainedOf",
+    "Document",
+    "DocumentTooLarge",
     "EmptyText",
     "Handed",
     "IncompleteReply",
@@ -137,6 +146,7 @@ __all__ = [
     "NoWhistle",
     "NobodyNamed",
     "NobodyToCall",
+    "NotADocument",
     "NotAPhotograph",
     "NotAVoice",
     "NotCompared",
@@ -194,7 +204,9 @@ __all__ = [
     "hide_words",
     "index_missing",
     "index_words",
+    "is_document",
     "join",
+    "keep_document",
     "keep_photograph",
     "keep_private",
     "keep_recording",
