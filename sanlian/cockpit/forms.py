@@ -9,10 +9,18 @@ from django.utils.translation import gettext as _, gettext_lazy
 from sanlian.look.fields import offer
 from sanlian.scoring.rules import GROUND_WORDS
 
+ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf"
+
 
 def _text(label: Any, hint: Any = "", rows: int = 4) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=False, max_length=500, widget=area, help_text=hint)
+
+
+class _Files(forms.FileInput):
+    """A control that takes several files."""
+
+    allow_multiple_selected = True
 
 
 class Appeal(forms.Form):
@@ -29,6 +37,16 @@ class Appeal(forms.Form):
         gettext_lazy("Evidence"),
         gettext_lazy(
             "What shows it: a day in the order's record, a document and its number. No names of residents."
+        ),
+    )
+
+    files = forms.Field(
+        label=gettext_lazy("Files that show it"),
+        required=False,
+        widget=_Files(attrs={"multiple": True, "accept": ACCEPTED}),
+        help_text=gettext_lazy(
+            "Up to six photographs or PDFs, may be left out. Of a photograph only the picture is kept; a PDF is kept "
+            "as it is. Your unit and whoever decides see them, nobody else; they are deleted after a year."
         ),
     )
 

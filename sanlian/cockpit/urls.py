@@ -47,6 +47,7 @@ urlpatterns = [
     path("board/<span:span>/figures.csv", board.figures, {"form": "csv"}, name="board_figures"),
     path("board/<span:span>/figures.xlsx", board.figures, {"form": "xlsx"}, name="board_workbook"),
     path("board/<span:span>/board.pdf", board.as_pdf, name="board_pdf"),
+    path("board/appeals/file/<int:number>/", appeals.evidence, name="appeal_evidence"),
     path("board/<span:span>/appeals/", appeals.appeals, name="appeals"),
     path("board/<span:span>/appeals/<int:number>/", appeals.appeal, name="appeal"),
     path("board/<span:span>/history/", publishing.history, name="board_history"),

@@ -6,7 +6,7 @@ What the scoring room itself records in the journal.
 - BOARD_DRAFTED, BOARD_PUBLISHED: `month`, `version`, `rules`, `upto`; the units' codes by state (red, grey, few)
 - SIGN_LOOKED_AT (of a sign of the watch): `month`, `unit`, `kind`, `state` (nothing or handed_on), `words`
 - APPEALED, APPEAL_UPHELD, APPEAL_REFUSED, APPEAL_WITHDRAWN (of an order): `appeal`, `month`, `unit` (code of the one
-  that appeals), `indicators`, `ground`, `place`, `category`; once decided `answer`
+  that appeals), `indicators`, `ground`, `place`, `category`; `files` (how many came with it); once decided `answer`
 """
 
 RULES_PROPOSED = "scoring.rules_proposed"

@@ -224,6 +224,27 @@ class Appeal(models.Model):
         return f"{self.unit} {self.order_id} {self.state}"
 
 
+class AppealFile(models.Model):
+    """
+    A photograph or a PDF that came with an appeal, shown to its unit and to whoever decides.
+
+    `file` is empty when its time is over; `size` is told of documents.
+    """
+
+    class Kind(models.TextChoices):
+        PHOTOGRAPH = "photo"
+        DOCUMENT = "document"
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=10, choices=Kind)
+    file = models.CharField(max_length=120, blank=True, db_index=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.appeal_id} {self.kind}"
+
+
 class Improvement(models.Model):
     """
     The order by which a unit on a published grey list says what it changes, and what the next month's board found.

@@ -74,6 +74,13 @@ def may_decide_appeal(actor: Actor, asked_by: int, unit_code: str) -> Verdict:
     return YES
 
 
+def may_see_evidence(actor: Actor, unit_code: str) -> Verdict:
+    """Say whether the actor may look at what came with an appeal: its own unit, and whoever decides appeals."""
+    if actor.holds(Permission.KEEP_BOARDS) or any(post.unit_code == unit_code for post in actor.posts):
+        return YES
+    return no(_("Only the unit itself and whoever decides the appeal see what was handed in."))
+
+
 def may_publish(actor: Actor) -> Verdict:
     """Say whether the actor may publish a board: a person of the organisation department, never a machine."""
     if actor.kind == "officer" and actor.holds(Permission.KEEP_BOARDS):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sanlian.journal.readers import Fact, duty, reader
 from sanlian.scoring import facts as own, operations, queries, rules
+from sanlian.workorders import facts as orders
 
 
 @reader(queries.READER, of=rules.HEARD, batch=True, reset=operations.forget_awards)
@@ -25,6 +26,19 @@ def watch_for_gaming(at: datetime) -> None:
     """Look for what a person should look at, and forget the marks whose time is over."""
     operations.watch_due(at=at)
     operations.forget_marks(at=at)
+
+
+@duty("scoring.evidence", cron="37 3 * * *")
+def sweep_evidence(at: datetime) -> None:
+    """Remove what was handed in with appeals of more than a year ago, and what no appeal took up."""
+    operations.forget_old_evidence(at=at)
+    operations.sweep_evidence(at=at)
+
+
+@reader("scoring.evidence", of=[orders.ERASED])
+def forget_evidence(fact: Fact) -> None:
+    """Take out what a unit handed in about somebody whose words were taken out."""
+    operations.forget_evidence(int(fact.subject_id))
 
 
 @reader("scoring.sums", of=[own.BOARD_PUBLISHED])

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from sanlian.journal import operations as journal_operations
 from sanlian.people.actors import HOUSE
 from sanlian.scoring import operations, queries
 from sanlian.scoring.models import Appeal, Board
-from tests import builders
+from tests import builders, documents, photographs
 from tests.builders import MONDAY, SHANGHAI, hours
 from tests.cockpit import leader
 from tests.cockpit.test_board import text_of
@@ -127,3 +128,41 @@ def test_nothing_is_changed_by_looking_or_by_others(as_who, missed, path):
 @pytest.mark.parametrize("written", ["2021-13", "2021-Q5", "2021-7"])
 def test_what_is_no_month_is_no_address(client, written):
     assert client.get(f"/cockpit/public/{written}/").status_code == 404
+
+
+def test_files_come_with_an_appeal_and_only_the_unit_and_whoever_decides_sees_them(
+    as_who, missed, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    unit = as_who("dept-housing")
+    path = f"{PAGE}dept-housing/appeal/{missed}/"
+    photo = SimpleUploadedFile("IMG_0001.jpg", photographs.telling(), "image/jpeg")
+    harmful = SimpleUploadedFile("文件.pdf", documents.pdf(b"/S /JavaScript"), "application/pdf")
+    refused = unit.post(path, {**SAID, "files": [photo, harmful]})
+    assert refused.status_code == 422 and "带有程序" in text_of(refused)
+    forgotten = unit.post(path, {**SAID, "reason": "冤", "files": [photo]})
+    assert "请把文件再选一次" in text_of(forgotten)
+    assert not Appeal.objects.exists()
+
+    photo.seek(0)
+    plain = SimpleUploadedFile("应急文件3号.pdf", documents.pdf(), "application/pdf")
+    page = unit.post(path, {**SAID, "files": [photo, plain]}, follow=True)
+    row = Appeal.objects.get()
+    small, paper = (f"/cockpit/board/appeals/file/{each.id}/" for each in queries.evidence(row.pk))
+    assert f'src="{small}"' in text_of(page) and "第2份：PDF" in text_of(page)
+    shown = unit.get(small)
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert "no-store" in shown["Cache-Control"]
+    assert b"secret" not in b"".join(shown.streaming_content)
+
+    keeper = as_who("county", "organiser")
+    kept = keeper.get(paper)
+    assert kept["Content-Disposition"].startswith("attachment")
+    assert b"".join(kept.streaming_content) == documents.pdf()
+    watcher = as_who("county", "leader")
+    seen = text_of(watcher.get(f"{PAGE}appeals/{row.pk}/"))
+    assert "共2份" in seen and small not in seen
+    for who in (("county", "leader"), ("dept-land",)):
+        assert as_who(*who).get(small).status_code == 403
+    keeper.logout()
+    assert keeper.get(paper).status_code == 302

@@ -118,6 +118,7 @@ LEFT_OUT = (
             "scoring.BoardField",
             "scoring.BoardUnit",
             "scoring.Appeal",
+            "scoring.AppealFile",
             "scoring.Improvement",
             "scoring.RatingMark",
             "scoring.WatchSign",

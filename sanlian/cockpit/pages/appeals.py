@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sanlian.cockpit import boardframe, boardwords, forms
@@ -64,6 +65,8 @@ def appeal(request: HttpRequest, span: Span, number: int) -> HttpResponse:
         **boardframe.common(board, request),
         "row": _shown(request, board, [found])[0],
         "form": form,
+        "files": scoring.evidence(number),
+        "may_see_files": permissions.may_see_evidence(actor, found.unit),
         "may_decide": permissions.may_decide_appeal(actor, found.asked_by_id, found.unit),
         "may_withdraw": permissions.may_withdraw_appeal(actor, found.asked_by_id),
     }
@@ -89,11 +92,12 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
         choices, request.POST or None, initial={"indicators": [code for code, _name in choices]}
     )
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said, sent, now = form.cleaned_data, request.FILES.getlist("files"), timezone.now()
         try:
-            number = operations.appeal(
-                span.first, unit=unit, order_id=order_id, by=actor, at=timezone.now(), **said
-            )
+            said["files"] = [
+                operations.keep_evidence(each, at=now) for each in sent[: operations.MOST_FILES + 1]
+            ]
+            number = operations.appeal(span.first, unit=unit, order_id=order_id, by=actor, at=now, **said)
         except errors.Invalid as refusal:
             form.add_error(refusal.field, refusal.message)
         except errors.Conflict as refusal:
@@ -101,6 +105,8 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
         else:
             messages.success(request, _("Your appeal is with the organisation department."))
             return redirect("cockpit:appeal", span=span, number=number)
+        if sent and "files" not in form.errors:
+            form.add_error("files", _("Please choose the files once more."))
     order = orders.by_numbers([order_id], by=actor)
     context = {
         **boardframe.common(board, request),
@@ -110,6 +116,16 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
         "order_id": order_id,
     }
     return render(request, "cockpit/appeal_write.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@officers_only
+@never_cache
+def evidence(request: HttpRequest, number: int) -> FileResponse:
+    """Hand out what came with an appeal: a photograph to look at, a PDF to keep, never to run in this page."""
+    path = scoring.evidence_path(number, by=officer(request))
+    document = path.suffix == ".pdf"
+    return FileResponse(path.open("rb"), as_attachment=document, filename=f"evidence-{number}{path.suffix}")
 
 
 def _shown(request: HttpRequest, board: BoardInfo, rows: list[AppealInfo]) -> list[dict[str, Any]]:

@@ -18,6 +18,14 @@ from sanlian.scoring.operations.confirm_rules import (
     withdraw_rules,
 )
 from sanlian.scoring.operations.draft_board import MonthNotOver, NothingCounted, draft_board, draft_due
+from sanlian.scoring.operations.evidence import (
+    MOST_FILES,
+    TooManyFiles,
+    forget_evidence,
+    forget_old_evidence,
+    keep_evidence,
+    sweep_evidence,
+)
 from sanlian.scoring.operations.load import BadRules, FrozenMonth, VersionTaken, load
 from sanlian.scoring.operations.publish_board import (
     NoDraft,
@@ -53,6 +61,7 @@ from sanlian.scoring.operations.watch import (
 
 __all__ = [
     "BOARD_NUMBERS",
+    "MOST_FILES",
     "MOST_GROUPS",
     "WATCH_NUMBERS",
     "AskedAlready",
@@ -70,6 +79,7 @@ __all__ = [
     "RulesDecided",
     "RulesMovedOn",
     "TooLate",
+    "TooManyFiles",
     "TooManyPeers",
     "VersionTaken",
     "appeal",
@@ -83,8 +93,11 @@ __all__ = [
     "draft_due",
     "drop_peers",
     "forget_awards",
+    "forget_evidence",
     "forget_marks",
+    "forget_old_evidence",
     "keep_awards",
+    "keep_evidence",
     "load",
     "look_at_sign",
     "note_rating",
@@ -92,6 +105,7 @@ __all__ = [
     "publish_board",
     "refuse_rules",
     "sum_up",
+    "sweep_evidence",
     "try_rules",
     "watch_due",
     "watch_month",

@@ -12,7 +12,9 @@ from sanlian.kernel.words import storable
 from sanlian.people.actors import Actor
 from sanlian.scoring import facts, permissions, queries, rules
 from sanlian.scoring.models import Appeal, Board
+from sanlian.scoring.operations.evidence import drop_evidence, hand_in
 from sanlian.workorders import queries as orders
+from sanlian.workorders.operations import Document, Photo
 
 FEWEST, LONGEST = 10, 500
 
@@ -47,6 +49,7 @@ def appeal(
     ground: str,
     reason: str,
     evidence: str,
+    files: Sequence[Photo | Document] = (),
     by: Actor,
     at: datetime,
 ) -> int:
@@ -57,7 +60,8 @@ def appeal(
     :param indicators: in which the order should not count
     :param ground: a rules.Ground
     :param evidence: what shows it: an entry of the order's record, a document and its number
-    :raises TooLate, AskedAlready, NotAgainstYou, NothingSaid: as they say
+    :param files: at most six, as `keep_evidence` gave them
+    :raises TooLate, AskedAlready, NotAgainstYou, NothingSaid, TooManyFiles: as they say
     :raises errors.NotAllowed: when the actor may not
     """
     permissions.may_appeal(by, unit).require()
@@ -90,14 +94,16 @@ def appeal(
         asked_by_id=by.id,
         asked_at=at,
     )
-    record(facts.APPEALED, subject=("order", row.order_id), by=by, at=at, details=_told(row))
+    hand_in(row, files)
+    told = {**_told(row), **({"files": len(files)} if files else {})}
+    record(facts.APPEALED, subject=("order", row.order_id), by=by, at=at, details=told)
     return row.pk
 
 
 @operation
 def withdraw_appeal(number: int, *, by: Actor, at: datetime) -> None:
     """
-    Take an appeal back that waits; the unit may appeal again.
+    Take an appeal back that waits, and with it what was handed in; the unit may appeal again.
 
     :raises queries.NoSuchAppeal, DecidedAlready: as they say
     :raises errors.NotAllowed: when the actor may not
@@ -107,6 +113,7 @@ def withdraw_appeal(number: int, *, by: Actor, at: datetime) -> None:
     _waits(row)
     row.state = Appeal.State.WITHDRAWN
     row.save(update_fields=["state"])
+    drop_evidence([row.pk])
     record(facts.APPEAL_WITHDRAWN, subject=("order", row.order_id), by=by, at=at, details=_told(row))
 
 

@@ -37,6 +37,7 @@ from sanlian.scoring.queries.counting import (
     members,
     stand,
 )
+from sanlian.scoring.queries.evidence import EvidenceFile, evidence, evidence_path
 from sanlian.scoring.queries.in_force import NoRules, Timetable, documents, read, timetable, version_of
 from sanlian.scoring.queries.preview import preview, recounted, stored as stored_preview
 from sanlian.scoring.queries.versions import (
@@ -66,6 +67,7 @@ __all__ = [
     "Counted",
     "DraftInfo",
     "Edition",
+    "EvidenceFile",
     "Exclusions",
     "Improvement",
     "NoRules",
@@ -90,6 +92,8 @@ __all__ = [
     "counted_by",
     "documents",
     "editions",
+    "evidence",
+    "evidence_path",
     "exclusions",
     "figures",
     "hindrance",
