@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sanlian.people import contact
 from sanlian.people.names import named_in_full
 from sanlian.places import queries as places
+from sanlian.scoring import queries as scoring
 from sanlian.workorders import facts, queries, rules, voices
 from sanlian.workorders.queries import ServiceRequest
 
@@ -44,6 +46,14 @@ def own_data(request: ServiceRequest) -> Own:
             "\n".join(each["comment"] for each in file["ratings"] if each["comment"]),
         ),
     ]
+    if until := scoring.mark_until(request.order_id, [each.at for each in request.ratings.all()]):
+        day = timezone.localdate(until)
+        file["rating_mark"] = {"deleted_on": day.isoformat()}
+        words = _(
+            "a keyed fingerprint of the network it came from, not the address, and whether it came from an officer's "
+            "browser; deleted on %(day)s. It shows whether offices praise themselves."
+        )
+        lines.append((_("Where your rating came from"), words % {"day": day.isoformat()}))
     return Own([(name, value) for name, value in lines if value], file)
 
 

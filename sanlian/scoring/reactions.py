@@ -35,10 +35,11 @@ def sweep_evidence(at: datetime) -> None:
     operations.sweep_evidence(at=at)
 
 
-@reader("scoring.evidence", of=[orders.ERASED])
-def forget_evidence(fact: Fact) -> None:
-    """Take out what a unit handed in about somebody whose words were taken out."""
+@reader("scoring.erased", of=[orders.ERASED])
+def forget_whoever_asked(fact: Fact) -> None:
+    """Take out what a unit handed in about somebody whose words were taken out, and where their rating came from."""
     operations.forget_evidence(int(fact.subject_id))
+    operations.forget_marks_of(int(fact.subject_id))
 
 
 @reader("scoring.sums", of=[own.BOARD_PUBLISHED])

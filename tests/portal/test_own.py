@@ -15,6 +15,8 @@ from sanlian.kernel import errors
 from sanlian.people import contact
 from sanlian.people.models import Resident, User
 from sanlian.portal import links
+from sanlian.scoring import operations as scoring
+from sanlian.scoring.models import RatingMark
 from sanlian.workorders import facts, operations, queries
 from sanlian.workorders.models import Rating, Saying, ServiceRequest, WorkOrder
 from tests import builders, sounds as made
@@ -62,6 +64,28 @@ def test_a_link_shows_nothing_of_another_who_asked_for_the_same(client, matter):
     told = client.get(f"/r/{links.token_of(other.pk)}/data.json").content.decode()
     assert "祠堂" not in told
     assert "昨晚" not in told
+
+
+def test_where_a_rating_came_from_is_told_and_taken_out_with_the_rest(client):
+    rated = builders.rated()
+    address = f"/r/{links.token_of(rated.pk)}/"
+    assert "网络指纹" not in client.get(f"{address}data/").content.decode()
+    (given,) = rated.ratings.all()
+    scoring.note_rating(
+        rated.order_id, unit="dept-housing", address="115.1.2.3", officer_id=None, at=given.at
+    )
+
+    page = client.get(f"{address}data/").content.decode()
+    assert "网络指纹" in page
+    assert "115.1.2.3" not in page
+    until = json.loads(client.get(f"{address}data.json").content)["rating_mark"]["deleted_on"]
+    assert until in page
+    assert RatingMark.objects.filter(order=rated.order_id).count() == 1
+
+    operations.erase(rated.pk, by=resident(), at=MONDAY + hours(24 * 40))
+    journal_operations.work_off(at=MONDAY + hours(24 * 40))
+    assert not RatingMark.objects.exists()
+    assert "网络指纹" not in client.get(f"{address}data/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["data/", "data.json"])

@@ -53,6 +53,7 @@ from sanlian.scoring.operations.revise_rules import (
 )
 from sanlian.scoring.operations.watch import (
     forget_marks,
+    forget_marks_of,
     look_at_sign,
     note_rating,
     watch_due,
@@ -95,6 +96,7 @@ __all__ = [
     "forget_awards",
     "forget_evidence",
     "forget_marks",
+    "forget_marks_of",
     "forget_old_evidence",
     "keep_awards",
     "keep_evidence",

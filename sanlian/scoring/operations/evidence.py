@@ -29,18 +29,18 @@ def keep_evidence(raw: IO[bytes], *, at: datetime) -> Photo | Document:
     :raises errors.Invalid: when it is neither, too large, or not clean
     """
     if workorders.is_document(raw):
-        return workorders.keep_document(raw, folder=FOLDER, field="files", at=at)
+        return workorders.keep_document(raw, folder=FOLDER, field="proof", at=at)
     try:
         return workorders.keep_photograph(raw, folder=FOLDER, at=at)
     except errors.Invalid as refusal:
         # There the field is that of photographs.
-        raise type(refusal)(refusal.message, field="files") from refusal
+        raise type(refusal)(refusal.message, field="proof") from refusal
 
 
 def hand_in(row: Appeal, files: Sequence[Photo | Document]) -> None:
     """Keep with an appeal what came with it; :raises TooManyFiles: when there are more than six."""
     if len(files) > MOST_FILES:
-        raise TooManyFiles(_("At most six files, please."), field="files")
+        raise TooManyFiles(_("At most six files, please."), field="proof")
     AppealFile.objects.bulk_create(
         AppealFile(
             appeal=row,

@@ -1,7 +1,7 @@
 """Watching for work for the figures: marks of ratings kept for a while, signs, and who looked at them."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from sanlian.scoring.models import RatingMark, WatchSign
 from sanlian.scoring.operations.appeal import FEWEST, LONGEST, NothingSaid
 from sanlian.scoring.rules import Seen
 
-KEPT_FOR = timedelta(days=40)
+KEPT_FOR = queries.MARK_KEPT_FOR
 
 
 @operation
@@ -37,6 +37,13 @@ def note_rating(order_id: int, *, unit: str, address: str, officer_id: int | Non
 def forget_marks(*, at: datetime) -> int:
     """Delete the marks whose forty days are over; return how many."""
     deleted, _by_table = RatingMark.objects.filter(at__lt=at - KEPT_FOR).delete()
+    return deleted
+
+
+@operation
+def forget_marks_of(order_id: int) -> int:
+    """Delete the marks of an order from which a resident's words were taken out; return how many."""
+    deleted, _by_table = RatingMark.objects.filter(order=order_id).delete()
     return deleted
 
 

@@ -51,8 +51,10 @@ from sanlian.scoring.queries.versions import (
     versions,
 )
 from sanlian.scoring.queries.watched import (
+    MARK_KEPT_FOR,
     NoSuchSign,
     SignInfo,
+    mark_until,
     watch_of,
     watch_sign,
     watch_signs,
@@ -60,6 +62,7 @@ from sanlian.scoring.queries.watched import (
 )
 
 __all__ = [
+    "MARK_KEPT_FOR",
     "READER",
     "AppealInfo",
     "BoardInfo",
@@ -98,6 +101,7 @@ __all__ = [
     "figures",
     "hindrance",
     "improvements",
+    "mark_until",
     "members",
     "months",
     "newest",

@@ -1,19 +1,22 @@
 """Signs of work for the figures, for whoever looks at them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
 from sanlian.people.actors import Actor
 from sanlian.scoring import permissions
-from sanlian.scoring.models import WatchSign
+from sanlian.scoring.models import RatingMark, WatchSign
 from sanlian.scoring.queries.in_force import read, version_of
 from sanlian.scoring.rules import Seen, Watch
 
 # Cases of a sign that a page shows; the newest, and the number says how many there are.
 SHOWN = 50
+# For so long it is kept where a good rating came from.
+MARK_KEPT_FOR = timedelta(days=40)
 
 
 class NoSuchSign(errors.NotFound):
@@ -36,6 +39,17 @@ class SignInfo:
     words: str
     looked_by: str
     looked_at: datetime | None
+
+
+def mark_until(order_id: int, rated_at: Collection[datetime]) -> datetime | None:
+    """
+    Return until when the mark of where a rating came from is kept, or None where there is none.
+
+    :param rated_at: the instants of the ratings that are asked about
+    """
+    rows = RatingMark.objects.filter(order=order_id, at__in=rated_at).order_by("-at")
+    last = rows.values_list("at", flat=True).first()
+    return last + MARK_KEPT_FOR if last else None
 
 
 def watch_of(month: date) -> Watch:

@@ -89,7 +89,7 @@ def _homes(fields: Sequence[Field]) -> dict[str, Field]:
 
 
 def _places(fields: Sequence[Field]) -> dict[str, Place]:
-    found = {}
+    found: dict[str, Place] = {}
     for field in fields:
         scores = sorted((each.score for each in field.standings if each.score is not None), reverse=True)
         found |= {each.unit: _place(field, each, scores) for each in field.standings}
