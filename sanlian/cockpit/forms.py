@@ -40,7 +40,7 @@ class Appeal(forms.Form):
         ),
     )
 
-    files = forms.Field(
+    proof = forms.Field(
         label=gettext_lazy("Files that show it"),
         required=False,
         widget=_Files(attrs={"multiple": True, "accept": ACCEPTED}),

@@ -105,3 +105,26 @@ def _whole(value):
         found += bytes([value & 127 | 128])
         value >>= 7
     return found + bytes([value])
+
+
+def drawn(layer):
+    """Return a vector tile with one area, the middle of the tile, in a layer."""
+    side, inside = 4096, 3584
+    corners = [_zigzag(256), _zigzag(256)]
+    # Begin there, three lines, close: each step from the one before.
+    steps = [9, *corners, 26, _zigzag(inside), 0, 0, _zigzag(inside), _zigzag(-inside), 0, 15]
+    area = _field(3, b"", number=3) + _field(4, b"".join(map(_whole, steps)))
+    told = (
+        _field(1, layer.encode()) + _field(2, area) + _field(5, b"", number=side) + _field(15, b"", number=2)
+    )
+    return _field(3, told)
+
+
+def _field(tag, raw, *, number=None):
+    if number is not None:
+        return _whole(tag << 3) + _whole(number)
+    return _whole(tag << 3 | 2) + _whole(len(raw)) + raw
+
+
+def _zigzag(value):
+    return value << 1 if value >= 0 else (-value << 1) - 1

@@ -1,19 +1,25 @@
 """The scene in a browser that draws it: something is seen, and a sign leads to its orders."""
 
 import json
+import math
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
+from sanlian.cockpit.maps import brought
 from tests.browser import WALL
+from tests.cockpit import packing
 from tests.journeys.scene import open_scene
 
 pytestmark = pytest.mark.journey
 DRAWN = "#scene[data-state=idle]"
 # Drawn by the processor alone, beside the rest of the suite.
 PATIENCE = 90_000
+# No colour of ours.
+BROUGHT = (123, 31, 162)
 
 
 @pytest.fixture
@@ -111,3 +117,47 @@ def test_the_scene_measures_itself_with_orders_that_nobody_has(three_wait, new_p
     assert found["frames"] > 1
     assert 0 < found["frame"] <= found["slow"]
     assert page.locator("[data-found=orders]").inner_text() == "20,000"
+
+
+@pytest.fixture
+def brought_map(settings, tmp_path):
+    """Return a function that lets the county bring a base map of one colour as a file: pictures, or vector tiles."""
+
+    def bring(kind):
+        raw = packing.painted(BROUGHT) if kind == "pictures" else packing.drawn("water")
+        around = {(zoom, x, y): raw for zoom in (7, 8, 9, 10) for x, y in near(zoom)}
+        form = packing.PNG if kind == "pictures" else packing.MVT
+        path = packing.packed(tmp_path / "county.pmtiles", around, kind=form)
+        style = {"id": "water", "type": "fill", "source": "county", "source-layer": "water"}
+        colour = {"paint": {"fill-color": "#{:02x}{:02x}{:02x}".format(*BROUGHT)}}
+        (tmp_path / "style.json").write_text(json.dumps({"layers": [style | colour]}), encoding="utf-8")
+        settings.SCENE_BASE_MAP, settings.SCENE_BASE_MAP_STYLE = str(path), str(tmp_path / "style.json")
+        settings.MAP_APPROVAL = "浙衢S(2026)000号"
+        brought.forget()
+
+    yield bring
+    brought.forget()
+
+
+def near(zoom):
+    """Return the tiles of a zoom around the county."""
+    side = 2**zoom
+    west, east = (int((lon + 180) / 360 * side) for lon in (118.5, 120))
+    north, south = (
+        int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * side) for lat in (29.6, 28.4)
+    )
+    return [(x, y) for x in range(west, east + 1) for y in range(north, south + 1)]
+
+
+@pytest.mark.parametrize("kind", ["pictures", "vector tiles"])
+def test_the_county_s_own_map_is_drawn_with_its_approval_number(three_wait, new_page, brought_map, kind):
+    brought_map(kind)
+    page = open_scene(new_page, size=(1366, 768))
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+
+    expect(page.locator("#scene .note")).to_have_text("浙衢S(2026)000号")
+    picture = Image.open(BytesIO(page.locator("#scene .map").screenshot())).convert("RGB")
+    away = np.abs(np.asarray(picture, dtype=np.int64) - np.array(BROUGHT)).max(axis=-1)
+    assert (away < 12).mean() > 0.3
+    page.goto("/cockpit/")
+    expect(page.locator(".scene .sign")).to_have_text("浙衢S(2026)000号")

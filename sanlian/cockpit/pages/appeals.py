@@ -92,8 +92,9 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
         choices, request.POST or None, initial={"indicators": [code for code, _name in choices]}
     )
     if request.method == "POST" and form.is_valid():
-        said, sent, now = form.cleaned_data, request.FILES.getlist("files"), timezone.now()
+        said, sent, now = form.cleaned_data, request.FILES.getlist("proof"), timezone.now()
         try:
+            del said["proof"]
             said["files"] = [
                 operations.keep_evidence(each, at=now) for each in sent[: operations.MOST_FILES + 1]
             ]
@@ -105,8 +106,8 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
         else:
             messages.success(request, _("Your appeal is with the organisation department."))
             return redirect("cockpit:appeal", span=span, number=number)
-        if sent and "files" not in form.errors:
-            form.add_error("files", _("Please choose the files once more."))
+        if sent and "proof" not in form.errors:
+            form.add_error("proof", _("Please choose the files once more."))
     order = orders.by_numbers([order_id], by=actor)
     context = {
         **boardframe.common(board, request),

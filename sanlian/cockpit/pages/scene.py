@@ -79,6 +79,7 @@ def scene(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "set": _set(sight),
         "map_words": _map_words(),
+        "approval": settings.MAP_APPROVAL,
         "base_layers": brought.layers(),
         "back_query": sight.query(),
     }
@@ -196,7 +197,6 @@ def _set(sight: Sight) -> dict[str, Any]:
         "orders": f"{reverse('cockpit:scene_chosen')}?{query}",
         "every": 4,
         "measure": static("cockpit/scene/measure.js"),
-        "credit": settings.MAP_APPROVAL,
     }
     return told | ground.told()
 

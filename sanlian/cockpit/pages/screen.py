@@ -1,5 +1,6 @@
 """The one screen."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,6 +50,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         "version": version,
         "before_words": PERIOD_WORDS[sight.period][1],
         "period_words": PERIOD_WORDS[sight.period][0],
+        "approval": settings.MAP_APPROVAL,
     }
     if since is not None:
         return render(request, "cockpit/live.html", context)

@@ -120,7 +120,7 @@ async function begin() {
     maxPitch: 75,
     minZoom: 7,
     maxZoom: 18,
-    attributionControl: set.credit ? { compact: false, customAttribution: set.credit } : false,
+    attributionControl: false,
     fadeDuration: 0,
     refreshExpiredTiles: false,
     pixelRatio: sharpness(true),
