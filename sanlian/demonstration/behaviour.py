@@ -47,7 +47,7 @@ class Dice:
 
 
 class Behaviour:
-    """data/demonstration/behaviour.yaml, with the slow units found by code."""
+    """data/demonstration/behaviour.yaml, with the uneven units found by code."""
 
     def __init__(self, dice: Dice, village_codes: list[str]) -> None:
         """Read the file and choose the slow villages."""
@@ -56,21 +56,34 @@ class Behaviour:
         self.desk: dict[str, Any] = content["desk"]
         self.units: dict[str, Any] = content["units"]
         self.every_day: frozenset[str] = frozenset(content["on_duty_every_day"])
-        self._slow: dict[str, float] = {row["unit"]: row["factor"] for row in self.units["slow"]}
+        self._slow: dict[str, float] = {row["unit"]: row["factor"] for row in self.units["uneven"]}
+        self._botches: dict[str, float] = {row["unit"]: row["botches"] for row in self.units["uneven"]}
         villages = self.units["slow_villages"]
         for code in village_codes:
             if dice.happens(villages["share"]):
                 self._slow[f"vil-{code}"] = villages["factor"]
 
     def slowness(self, unit_code: str) -> float:
-        """Return how many times longer than others a unit takes; a grid is as slow as its village."""
-        if unit_code.startswith("grid-"):
-            return self._slow.get(f"vil-{unit_code[5:17]}", 1.0)
-        return self._slow.get(unit_code, 1.0)
+        """Return how many times longer than others a unit takes."""
+        return self._of(unit_code, self._slow, 1.0)
+
+    def botches(self, unit_code: str) -> float:
+        """Return how often a unit says that it is done what others would have solved."""
+        return self._of(unit_code, self._botches, 0.0)
+
+    @staticmethod
+    def _of(unit_code: str, known: Mapping[str, float], usual: float) -> float:
+        """Return what is known of a unit; a grid is as its village is, and a village as its township."""
+        kind, _dash, place = unit_code.partition("-")
+        if kind == "grid":
+            unit_code, kind = f"vil-{place[:12]}", "vil"
+        if kind == "vil" and unit_code not in known:
+            unit_code = f"twp-{place[:9]}"
+        return known.get(unit_code, usual)
 
     def category_weight(self, code: str, day: int) -> float:
         """Return how often a matter comes up on a day of the run."""
-        weight: float = self.residents["category_weights"].get(code, 1.0)
+        weight: float = self.residents["category_weights"].get(code, self.residents["other_categories"])
         for storm in self.residents["storms"]:
             if storm["day"] <= day < storm["day"] + storm["days"] and code in storm["categories"]:
                 weight *= storm["factor"]

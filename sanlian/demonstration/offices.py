@@ -49,7 +49,8 @@ class Offices:
         right = matter.right.unit_code
         wrong = unit != right and unit.startswith("dept-")
         chance = self.ways["declines_when_wrong" if wrong else "declines_when_right"]
-        if order.bounces < 2 and self.world.dice.happens(chance) and self._decline(matter, unit, right, at):
+        back = matter.errand is None and order.bounces < 2 and self.world.dice.happens(chance)
+        if back and self._decline(matter, unit, right, at):
             self.desk(matter, at)
             return
         officer = self.world.officer(unit, Permission.HANDLE)
@@ -119,6 +120,9 @@ class Offices:
         matter.order = orders.contact(matter.order.pk, with_whom=person, by=officer, at=at)
 
     def _whom(self, matter: Matter) -> str:
+        if matter.errand is not None:
+            met: str = self.world.dice.pick(matter.errand["spoken_with"])
+            return met
         about = "spoken_with" if matter.request_id is not None else "spoken_with_about_a_warning"
         words: str = self.world.dice.pick(self.world.replies[about])
         return words
@@ -146,12 +150,10 @@ class Offices:
         if matter.helpers:
             world.agenda.plan(world.later(matter, at, 60), lambda then: self.reply(matter, officer, then))
             return
-        done = world.replies["done"]
-        group = matter.category.partition(".")[0]
         matter.order = orders.reply(
             matter.order.pk,
             spoken_with=self._whom(matter),
-            done=world.dice.pick(done.get(group) or done["generic"]),
+            done=world.dice.pick(self._done(matter)),
             done_by=at.astimezone(SHANGHAI).date(),
             photos=self._proof(matter),
             by=officer,
@@ -161,8 +163,20 @@ class Offices:
         if matter.order.check_state == "due":
             then = world.after_work(at, world.dice.spread(self.ways["checked_after_minutes"]), of="desk")
             world.agenda.plan(then, lambda then: self.check(matter, then))
-        reached = world.dice.one_of(self.ways["solves" if matter.order.round == 1 else "solves_again"])
-        self.person(matter, reached, at)
+        self.person(matter, self._reached(matter), at)
+
+    def _done(self, matter: Matter) -> list[str]:
+        if matter.errand is not None:
+            return matter.errand["done"]
+        done: dict[str, list[str]] = self.world.replies["done"]
+        return done.get(matter.category.partition(".")[0]) or done["generic"]
+
+    def _reached(self, matter: Matter) -> str:
+        dice = self.world.dice
+        reached: str = dice.one_of(self.ways["solves" if matter.order.round == 1 else "solves_again"])
+        if reached == "yes" and dice.happens(self.world.behaviour.botches(matter.unit_code)):
+            reached = dice.one_of(self.ways["botched"])
+        return reached
 
     def check(self, matter: Matter, at: datetime) -> None:
         """Let the desk one level up look at an answer: nearly all pass, a few go back."""

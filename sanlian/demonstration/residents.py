@@ -74,7 +74,7 @@ class Residents:
         if self._spreading:
             return self._spreading.popleft()
         dice, shared = self.world.dice, self.ways["shared"]
-        new = dice.pick(self.world.villages), dice.one_of(self._what_comes_up(self.world.day_of(at)))
+        new = self.world.somewhere(), dice.one_of(self._what_comes_up(self.world.day_of(at)))
         if new[1] in shared["categories"] and dice.happens(shared["chance"]):
             self._spreading.extend([new] * dice.pick(shared["others"]))
         return new

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from sanlian.analysis import repeats
+from sanlian.demonstration.boardmonth import BoardMonth
 from sanlian.demonstration.desks import Desks
 from sanlian.demonstration.offices import Offices
 from sanlian.demonstration.residents import Residents
@@ -40,6 +41,7 @@ class Life:
         self.residents = Residents(self.world, desk=self.desks.expect, unit=self._comes_to_unit)
         self.offices = Offices(self.world, desk=self.desks.expect, person=self.residents.expect_reply)
         self.villages = VillageLife(self.world, unit=self._comes_to_unit)
+        self.boards = BoardMonth(self.world, unit=self._comes_to_unit)
         self._shares = self._shares_of_days()
         self._fired: dict[str, datetime] = {}
 
@@ -71,6 +73,7 @@ class Life:
 
     def _live(self, day: int) -> None:
         self.villages.plan(day)
+        self.boards.plan(day)
         for instant in self._instants(day):
             self.world.agenda.plan(instant, self.residents.shout)
         for hour in range(24):

@@ -1,7 +1,7 @@
 """What everybody in the simulation shares: chance, calendar, agenda, and who is who."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from sanlian.demonstration.behaviour import Behaviour, Dice
 from sanlian.people import census, queries as people
 from sanlian.people.actors import Actor
 from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
 from sanlian.workorders.queries import WorkOrder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -39,6 +40,8 @@ class Matter:
     order: WorkOrder
     suggested: str = ""
     helpers: set[int] = field(default_factory=set)
+    # The words with which what the house itself asks of a unit is answered; such an order is not handed back.
+    errand: Mapping[str, list[str]] | None = None
 
     @property
     def urgent(self) -> bool:
@@ -76,12 +79,18 @@ class World:
         for resident_id, grid_code in census.residents_of("330825"):
             self.neighbours.setdefault(grid_code[:12], []).append(resident_id)
         self.villages = [village for village in villages if village.code in self.neighbours]
+        busy = self.behaviour.residents["busy_townships"]
+        self._heard = {village: busy.get(village.code[:9], 1.0) for village in self.villages}
         self._officers: dict[tuple[str, str], list[Actor]] = {}
         self._phones: dict[int, str] = {}
 
     def midnight(self, day: int) -> datetime:
         """Return the beginning of a day of the run."""
         return datetime.combine(self.start + timedelta(days=day), datetime.min.time(), tzinfo=SHANGHAI)
+
+    def somewhere(self) -> PlaceInfo:
+        """Return the village where something happens: of a busy township more often than of a quiet one."""
+        return self.dice.one_of(self._heard)
 
     def day_of(self, at: datetime) -> int:
         """Return the number of the day of the run on which an instant lies."""

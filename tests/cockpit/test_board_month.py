@@ -138,15 +138,15 @@ def test_files_come_with_an_appeal_and_only_the_unit_and_whoever_decides_sees_th
     path = f"{PAGE}dept-housing/appeal/{missed}/"
     photo = SimpleUploadedFile("IMG_0001.jpg", photographs.telling(), "image/jpeg")
     harmful = SimpleUploadedFile("文件.pdf", documents.pdf(b"/S /JavaScript"), "application/pdf")
-    refused = unit.post(path, {**SAID, "files": [photo, harmful]})
+    refused = unit.post(path, {**SAID, "proof": [photo, harmful]})
     assert refused.status_code == 422 and "带有程序" in text_of(refused)
-    forgotten = unit.post(path, {**SAID, "reason": "冤", "files": [photo]})
+    forgotten = unit.post(path, {**SAID, "reason": "冤", "proof": [photo]})
     assert "请把文件再选一次" in text_of(forgotten)
     assert not Appeal.objects.exists()
 
     photo.seek(0)
     plain = SimpleUploadedFile("应急文件3号.pdf", documents.pdf(), "application/pdf")
-    page = unit.post(path, {**SAID, "files": [photo, plain]}, follow=True)
+    page = unit.post(path, {**SAID, "proof": [photo, plain]}, follow=True)
     row = Appeal.objects.get()
     small, paper = (f"/cockpit/board/appeals/file/{each.id}/" for each in queries.evidence(row.pk))
     assert f'src="{small}"' in text_of(page) and "第2份：PDF" in text_of(page)

@@ -63,7 +63,7 @@ def test_what_is_neither_picture_nor_plain_pdf_is_refused(raw, media):
     with pytest.raises(errors.Invalid) as refused:
         keep(raw)
 
-    assert refused.value.field == "files"
+    assert refused.value.field == "proof"
     assert kept(media) == []
 
 
