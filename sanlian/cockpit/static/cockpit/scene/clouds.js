@@ -1,4 +1,5 @@
 /* Orders on the map: a heat of many, and a sign for each crowd of them. */
+import { degrees } from "./crowd.js";
 import { font } from "./ground.js";
 
 export function addHeat(map, ink) {
@@ -39,4 +40,16 @@ export function addCrowds(map, ink) {
     },
     paint: { "text-color": ink("--ink") },
   });
+}
+
+/* Returns crowds as what the map draws; `most` is the number that is drawn hottest. */
+export function collected(spots, found, most = 1) {
+  return {
+    type: "FeatureCollection",
+    features: found.map(({ key, count, worst, x, y, members }) => ({
+      type: "Feature",
+      properties: { key, count, worst, weight: Math.sqrt(count / most), ids: members.map((i) => spots.id[i]).join(",") },
+      geometry: { type: "Point", coordinates: degrees(x, y) },
+    })),
+  };
 }

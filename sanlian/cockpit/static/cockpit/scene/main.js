@@ -5,39 +5,20 @@
  * `data-state` of #scene: waiting, busy (something is still to be drawn), idle, flat (no WebGL here).
  */
 import { drawnBySoftware, glance, sharpness } from "./card.js";
-import { addCrowds, addHeat } from "./clouds.js";
+import { open } from "./chosen.js";
+import { addCrowds, addHeat, collected } from "./clouds.js";
 import { addColumns, rise } from "./columns.js";
-import { crowds, degrees, mercator, spotsOf, totals } from "./crowd.js";
+import { crowds, spotsOf, totals } from "./crowd.js";
+import { boxOf, fill } from "./frame.js";
 import { EMPTY, font, groundOf, namesOf } from "./ground.js";
 import { addHouses } from "./houses.js";
 import { addModel } from "./model.js";
 import { addSigns } from "./signs.js";
+import { dayOf, isoOf, matters, numberOf, read, root, write } from "./view.js";
 
-const root = document.getElementById("scene");
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
-const matters = root.querySelector("[name=category]");
 let map, spots, tag, houses, model, trial, begun, sharpening;
 const view = read();
-
-/* The address names a matter by its code: its number changes when the catalogue gains one. */
-function numberOf(code) {
-  return Number([...matters.options].find((each) => each.value === code)?.dataset.number ?? 0);
-}
-
-function read() {
-  const asked = new URLSearchParams(window.location.search);
-  const camera = (asked.get("view") || "").split(",").map(Number);
-  return {
-    mode: asked.get("mode") || "load",
-    category: numberOf(asked.get("category")),
-    day: null,
-    asked: asked.get("day"),
-    raised: asked.has("raised") ? asked.get("raised") === "1" : asked.get("model") === "1" || !drawnBySoftware(),
-    houses: asked.get("houses") !== "0",
-    model: asked.get("model") === "1",
-    camera: camera.length === 5 && camera.every(Number.isFinite) ? camera : null,
-  };
-}
 
 /* Another size of the picture is told as a movement: those are not listened to. */
 function sharpen(moves) {
@@ -49,32 +30,6 @@ function sharpen(moves) {
 
 function paint() {
   return getComputedStyle(root).getPropertyValue("--paint").trim();
-}
-
-function write() {
-  const address = new URL(window.location.href);
-  const put = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
-  const { lng, lat } = map.getCenter();
-  const camera = [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2), map.getBearing().toFixed(0), map.getPitch().toFixed(0)];
-  put("mode", view.mode === "load" ? "" : view.mode);
-  put("category", matters.value);
-  put("day", view.day === spots.today ? "" : isoOf(view.day));
-  put("raised", view.raised === !drawnBySoftware() ? "" : Number(view.raised).toString());
-  put("houses", view.houses ? "" : "0");
-  put("model", view.model ? "1" : "");
-  put("view", camera.join(","));
-  window.history.replaceState(null, "", address);
-}
-
-function isoOf(day) {
-  const date = new Date(`${root.dataset.first}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + day);
-  return date.toISOString().slice(0, 10);
-}
-
-function dayOf(iso) {
-  const day = Math.round((Date.parse(iso) - Date.parse(root.dataset.first)) / 86_400_000);
-  return Number.isFinite(day) ? Math.max(0, Math.min(spots.today, day)) : spots.today;
 }
 
 /* The page's colours as MapLibre reads them, whatever way they are written in. */
@@ -105,7 +60,7 @@ async function begin() {
   trial = Number(new URLSearchParams(window.location.search).get("measure")) && (await import(set.measure));
   begun = performance.now();
   spots = spotsOf(trial ? trial.invented(areas, wanted(), came.days) : came);
-  view.day = view.asked ? dayOf(view.asked) : spots.today;
+  view.day = view.asked ? dayOf(view.asked, spots.today) : spots.today;
   const words = toldOf("scene-words");
   const [west, south, east, north] = areas.bbox;
   map = new library.Map({
@@ -127,33 +82,12 @@ async function begin() {
     localIdeographFontFamily: font()[0],
   });
   root.map = map;
-  if (!view.camera) fill(areas.bbox);
+  if (!view.camera) fill(map, areas.bbox);
   map.addControl(new library.NavigationControl({ visualizePitch: true }), "bottom-right");
   map.addControl(new library.ScaleControl({ maxWidth: 110 }), "bottom-left");
   map.on("load", () => furnish(areas, set));
   map.on("idle", settled);
   map.on("error", ({ error }) => console.warn(error));
-}
-
-/* Tilted, the place takes less room than the library allows for it: it is fitted to what the controls leave. */
-function fill([west, south, east, north]) {
-  const extent = () => {
-    const corners = [[west, south], [west, north], [east, south], [east, north]].map((corner) => map.project(corner));
-    const xs = corners.map(({ x }) => x), ys = corners.map(({ y }) => y);
-    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
-  };
-  const room = map.getContainer();
-  const narrow = room.clientWidth < 700;
-  const wide = room.clientWidth - (narrow ? 20 : 220), tall = room.clientHeight - (narrow ? 20 : 150);
-  // Tilted, what is nearer grows faster: each step comes closer.
-  for (let step = 0; step < 4; step += 1) {
-    const before = extent();
-    const grow = Math.min(wide / (before.right - before.left), tall / (before.bottom - before.top));
-    map.setZoom(map.getZoom() + Math.log2(grow));
-    const after = extent();
-    const down = (after.top + after.bottom) / 2 - tall / 2 - 20;
-    map.panBy([(after.left + after.right - room.clientWidth) / 2, down], { duration: 0 });
-  }
 }
 
 function furnish(areas, set) {
@@ -212,33 +146,15 @@ function draw() {
   map.triggerRepaint();
 }
 
-function box() {
-  const bounds = map.getBounds();
-  const [west, north] = mercator(bounds.getWest(), Math.min(85, bounds.getNorth()));
-  const [east, south] = mercator(bounds.getEast(), Math.max(-85, bounds.getSouth()));
-  return [west, north, east, south];
-}
-
 function drawCrowds() {
   const zoom = Math.round(map.getZoom() * 2) / 2;
   const pixel = 1 / (512 * 2 ** zoom);
   const shown = view.mode === "pins" || (view.mode !== "heat" && map.getZoom() >= 12.4);
   const cell = zoom >= NEAR ? pixel : CELL * pixel;
-  map.getSource("crowds").setData(shown ? collected(crowds(spots, { ...view, box: box(), cell })) : EMPTY);
-  const heat = view.mode === "heat" ? crowds(spots, { ...view, box: box(), cell: HEAT_CELL * pixel }) : [];
+  map.getSource("crowds").setData(shown ? collected(spots, crowds(spots, { ...view, box: boxOf(map), cell })) : EMPTY);
+  const heat = view.mode === "heat" ? crowds(spots, { ...view, box: boxOf(map), cell: HEAT_CELL * pixel }) : [];
   const most = heat.reduce((high, { count }) => Math.max(high, count), 1);
-  map.getSource("heat").setData(collected(heat, most));
-}
-
-function collected(found, most = 1) {
-  return {
-    type: "FeatureCollection",
-    features: found.map(({ key, count, worst, x, y, members }) => ({
-      type: "Feature",
-      properties: { key, count, worst, weight: Math.sqrt(count / most), ids: members.map((i) => spots.id[i]).join(",") },
-      geometry: { type: "Point", coordinates: degrees(x, y) },
-    })),
-  };
+  map.getSource("heat").setData(collected(spots, heat, most));
 }
 
 function say() {
@@ -269,9 +185,9 @@ function listen(set) {
     sharpen(false);
     drawCrowds();
     showHouses();
-    write();
+    keep();
   });
-  map.on("click", "crowds", ({ features }) => open(features[0], set));
+  map.on("click", "crowds", ({ features }) => open(map, features[0], NEAR));
   for (const layer of ["columns", "blocks"]) map.on("click", layer, ({ features }) => follow(features[0]));
   for (const layer of ["crowds", "columns", "blocks"]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
@@ -285,7 +201,7 @@ function listen(set) {
   tick("houses", (on) => {
     view.houses = on;
     showHouses();
-    write();
+    keep();
   });
   tick("model", (on) => stand(on));
   matters.selectedIndex = [...matters.options].findIndex((each) => Number(each.dataset.number) === view.category);
@@ -297,10 +213,14 @@ function listen(set) {
   if (!trial) setInterval(look, Number(set.every) * 1000);
 }
 
+function keep() {
+  write(view, map, spots.today);
+}
+
 function change(what) {
   Object.assign(view, what);
   draw();
-  write();
+  keep();
 }
 
 function tick(name, changed) {
@@ -316,7 +236,7 @@ function raise(up) {
   // A model stands at true heights, so the ground below it does.
   const exaggeration = model ? 1 : Number(root.dataset.exaggeration);
   map.setTerrain(up ? { source: "heights", exaggeration } : null);
-  write();
+  keep();
 }
 
 function showHouses() {
@@ -330,7 +250,7 @@ function showHouses() {
 async function stand(up) {
   view.model = up;
   showHouses();
-  write();
+  keep();
   if (!up && model) map.removeLayer(model.id);
   model = null;
   if (up) {
@@ -361,27 +281,6 @@ function play() {
   if (view.day === spots.today) change({ day: 0 });
   button.setAttribute("aria-pressed", "true");
   playing = window.setInterval(() => (view.day < spots.today ? change({ day: view.day + 1 }) : stop()), 220);
-}
-
-/* A crowd of many is looked at from nearer; of few, its orders are listed. */
-async function open(feature, set) {
-  const { count, ids } = feature.properties;
-  const nearer = count > 12 && map.getZoom() < NEAR;
-  if (nearer) return map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(NEAR, map.getZoom() + 2) });
-  const told = ids.split(",").filter((id) => id !== "0");
-  const answer = await fetch(`${set.orders}&ids=${told.join(",")}&number=${count}`);
-  if (answer.ok) chosen(await answer.text());
-}
-
-function chosen(html) {
-  const panel = document.getElementById("chosen");
-  panel.innerHTML = html;
-  panel.hidden = false;
-  panel.querySelector("[data-close]").addEventListener("click", () => {
-    panel.hidden = true;
-    map.getCanvas().focus();
-  });
-  panel.focus();
 }
 
 function follow(feature) {
