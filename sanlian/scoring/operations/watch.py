@@ -40,7 +40,6 @@ def forget_marks(*, at: datetime) -> int:
     return deleted
 
 
-@operation
 def forget_marks_of(order_id: int) -> int:
     """Delete the marks of an order from which a resident's words were taken out; return how many."""
     deleted, _by_table = RatingMark.objects.filter(order=order_id).delete()
