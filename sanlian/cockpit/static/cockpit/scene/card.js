@@ -2,17 +2,23 @@
 const COARSE = 0.5;
 let glanced;
 
-/* Returns a pen of WebGL 2, or null where there is none. */
+/*
+ * Returns what draws WebGL 2 here, by its name, or null where nothing does. The pen is given back at once: where the
+ * processor draws, every pen that is held makes the map's own wait.
+ */
 export function glance() {
-  glanced ??= document.createElement("canvas").getContext("webgl2");
+  if (glanced === undefined) {
+    const pen = document.createElement("canvas").getContext("webgl2");
+    const about = pen?.getExtension("WEBGL_debug_renderer_info");
+    glanced = pen && (about ? pen.getParameter(about.UNMASKED_RENDERER_WEBGL) : "");
+    pen?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
   return glanced;
 }
 
 /* Without a graphics card the ground stays flat until somebody asks for hills: raising them takes it seconds. */
 export function drawnBySoftware() {
-  const pen = glance();
-  const about = pen?.getExtension("WEBGL_debug_renderer_info");
-  return /swiftshader|llvmpipe|software|basic render/i.test(about ? pen.getParameter(about.UNMASKED_RENDERER_WEBGL) : "");
+  return /swiftshader|llvmpipe|software|basic render/i.test(glance() ?? "");
 }
 
 /* Without a graphics card a picture that moves, or is not yet there, is drawn with a quarter of the pixels. */

@@ -32,9 +32,10 @@ function paint() {
   return getComputedStyle(root).getPropertyValue("--paint").trim();
 }
 
+const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
 /* The page's colours as MapLibre reads them, whatever way they are written in. */
 function ink(name) {
-  const pen = document.createElement("canvas").getContext("2d");
   pen.fillStyle = getComputedStyle(root).getPropertyValue(name).trim();
   return pen.fillStyle;
 }
@@ -51,10 +52,10 @@ function toldOf(id) {
 
 async function begin() {
   const set = root.dataset;
-  if (!glance()) throw new Error("no WebGL 2 here");
-  const library = await import(set.library);
+  if (glance() === null) throw new Error("no WebGL 2 here");
+  const asked = [import(set.library), fetch(set.areas).then((each) => each.json()), told(set.spots)];
+  const [library, areas, answer] = await Promise.all(asked);
   library.setWorkerUrl(set.worker);
-  const [areas, answer] = await Promise.all([fetch(set.areas).then((each) => each.json()), told(set.spots)]);
   tag = answer.headers.get("ETag");
   const came = await answer.json();
   trial = Number(new URLSearchParams(window.location.search).get("measure")) && (await import(set.measure));

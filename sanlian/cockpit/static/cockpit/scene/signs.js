@@ -22,7 +22,8 @@ export function addSigns(map, ink) {
 function canvas(size) {
   const made = document.createElement("canvas");
   made.width = made.height = size * SHARP;
-  const pen = made.getContext("2d");
+  // Read back at once: kept in memory, not on the card.
+  const pen = made.getContext("2d", { willReadFrequently: true });
   pen.scale(SHARP, SHARP);
   pen.lineCap = pen.lineJoin = "round";
   return pen;
