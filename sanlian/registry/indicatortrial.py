@@ -26,16 +26,23 @@ def drawn(found: DraftInfo) -> dict[str, Any] | None:
     return {
         "month": found.preview["month"],
         "counted": True,
-        "moved": sum(len(group["moved"]) for group in groups),
+        "moved": sum(len([each for each in group["moved"] if _judged(each)]) for group in groups),
+        "elsewhere": sum(len([each for each in group["moved"] if not _judged(each)]) for group in groups),
         "groups": [
             {
                 **group,
                 "name": peers[group["peers"]] if group["peers"] else _("In no group any more"),
-                "moved": [_moved(each, indicators, peers) for each in group["moved"]],
+                "moved": [_moved(each, indicators, peers) for each in group["moved"] if _judged(each)],
+                "elsewhere": sum(not _judged(each) for each in group["moved"]),
             }
             for group in groups
         ],
     }
+
+
+def _judged(each: Mapping[str, Any]) -> bool:
+    """Return whether a unit has a rank before or after; others have only come to another group."""
+    return each["before"]["rank"] is not None or each["after"]["rank"] is not None
 
 
 def _moved(
