@@ -139,6 +139,17 @@ def test_one_sheet_for_all_names_the_department_in_merged_cells(loaded):
     assert [each.holder for each in found.lists] == ["dept-police", "township"]
 
 
+def test_an_office_is_known_by_its_full_name_without_the_county(loaded):
+    book = Workbook()
+    page = book.create_sheet("汇总")
+    page.append(["责任单位", "诉求类别", "牵头或协办", "具体事项", "办理时限"])
+    page.append(["住房和城乡建设局", "危房", "牵头", "丁事项", "难事"])
+    page.append(["乡建设局", "危房", "牵头", "丁事项", "难事"])
+    found = try_it(book)
+    assert [each.holder for each in found.lists] == ["dept-housing"]
+    assert said(found) == [("汇总", 3, "holder", "“乡建设局” is no department and no level.")]
+
+
 def test_each_fault_has_its_sheet_row_and_remedy_and_the_good_rows_stay(loaded):
     book = Workbook()
     good = as_office(items("dept-police")[0])

@@ -219,6 +219,10 @@ def _whose(sheet: Sheet) -> str | None:
     return None
 
 
+# What ends the name of the county or its like before an office's own: 龙游县住房和城乡建设局.
+_AREAS = ("县", "市", "区")
+
+
 def _holders() -> Iterable[tuple[str, str]]:
     for office in queries.departments():
         for words in (office.name, office.short_name, office.name_en, office.code):
@@ -231,7 +235,12 @@ def _holders() -> Iterable[tuple[str, str]]:
 def _find_holder(words: str) -> str | None:
     plain = words.strip().removeprefix("县").removesuffix("履职清单").removesuffix("清单").strip()
     names = {known.casefold(): code for known, code in _holders()}
-    return names.get(words.strip().casefold()) or names.get(plain.casefold())
+    found = names.get(words.strip().casefold()) or names.get(plain.casefold())
+    if found is None and plain:
+        # Offices leave out the county before their name: 住房和城乡建设局.
+        here = (office for office in queries.departments() if office.name.endswith(plain))
+        found = next((each.code for each in here if each.name.removesuffix(plain)[-1:] in _AREAS), None)
+    return found
 
 
 def _holder(words: str) -> str:
