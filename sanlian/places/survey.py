@@ -6,7 +6,7 @@ for a county errs by less than a thousandth.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -150,55 +150,70 @@ def drawing(
     :param labels: the words on the shapes; shapes without are outlines only
     :param lines: one sentence for each flaw, in their order
     """
-    west, south, east, north = shapely.total_bounds([*shapes.values(), *(flaw.where for flaw in flaws)])
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = (_WIDTH - 2 * _MARGIN) / max((east - west) * squeeze, (north - south), 1e-9)
-    high = (north - south) * scale + 2 * _MARGIN
-    left = (_WIDTH - (east - west) * squeeze * scale) / 2
+    sheet = _Sheet([*shapes.values(), *(flaw.where for flaw in flaws)])
 
-    def at(x: float, y: float) -> tuple[float, float]:
-        return left + (x - west) * squeeze * scale, _MARGIN + (north - y) * scale
-
-    def path(shape: BaseGeometry) -> str:
-        drawn = []
-        for part in getattr(shape, "geoms", [shape]):
-            rings = [part.exterior, *part.interiors] if isinstance(part, Polygon) else [part]
-            for ring in rings:
-                points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*each[:2]) for each in ring.coords))
-                drawn.append(f"M{points}" + ("Z" if isinstance(part, Polygon) else ""))
-        return " ".join(drawn)
-
-    body = [
-        f'<path d="{path(shape)}" fill="{"#eef3ea" if code in labels else "none"}" stroke="#5b6b57" '
-        f'stroke-width="{1 if code in labels else 2}" fill-rule="evenodd"/>'
-        for code, shape in sorted(shapes.items(), key=lambda item: (item[0] not in labels, item[0]))
-    ]
-    for code, words in labels.items():
-        x, y = at(*shapes[code].representative_point().coords[0])
-        body.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="#33402f">{escape(words)}</text>'
-        )
-    for number, flaw in enumerate(flaws, start=1):
-        colour = _COLOURS[flaw.wrong]
-        fill = "none" if flaw.wrong == Wrong.RING else colour
-        body.append(
-            f'<path d="{path(flaw.where)}" fill="{fill}" fill-opacity="0.35" stroke="{colour}" '
-            f'stroke-width="1.5" fill-rule="evenodd"><title>{escape(lines[number - 1])}</title></path>'
-        )
-        x, y = at(*flaw.where.representative_point().coords[0])
-        body.append(_badge(x, y, number, colour))
+    body = [*_drawn_shapes(sheet, shapes, labels), *_drawn_flaws(sheet, flaws, lines)]
     for number, (flaw, words) in enumerate(zip(flaws, lines, strict=True), start=1):
-        y = high + 44 + number * _LINE
+        y = sheet.high + 44 + number * _LINE
         body.append(_badge(_MARGIN + 9, y - 5, number, _COLOURS[flaw.wrong]))
         body.append(f'<text x="{_MARGIN + 28}" y="{y:.1f}" fill="#222">{escape(words)}</text>')
-    tall = high + 44 + (len(flaws) + 1) * _LINE
+    tall = sheet.high + 44 + (len(flaws) + 1) * _LINE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {tall:.0f}" '
         f'font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="{escape(title)}">'
         f'<rect width="100%" height="100%" fill="#fff"/>{"".join(body)}'
-        f'<text x="{_MARGIN}" y="{high + 32:.1f}" font-size="18" font-weight="600" fill="#222">'
+        f'<text x="{_MARGIN}" y="{sheet.high + 32:.1f}" font-size="18" font-weight="600" fill="#222">'
         f"{escape(title)}</text></svg>\n"
     )
+
+
+class _Sheet:
+    """The paper that a survey is drawn on: degrees become its points, north up, distances alike both ways."""
+
+    def __init__(self, shapes: Sequence[BaseGeometry]) -> None:
+        self._west, south, east, self._north = shapely.total_bounds(shapes)
+        self._squeeze = math.cos(math.radians((south + self._north) / 2))
+        across = (east - self._west) * self._squeeze
+        self._scale = (_WIDTH - 2 * _MARGIN) / max(across, self._north - south, 1e-9)
+        self._left = (_WIDTH - across * self._scale) / 2
+        self.high = (self._north - south) * self._scale + 2 * _MARGIN
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        across = (x - self._west) * self._squeeze
+        return self._left + across * self._scale, _MARGIN + (self._north - y) * self._scale
+
+    def path(self, shape: BaseGeometry) -> str:
+        drawn = []
+        for part in getattr(shape, "geoms", [shape]):
+            rings = [part.exterior, *part.interiors] if isinstance(part, Polygon) else [part]
+            for ring in rings:
+                points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (self.at(*each[:2]) for each in ring.coords))
+                drawn.append(f"M{points}" + ("Z" if isinstance(part, Polygon) else ""))
+        return " ".join(drawn)
+
+
+def _drawn_shapes(
+    sheet: _Sheet, shapes: Mapping[str, BaseGeometry], labels: Mapping[str, str]
+) -> Iterator[str]:
+    for code, shape in sorted(shapes.items(), key=lambda item: (item[0] not in labels, item[0])):
+        yield (
+            f'<path d="{sheet.path(shape)}" fill="{"#eef3ea" if code in labels else "none"}" stroke="#5b6b57" '
+            f'stroke-width="{1 if code in labels else 2}" fill-rule="evenodd"/>'
+        )
+    for code, words in labels.items():
+        x, y = sheet.at(*shapes[code].representative_point().coords[0])
+        yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="#33402f">{escape(words)}</text>'
+
+
+def _drawn_flaws(sheet: _Sheet, flaws: Sequence[Flaw], lines: Sequence[str]) -> Iterator[str]:
+    for number, flaw in enumerate(flaws, start=1):
+        colour = _COLOURS[flaw.wrong]
+        fill = "none" if flaw.wrong == Wrong.RING else colour
+        yield (
+            f'<path d="{sheet.path(flaw.where)}" fill="{fill}" fill-opacity="0.35" stroke="{colour}" '
+            f'stroke-width="1.5" fill-rule="evenodd"><title>{escape(lines[number - 1])}</title></path>'
+        )
+        yield _badge(*sheet.at(*flaw.where.representative_point().coords[0]), number, colour)
 
 
 def _badge(x: float, y: float, number: int, colour: str) -> str:

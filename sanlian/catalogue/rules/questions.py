@@ -122,15 +122,17 @@ def faults(raw: Any, *, file: str, entry: str) -> list[Problem]:
     for number, each in enumerate(raw, 1):
         found += [
             Problem(words, {"file": file, "entry": entry, "number": number, **values})
-            for words, values in _faults_of(each, before)
+            for words, values in (*_faults_of(each, before), *_faults_of_waiting(each, before))
         ]
         before[str(each.get("code", ""))] = each
     return found
 
 
-def _faults_of(
-    each: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]]
-) -> Iterable[tuple[str, dict[str, object]]]:
+# What is wrong, in words, and the values that belong into them.
+_Fault = tuple[str, dict[str, object]]
+
+
+def _faults_of(each: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]]) -> Iterable[_Fault]:
     code, kind = str(each.get("code", "")), each.get("kind")
     options = each.get("options", [])
     if unknown := sorted(set(each) - _FIELDS):
@@ -165,6 +167,9 @@ def _faults_of(
             ),
             {},
         )
+
+
+def _faults_of_waiting(each: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]]) -> Iterable[_Fault]:
     if waits := each.get("when", ""):
         other = before.get(str(waits))
         if other is None:

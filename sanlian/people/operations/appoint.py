@@ -43,10 +43,7 @@ def appoint(
     :raises NotApart: when somebody would be two of the three administrators
     """
     phones = [contact.normal_phone(person.phone) for person in people]
-    taken = set(User.objects.filter(phone__in=phones).values_list("phone", flat=True))
-    if taken or len(set(phones)) != len(phones):
-        number = next(iter(taken), "") or next(p for p in phones if phones.count(p) > 1)
-        raise TelephoneTaken(_("The telephone number %(phone)s is taken.") % {"phone": number})
+    _refuse_taken(phones)
     for person in people:
         roles = {role for _unit, role in person.posts}
         if len(roles & rules.SEPARATE) > 1:
@@ -82,6 +79,13 @@ def appoint(
     )
     record(facts.STAFFED, subject=("county", "people"), by=by, at=at, details={"people": len(people)})
     return ids
+
+
+def _refuse_taken(phones: Sequence[str]) -> None:
+    taken = set(User.objects.filter(phone__in=phones).values_list("phone", flat=True))
+    if taken or len(set(phones)) != len(phones):
+        number = next(iter(taken), "") or next(p for p in phones if phones.count(p) > 1)
+        raise TelephoneTaken(_("The telephone number %(phone)s is taken.") % {"phone": number})
 
 
 def _role(role: str) -> str:

@@ -8,7 +8,7 @@ from sanlian.journal.operations import operation, record
 from sanlian.kernel import errors
 from sanlian.people import facts, permissions
 from sanlian.people.actors import Actor
-from sanlian.people.models import Deputy, Post
+from sanlian.people.models import Deputy, Post, User
 from sanlian.people.operations.posts import DAY, UnusableDays, keep_apart, person
 
 LONGEST = 183
@@ -40,27 +40,8 @@ def name_deputy(
     # Always in one order, so that two who name each other at once do not wait for each other.
     both = {number: person(number, field=None) for number in sorted({away_id, deputy_id})}
     away, deputy = both[away_id], both[deputy_id]
-    if until < since:
-        raise UnusableDays(_("The last day comes before the first."), field="until")
-    if (until - since).days >= LONGEST:
-        raise UnusableDays(
-            _("Nobody stands in longer than half a year; please give the post."), field="until"
-        )
-    if away == deputy:
-        raise UnfitDeputy(_("Somebody else must stand in."), field="deputy")
-    posts = Post.objects.filter(user=deputy, valid_from__lte=since).exclude(valid_to__lt=until)
-    if not posts.exists():
-        raise UnfitDeputy(
-            _("%(name)s holds no post in all of those days.") % {"name": deputy.name}, field="deputy"
-        )
-    then = Deputy.objects.filter(valid_from__lte=until, valid_to__gte=since)
-    if then.filter(away=deputy).exists():
-        raise UnfitDeputy(_("%(name)s is away then, too.") % {"name": deputy.name}, field="deputy")
-    other = then.filter(away=away).select_related("deputy").first()
-    if other is not None:
-        raise UnfitDeputy(
-            _("%(name)s stands in already in those days.") % {"name": other.deputy.name}, field="since"
-        )
+    _refuse_days(since, until)
+    _refuse_unfit(away, deputy, since=since, until=until)
     keep_apart([away, deputy], roles=(), since=since, until=until, field="deputy")
     row = Deputy.objects.create(
         away=away, deputy=deputy, valid_from=since, valid_to=until, reason=reason.strip()[:100]
@@ -80,6 +61,33 @@ def name_deputy(
         },
     )
     return row.pk
+
+
+def _refuse_days(since: date, until: date) -> None:
+    if until < since:
+        raise UnusableDays(_("The last day comes before the first."), field="until")
+    if (until - since).days >= LONGEST:
+        raise UnusableDays(
+            _("Nobody stands in longer than half a year; please give the post."), field="until"
+        )
+
+
+def _refuse_unfit(away: User, deputy: User, *, since: date, until: date) -> None:
+    if away == deputy:
+        raise UnfitDeputy(_("Somebody else must stand in."), field="deputy")
+    posts = Post.objects.filter(user=deputy, valid_from__lte=since).exclude(valid_to__lt=until)
+    if not posts.exists():
+        raise UnfitDeputy(
+            _("%(name)s holds no post in all of those days.") % {"name": deputy.name}, field="deputy"
+        )
+    then = Deputy.objects.filter(valid_from__lte=until, valid_to__gte=since)
+    if then.filter(away=deputy).exists():
+        raise UnfitDeputy(_("%(name)s is away then, too.") % {"name": deputy.name}, field="deputy")
+    other = then.filter(away=away).select_related("deputy").first()
+    if other is not None:
+        raise UnfitDeputy(
+            _("%(name)s stands in already in those days.") % {"name": other.deputy.name}, field="since"
+        )
 
 
 @operation

@@ -11,6 +11,7 @@ from sanlian.kernel import errors
 from sanlian.places import facts, permissions, queries, rules
 from sanlian.places.models import Edition, PlaceCode
 from sanlian.places.permissions import Keeper
+from sanlian.places.queries import PlaceInfo
 
 
 class BadCode(errors.Invalid):
@@ -47,7 +48,7 @@ def give_codes(codes: Sequence[NewCode], *, by: Keeper, at: datetime) -> int:
     # What two people enter at once must not agree with what is there and contradict each other.
     Edition.hold()
     systems = {row.system for row in codes}
-    held: dict[tuple[str, str | int], list[_Entry]] = {}
+    held: _Held = {}
     for known in PlaceCode.objects.filter(code_system__in=systems):
         _hold(held, _entry(known))
     fresh: list[PlaceCode] = []
@@ -56,16 +57,8 @@ def give_codes(codes: Sequence[NewCode], *, by: Keeper, at: datetime) -> int:
         place = queries.get(row.place)
         permissions.may_change(by, place.code).require()
         entry = (row.system, row.code, place.id, row.valid_from, row.valid_to)
-        rivals = held.get((row.system, row.code), []) + held.get((row.system, place.id), [])
-        if entry in rivals:
+        if not _is_new(row, entry, held, place):
             continue
-        if any(rules.share_a_day(entry[3:], other[3:]) for other in rivals):
-            raise BadCode(
-                _(
-                    "Line %(line)s: on some day two places bear the code %(code)s, or %(place)s bears two codes."
-                )
-                % {"line": row.line, "code": row.code, "place": place.full_name}
-            )
         _hold(held, entry)
         fresh.append(
             PlaceCode(
@@ -90,6 +83,8 @@ def give_codes(codes: Sequence[NewCode], *, by: Keeper, at: datetime) -> int:
 
 
 _Entry = tuple[str, str, int, date | None, date | None]
+# What is there already, by system and code, and by system and place.
+_Held = dict[tuple[str, str | int], list[_Entry]]
 
 
 def _entry(row: PlaceCode) -> _Entry:
@@ -108,6 +103,19 @@ def _check(row: NewCode) -> None:
         raise BadCode(_("Line %(line)s: the last day comes before the first.") % {"line": row.line})
 
 
-def _hold(held: dict[tuple[str, str | int], list[_Entry]], entry: _Entry) -> None:
+def _is_new(row: NewCode, entry: _Entry, held: _Held, place: PlaceInfo) -> bool:
+    """Return whether nothing like it is there yet; :raises BadCode: where it contradicts what is there."""
+    rivals = held.get((row.system, row.code), []) + held.get((row.system, place.id), [])
+    if entry in rivals:
+        return False
+    if any(rules.share_a_day(entry[3:], other[3:]) for other in rivals):
+        raise BadCode(
+            _("Line %(line)s: on some day two places bear the code %(code)s, or %(place)s bears two codes.")
+            % {"line": row.line, "code": row.code, "place": place.full_name}
+        )
+    return True
+
+
+def _hold(held: _Held, entry: _Entry) -> None:
     for key in (entry[1], entry[2]):
         held.setdefault((entry[0], key), []).append(entry)
