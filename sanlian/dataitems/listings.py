@@ -16,6 +16,7 @@ from sanlian.kernel.kept import Kept
 from sanlian.people import census as people
 from sanlian.people.actors import Actor, Permission
 from sanlian.people.census import Census
+from sanlian.people.names import named
 from sanlian.places import queries as places
 
 
@@ -85,7 +86,7 @@ def villages(place_code: str, *, on: date) -> list[Village]:
             else:
                 there, stale = entered.get((village.code, item.id), (0, 0))
                 rows.append((item, Standing(wanted, there, stale)))
-        found.append(Village(village.code, village.short_name, tuple(rows)))
+        found.append(Village(village.code, named(village), tuple(rows)))
     return found
 
 
@@ -189,8 +190,8 @@ def completeness(actor: Actor, place_code: str, *, on: date) -> Completeness:
         if village.startswith(scopes):
             below = village[: 9 if len(place_code) < 9 else 12]
             sums[below] = sums.get(below, Standing()) + standing
-    rows = tuple((code, places.get(code).short_name, standing) for code, standing in sorted(sums.items()))
-    return Completeness(place.code, place.short_name, sum(sums.values(), Standing()), rows)
+    rows = tuple((code, named(places.get(code)), standing) for code, standing in sorted(sums.items()))
+    return Completeness(place.code, named(place), sum(sums.values(), Standing()), rows)
 
 
 _kept: dict[tuple[str, date], Kept[dict[str, Standing]]] = {}

@@ -64,6 +64,9 @@ def test_from_the_township_to_what_a_village_lacks(client, logged_in, django_ass
     assert "户主" in page and "过期 1 项" not in page and "超过 24 个月" in page
     assert f"of/household/{first.id}/?item=household.head" in answer.content.decode()
     assert f"of/household/{second.id}/?item=household.code" in answer.content.decode()
+    desk.cookies["django_language"] = "en"
+    roll = words(desk.get(f"{HOME}known/"))
+    assert "Luojia Township" in roll and "Miaojia Village" in roll and "缪家" not in roll
     assert desk.get(f"{HOME}village/330825101200/").status_code == 403
     assert desk.get(f"{HOME}village/{TOWNSHIP}/").status_code == 404
 
