@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from sanlian.catalogue import queries
 from sanlian.catalogue.models import (
@@ -125,9 +125,9 @@ def table_words(table: str) -> str:
 def _named(code: str) -> str:
     catalogue = queries.snapshot()
     if found := catalogue.categories.get(code):
-        return f"{found.name} ({code})"
+        return f"{found.label(get_language())} ({code})"
     if office := catalogue.departments.get(code):
-        return office.short_name
+        return office.label(get_language())
     return code
 
 
