@@ -284,6 +284,8 @@ def _resumed(details: dict[str, Any]) -> Words:
 
 def _recounted(details: dict[str, Any]) -> Words:
     words = {"day": _day(details, "due_at"), "was": _day(details, "was_due_at")}
+    if not details.get("was_provisional", True):
+        return "done", _("the calendar has changed: promised for %(day)s now, not %(was)s") % words, ""
     if details.get("due_at") == details.get("was_due_at"):
         return "done", _("the calendar of that year is in: it stays with %(day)s") % words, ""
     return "done", _("the calendar of that year is in: promised for %(day)s now, not %(was)s") % words, ""

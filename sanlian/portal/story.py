@@ -300,6 +300,8 @@ def _resumed(fact: Fact, request: ServiceRequest) -> Scene:
 def _recounted(fact: Fact, request: ServiceRequest) -> Scene:
     due = datetime.fromisoformat(fact.details["due_at"])
     words = _("Done at the latest: %(day)s") % {"day": day_words(due, now=fact.at)}
+    if not fact.details.get("was_provisional", True):
+        return Scene(fact.at, _("A working day has changed, and with it the day"), words)
     if fact.details["due_at"] == fact.details["was_due_at"]:
         return Scene(fact.at, _("The holidays of that year are known; the day stays"), words)
     return Scene(fact.at, _("The holidays of that year are known; the day has moved"), words)

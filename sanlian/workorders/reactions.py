@@ -83,12 +83,10 @@ def sweep_photographs(at: datetime) -> None:
     batch=True,
 )
 def count_anew(facts: Sequence[Fact]) -> None:
-    """Count provisional due dates anew when the calendar of their year has come in."""
-    years: set[int] = set()
+    """Count due dates anew when days of the calendar have changed, or the year of a provisional one has come in."""
     was: dict[date, bool] = {}
     for fact in facts:
-        years |= set(fact.details.get("first_known", []))
         days = fact.details.get("days") or {fact.details["day"]: [fact.details["was"], None]}
         for day, (before, _now) in days.items():
             was.setdefault(date.fromisoformat(day), before)
-    operations.recount_promises(years, was=was, at=facts[-1].at)
+    operations.recount_promises(was=was, at=facts[-1].at)

@@ -1,4 +1,4 @@
-"""Promises into a year whose calendar is not in yet: provisional, said so, and counted anew when it comes."""
+"""When the calendar changes, promises are counted anew: a year that comes in, a day that is corrected."""
 
 from datetime import date, datetime
 
@@ -8,9 +8,11 @@ from sanlian.catalogue import operations as catalogue_operations, queries as cat
 from sanlian.journal import operations as journal_operations, queries as journal
 from sanlian.journal.models import Entry
 from sanlian.people.actors import HOUSE
+from sanlian.portal import links
 from sanlian.workorders import facts, operations, queries
 from sanlian.workorders.models import Assignment
 from tests.builders import SHANGHAI, VILLAGE, accepted, ask, dispatched, hours, officer
+from tests.desk.pages import words
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -151,14 +153,44 @@ def test_the_same_notice_twice_moves_nothing_more():
     assert len(recounted(request.order_id)) == 1
 
 
-def test_a_day_corrected_in_a_known_year_leaves_what_was_promised():
-    request = ask(category="road.surface", at=WEDNESDAY)
+def correct(day, *, working, at):
+    catalogue_operations.set_calendar_day(day, working=working, name="大雪", by=HOUSE, at=at)
+    journal_operations.work_off(at=at)
+
+
+def test_a_day_corrected_in_a_known_year_moves_what_runs_over_it_and_nothing_else(client):
+    over = dispatched(category="road.surface", at=WEDNESDAY)
+    urgent = ask(category="safety.fire", at=WEDNESDAY)
     take_in()
-    catalogue_operations.set_calendar_day(
-        date(2027, 1, 5), working=False, name="大雪", by=HOUSE, at=WEDNESDAY + hours(3)
-    )
-    journal_operations.work_off(at=WEDNESDAY + hours(3))
-    assert queries.order(request.order_id).due_at == five(1, 7)
+    after = ask(category="road.surface", at=datetime(2027, 1, 5, 18, tzinfo=SHANGHAI))
+    was = after.order.due_at
+
+    correct(date(2027, 1, 5), working=False, at=WEDNESDAY + hours(3))
+
+    order = queries.order(over.order_id)
+    assert (order.due_at, order.due_provisional) == (five(1, 8), False)
+    assert Assignment.objects.get(order=order, role="lead").due_at == five(1, 8)
+    first, second = recounted(order.pk)
+    assert (first.details["was_provisional"], second.details["was_provisional"]) == (True, False)
+    assert datetime.fromisoformat(second.details["was_due_at"]) == five(1, 7)
+    assert "工作日有调整" in words(client.get(f"/r/{links.token_of(over.pk)}/"))
+    assert recounted(urgent.order_id) == []
+    assert (queries.order(after.order_id).due_at, recounted(after.order_id)) == (was, [])
+
+    correct(date(2027, 1, 5), working=True, at=WEDNESDAY + hours(4))
+    assert queries.order(over.order_id).due_at == five(1, 7)
+    correct(date(2027, 1, 5), working=True, at=WEDNESDAY + hours(5))
+    assert len(recounted(over.order_id)) == 3
+
+
+def test_days_that_are_entered_one_by_one_count_each_when_it_comes():
+    request = ask(category="road.surface", at=WEDNESDAY)
+    correct(date(2027, 1, 1), working=False, at=WEDNESDAY + hours(1))
+    order = queries.order(request.order_id)
+    assert (order.due_at, order.due_provisional) == (five(1, 7), True)
+    correct(date(2027, 10, 1), working=False, at=WEDNESDAY + hours(2))
+    order = queries.order(request.order_id)
+    assert (order.due_at, order.due_provisional) == (five(1, 7), False)
 
 
 def test_it_costs_the_same_for_one_and_for_twenty(django_assert_max_num_queries):
@@ -168,4 +200,4 @@ def test_it_costs_the_same_for_one_and_for_twenty(django_assert_max_num_queries)
     (fact,) = journal.facts(names=frozenset({"catalogue.calendar_imported"}))
     was = {date.fromisoformat(day): before for day, (before, _now) in fact.details["days"].items()}
     with django_assert_max_num_queries(24):
-        assert operations.recount_promises([2027], was=was, at=WEDNESDAY + hours(3)) == 20
+        assert operations.recount_promises(was=was, at=WEDNESDAY + hours(3)) == 20

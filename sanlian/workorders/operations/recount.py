@@ -1,14 +1,14 @@
 """
-Counting anew what was promised for a year whose calendar was not in yet.
+Counting anew what was promised, when the calendar changes under it: a year's notice comes in, or a day is corrected.
 
 A promise of so many working days stays one of so many working days: they are counted by the calendar of the day of
-the promise, and laid out again on the one that has come in. A day that a person has named, by an extension, stays
+the promise, and laid out again on the one that holds now. A day that a person has named, by an extension, stays
 that day, or becomes the next one on which offices work.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -30,12 +30,20 @@ class OrdersInHand(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class _Calendars:
+    """The calendar by which things were promised and the one that holds now; `days` are those that have changed."""
+
     before: WorkingCalendar
     now: WorkingCalendar
+    days: tuple[date, ...]
+
+    def touch(self, start: datetime, due: datetime) -> bool:
+        """Return whether a day has changed between two instants."""
+        first, last = start.astimezone(rules.SHANGHAI).date(), due.astimezone(rules.SHANGHAI).date()
+        return any(first <= day <= last for day in self.days)
 
     def again(self, start: datetime, due: datetime, measure: Measure) -> datetime:
         """Return when as much time is over by the new calendar as lay before `due` by the old one."""
-        if measure == Measure.CLOCK_HOURS or due <= start:
+        if measure == Measure.CLOCK_HOURS or due <= start or not self.touch(start, due):
             return due
         first, last = start.astimezone(rules.SHANGHAI), due.astimezone(rules.SHANGHAI)
         if measure == Measure.WORKING_DAYS and last.time() == self.now.hours.closing:
@@ -53,21 +61,19 @@ class _Calendars:
 
 
 @operation
-def recount_promises(years: Collection[int], *, was: Mapping[date, bool], at: datetime) -> int:
+def recount_promises(*, was: Mapping[date, bool], at: datetime) -> int:
     """
-    Lay out anew the clocks of open orders that end in years whose calendar has just come in; return how many.
+    Lay out anew the clocks of open orders that run over changed days of the calendar; return how many were looked at.
 
     What has been marked late stays so, and what was answered keeps the promise it was answered by.
 
-    :param was: the days that have changed → whether they were worked
+    :param was: the days that may have changed → whether they were worked
     :raises OrdersInHand: when one of the orders is locked; nothing is written then
     """
     calendar = catalogue.snapshot(fresh=True).calendar
-    known = [year for year in years if calendar.known(year)]
-    if not known:
-        return 0
-    calendars = _Calendars(before=calendar.as_it_was(was), now=calendar)
-    rows = _promised_in(min(known))
+    changed_days = tuple(day for day, worked in sorted(was.items()) if calendar.is_working_day(day) != worked)
+    calendars = _Calendars(calendar.as_it_was(was), calendar, changed_days)
+    rows = _promised_beyond(min(changed_days, default=None))
     orders = list(rows.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     # Whoever takes many locks waits for none.
     if len(orders) < rows.count():
@@ -89,39 +95,41 @@ def recount_promises(years: Collection[int], *, was: Mapping[date, bool], at: da
     return len(orders)
 
 
-def _promised_in(year: int) -> QuerySet[WorkOrder]:
-    """Return the open orders with a clock that ends in the year or later."""
-    begins = datetime(year, 1, 1, tzinfo=rules.SHANGHAI)
-    later = Assignment.objects.filter(order=OuterRef("pk"), ended_at=None, due_at__gte=begins)
-    return WorkOrder.objects.filter(
-        Q(due_provisional=True) | Exists(later), ended_at=None, replied_at=None, overdue_since=None
-    )
+def _promised_beyond(day: date | None) -> QuerySet[WorkOrder]:
+    """Return the open orders that are promised provisionally, or with a clock that ends on a day or later."""
+    wanted = Q(due_provisional=True)
+    if day is not None:
+        begins = datetime.combine(day, time(0), rules.SHANGHAI)
+        later = Assignment.objects.filter(order=OuterRef("pk"), ended_at=None, due_at__gte=begins)
+        wanted = wanted | Q(due_at__gte=begins) | Q(Exists(later))
+    return WorkOrder.objects.filter(wanted, ended_at=None, replied_at=None, overdue_since=None)
 
 
 def _move_order(order: WorkOrder, calendars: _Calendars, *, keep_day: bool, at: datetime) -> None:
     """Write the promise of one order anew, unsaved, and note what it was."""
-    if not order.due_provisional:
-        return
-    limit, was = catalogue.limit(order.limit_code), order.due_at
+    limit, was, was_provisional = catalogue.limit(order.limit_code), order.due_at, order.due_provisional
     if keep_day:
         order.due_at = calendars.same_day(was)
     else:
         order.due_at = calendars.again(order.submitted_at, was, limit.finish.measure)
+    if was_provisional:
+        order.due_provisional = not calendars.now.known(order.due_at.astimezone(rules.SHANGHAI).year)
+    if order.due_at == was and order.due_provisional == was_provisional:
+        return
     order.yellow_at = calendars.now.fraction_at(
         order.submitted_at, order.due_at, limit.warn, limit.finish.measure
     )
-    order.due_provisional = not calendars.now.known(order.due_at.astimezone(rules.SHANGHAI).year)
-    if order.due_at != was or not order.due_provisional:
-        _step.check(lifecycle.RECOUNT, order)
-        _step.note(
-            lifecycle.RECOUNT.fact,
-            order,
-            by=HOUSE,
-            at=at,
-            due_at=order.due_at.astimezone(UTC).isoformat(),
-            was_due_at=was.astimezone(UTC).isoformat(),
-            provisional=order.due_provisional,
-        )
+    _step.check(lifecycle.RECOUNT, order)
+    _step.note(
+        lifecycle.RECOUNT.fact,
+        order,
+        by=HOUSE,
+        at=at,
+        due_at=order.due_at.astimezone(UTC).isoformat(),
+        was_due_at=was.astimezone(UTC).isoformat(),
+        provisional=order.due_provisional,
+        was_provisional=was_provisional,
+    )
 
 
 def _move_hop(hop: Assignment, order: WorkOrder, calendars: _Calendars) -> bool:
