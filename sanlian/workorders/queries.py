@@ -162,11 +162,12 @@ def supervision(order: WorkOrder) -> Supervision | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An earlier order that may be about the same: what was said, and how alike it is (0 to 100)."""
+    """An earlier order that may be about the same: what was said and photographed, and how alike it is (0 to 100)."""
 
     order: WorkOrder
     text: str
     likeness: int
+    photos: tuple[int, ...]
 
 
 def candidates(order: WorkOrder, *, size: int = 5) -> list[Candidate]:
@@ -180,11 +181,14 @@ def candidates(order: WorkOrder, *, size: int = 5) -> list[Candidate]:
         submitted_at__gte=since,
         submitted_at__lte=order.submitted_at,
     ).exclude(pk=order.pk)
-    found = list(rows.order_by("-pk").prefetch_related("requests")[:50])
+    found = list(rows.order_by("-pk").prefetch_related("requests__attachments")[:50])
     own = [asked.text for asked in ServiceRequest.objects.filter(order=order)]
     told = [
         Candidate(
-            row, asked.text, round(max((fuzz.partial_ratio(asked.text, text) for text in own), default=0))
+            row,
+            asked.text,
+            round(max((fuzz.partial_ratio(asked.text, text) for text in own), default=0)),
+            tuple(photo.pk for photo in asked.attachments.all()),
         )
         for row in found
         for asked in list(row.requests.all())[:1]

@@ -8,7 +8,7 @@ from sanlian.people import queries as people
 from sanlian.portal import links
 from sanlian.workorders import operations, queries
 from sanlian.workorders.lifecycle import Status
-from tests.builders import MONDAY, TOWNSHIP, accepted, ask, hours, officer, replied, reply, resident
+from tests.builders import MONDAY, PROOF, TOWNSHIP, accepted, ask, hours, officer, replied, reply, resident
 from tests.desk.pages import words
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -110,11 +110,15 @@ def test_the_desk_merges_from_its_form(client, django_user_model, monkeypatch):
 
     monkeypatch.setattr(timezone, "now", lambda: MONDAY + hours(2))
     first, mine = ask(), ask(by=neighbour(), text="祠堂边路灯坏了", at=MONDAY + hours(1))
+    operations.add(first.pk, text="照片", photos=[PROOF], by=person(first), at=MONDAY + hours(1))
+    photo = queries.photographs(first.order_id)[0].pk
     client.force_login(
         django_user_model.objects.get(pk=desk().id), backend="django.contrib.auth.backends.ModelBackend"
     )
     address = f"/desk/orders/{mine.order_id}/merge/"
-    assert first.text in words(client.get(address))
+    shown = client.get(address)
+    assert first.text in words(shown)
+    assert f"/desk/photos/{photo}/?small" in shown.content.decode()
     assert client.post(address, {}).status_code == 422
 
     assert client.post(address, {"into": first.order_id}).status_code == 302

@@ -128,6 +128,10 @@ class Weekly(OrderForm):
     reason = line(gettext_lazy("Why was it not done last week?"))
 
 
+# So much of what was said stands beside a choice.
+LONGEST_EXCERPT = 200
+
+
 class Merge(OrderForm):
     """Which earlier order serves these requests too."""
 
@@ -143,6 +147,7 @@ class Merge(OrderForm):
     def prepare(self) -> None:
         """Offer earlier orders of the village and matter, the most alike first, with what was said."""
         fields: dict[str, Any] = self.fields
+        self._offered = queries.candidates(self.order)
         fields["into"].choices = [
             (
                 candidate.order.pk,
@@ -150,11 +155,15 @@ class Merge(OrderForm):
                 % {
                     "code": candidate.order.code[2:],
                     "percent": candidate.likeness,
-                    "text": candidate.text[:80],
+                    "text": candidate.text[:LONGEST_EXCERPT],
                 },
             )
-            for candidate in queries.candidates(self.order)
+            for candidate in self._offered
         ]
+
+    def rows(self) -> list[tuple[forms.boundfield.BoundWidget, tuple[int, ...]]]:
+        """Return each choice with the numbers of the photographs that came with it."""
+        return [(choice, each.photos) for choice, each in zip(self["into"], self._offered, strict=True)]
 
     def clean_into(self) -> int:
         """Return the number of the order that goes on."""
