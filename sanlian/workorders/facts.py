@@ -36,6 +36,7 @@ Each fact about an order carries in `details` what followers need, so that none 
 - SAMPLES_SET (about no order): `check`, `call_back`, of a hundred
 - REQUEST_WITHDRAWN: `request`; others who asked still wait
 - ADDED: `request`, `photos` (how many); PROGRESSED, REPLIED: `photos`
+- PROGRESSED: `mentions`, the numbers of officers whom a note for inside calls by name, where it does
 - ADDED, TRANSCRIBED, WITHDRAWN, REQUEST_WITHDRAWN, REOPENED: `saying` and `digest` where somebody said something: the
   words lie beside the journal (sayings.py)
 - ERASED (what a person left was taken out): `request`, `photos`, `recordings` (how many); CORRECTED: `request`,

@@ -130,3 +130,37 @@ def test_not_solved_is_told_to_the_unit_that_has_it_again(heard):
 
     assert heard(builders.officer(HOUSING), MONDAY + hours(24))[0] == "order.reopened"
     assert people.unit_by_id(queries.request(request.pk).order.unit_id).code == HOUSING
+
+
+def note(order_id, words, *, public=False, by=None):
+    operations.progress(order_id, note=words, public=public, by=by or builders.officer(HOUSING), at=MONDAY)
+
+
+def test_a_note_for_inside_calls_colleagues_by_name_and_one_for_the_resident_nobody(heard):
+    request = builders.accepted(to=HOUSING)
+    writer, other = builders.officers(HOUSING)[:2]
+    desk = builders.desk_of(request.order)
+    stranger = builders.officer("dept-civil")
+    calls = f"@{other.name} 请看，＠{desk.name}也看，@{stranger.name} @{writer.name} @没有这个人"
+    for officer in (other, desk, stranger, writer):
+        heard(officer)
+
+    note(request.order_id, calls, public=True)
+    assert "order.mentioned" not in heard(other)
+    note(request.order_id, calls)
+
+    assert queries.timeline(request.order_id)[-1].details["mentions"] == sorted([other.id, desk.id])
+    assert [heard(each)[0] for each in (other, desk)] == ["order.mentioned"] * 2
+    assert "order.mentioned" not in heard(stranger) + heard(writer)
+    note(request.order_id, "明天去看")
+    assert "mentions" not in queries.timeline(request.order_id)[-1].details
+
+
+def test_who_may_not_see_the_order_is_not_called_to_it(heard):
+    request = builders.accepted(to=HOUSING)
+    other = builders.officers(HOUSING)[1]
+    operations.name_complained(
+        request.order_id, officers=[other.id], by=builders.officer("county", "dispatcher"), at=MONDAY
+    )
+    note(request.order_id, f"@{other.name} 请看")
+    assert "order.mentioned" not in heard(other)

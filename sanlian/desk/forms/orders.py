@@ -94,7 +94,10 @@ class Contact(OrderForm):
 class Progress(OrderForm):
     """How far it is; for the resident or for inside."""
 
-    note = text(gettext_lazy("How far is it?"))
+    note = text(
+        gettext_lazy("How far is it?"),
+        hint=gettext_lazy("In a note for inside, @ and a name tells that colleague."),
+    )
     public = forms.ChoiceField(
         label=gettext_lazy("Who reads this?"),
         choices=[

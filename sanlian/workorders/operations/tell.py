@@ -24,6 +24,7 @@ MESSAGES: dict[str, tuple[str, bool]] = {
     facts.RULED: ("order.ruled", False),
     facts.CALLED_UP: ("order.called", True),
     facts.CALL_ANSWERED: ("order.call_answered", False),
+    facts.PROGRESSED: ("order.mentioned", False),
     facts.ASSISTS_LIFTED: ("order.lifted", False),
     facts.REOPENED: ("order.reopened", False),
     facts.NEARLY_DUE: ("clock.yellow", False),
@@ -32,6 +33,8 @@ MESSAGES: dict[str, tuple[str, bool]] = {
     facts.SUPERIOR_TOLD: ("clock.superior", False),
 }
 
+# The detail with those whom a fact names itself: they alone hear of it.
+_NAMED = {facts.CALLED_UP: "ids", facts.PROGRESSED: "mentions"}
 # What concerns whoever handles the order, once somebody does.
 _HANDLERS_OWN = frozenset({facts.NEARLY_DUE, facts.OVERDUE, facts.SUPERVISED, facts.ASSISTS_LIFTED})
 
@@ -107,10 +110,8 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
         "place": details["place"],
         "unit": str(details.get("to", details["unit"])),
     }
-    called = (
-        [int(number) for number in details.get("ids", ())] if fact.name == facts.CALLED_UP else [person_id]
-    )
-    for number in called:
+    named = details.get(_NAMED[fact.name], ()) if fact.name in _NAMED else [person_id]
+    for number in named:
         yield _Draft(fact, message, urgent or order.urgent, unit, permission, values, number)
     if fact.name == facts.DISPATCHED:
         for helper in details.get("assists", ()):

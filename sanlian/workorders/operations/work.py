@@ -14,6 +14,7 @@ from sanlian.workorders.drafts import Draft
 from sanlian.workorders.models import Assignment, WorkOrder
 from sanlian.workorders.operations import _once, _step
 from sanlian.workorders.operations._attach import Photo, attach
+from sanlian.workorders.operations._mentions import mentioned
 from sanlian.workorders.public import public_words, recorded_words
 
 
@@ -86,7 +87,8 @@ def progress(
     """
     Tell how far the work is; a public note and its photographs are for the resident too.
 
-    The same `draft` tells it once.
+    A note for inside that calls colleagues by name (@ and the name) is told to those of them who see the order. The
+    same `draft` tells it once.
 
     :raises NothingSaid: without words
     :raises OtherWords: when the draft's form has said something else
@@ -97,6 +99,7 @@ def progress(
         return order
     permissions.may_work(by, order, _helping(order, by)).require()
     words = _words(note, "note")
+    called = [] if public else mentioned(order, words, by=by, at=at)
     if public:
         words = public_words(order, words, at=at)
     order.noted_at = at
@@ -110,6 +113,7 @@ def progress(
         note=words,
         public=public,
         photos=number,
+        **({"mentions": called} if called else {}),
         **_once.told(draft),
     )
     return order
