@@ -148,7 +148,7 @@ FROM (SELECT spot.place_code, string_agg(around.short_name, ' ') || ' ' || right
 -- findable
 INSERT INTO workorders_orderwords (order_id, words, tokens)
 SELECT id, m.words || ' ' || s.words || ' ' || rare,
-       m.tokens || ' ' || s.tokens || ' ' || rare || ' u' || desk_id || CASE WHEN dispatched_at IS NULL THEN '' ELSE ' u' || lead_id END
+       m.tokens || ' ' || s.tokens || ' ' || rare || ' u' || desk_id || CASE WHEN dispatched_at IS NULL THEN '' ELSE ' u' || lead_id END || ' n' || (id / 4096)
 FROM (SELECT *, chr(19968 + id %% 4001) || chr(25000 + id %% 3989) AS rare FROM life) AS found
 JOIN spelt_matter m USING (category)
 JOIN spelt_spot s USING (place_code);

@@ -73,13 +73,13 @@ def actor_of_user(user_id: int, *, on: date) -> Actor:
 
 def officer(*, user_id: int, name: str, on: date) -> Actor:
     """Return an Actor for an account at hand, with the posts of those it stands in for; one query for most."""
+    # Said as one list of people: an OR of the two would have every post and every account of the county read.
     away = Deputy.objects.filter(deputy=user_id, valid_from__lte=on, valid_to__gte=on).values("away")
-    posts = held(on).filter(Q(user_id=user_id) | Q(user_id__in=away)).select_related("unit", "user")
-    linked = HouseholdLink.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, member=user_id
-    )
-    posts = posts.annotate(links_households=Exists(linked))
-    rows = sorted(posts, key=lambda post: (post.user_id != user_id, post.pk))
+    stands_for = User.objects.filter(pk=user_id).values("pk").union(away)
+    running = Q(valid_to=None) | Q(valid_to__gte=on)
+    linked = HouseholdLink.objects.filter(running, valid_from__lte=on, member=user_id)
+    posts = held(on).filter(user_id__in=stands_for).annotate(links_households=Exists(linked))
+    rows = sorted(posts.select_related("unit", "user"), key=lambda post: (post.user_id != user_id, post.pk))
     cleared = max((post.secrecy for post in rows if post.user_id == user_id), default=Secrecy.PUBLIC)
     scopes = (
         _scope(post) if post.user_id == user_id else _lent(post, up_to=Secrecy(cleared)) for post in rows

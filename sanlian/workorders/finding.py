@@ -1,10 +1,12 @@
 """Finding any order that one may see: by receipt, telephone, place or words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz
 
 from sanlian.people import contact
@@ -12,7 +14,7 @@ from sanlian.people.actors import Actor, Permission
 from sanlian.people.queries import county_code
 from sanlian.places import queries as places
 from sanlian.workorders import queries, rules
-from sanlian.workorders.models import Assignment, ServiceRequest, WorkOrder
+from sanlian.workorders.models import Assignment, OrderWords, ServiceRequest, WorkOrder
 from sanlian.workorders.scope import on_ground, overseen
 
 PLACES = 5
@@ -22,6 +24,10 @@ WORDS = 8
 LIKE = 40
 # Of a hundred: how much nearer an order is by being of the same village.
 NEAR = 25
+# Bands of the newest orders that are looked through before all of the rest: what is often said is found in the first.
+BANDS = (2, 14)
+# So many orders are asked at once whether they are shown.
+PORTION = 100
 
 
 def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[WorkOrder]:
@@ -30,13 +36,19 @@ def search(actor: Actor, text: str, *, at: datetime, size: int = 50) -> list[Wor
 
     The text is a receipt, a village, or words: each must occur in what was asked, in the title, the place or the
     matter, and a word of one character only narrows others down. A telephone number or its last four digits finds
-    the orders of whose people the actor may see the number. Words are found once the worker has read them.
+    the orders of whose people the actor may see the number. Words and villages are found once the worker has read them.
     """
     text = text.replace("\0", "").strip()
+    rows = queries.visible_to(actor).select_related("unit", "handler").order_by("-pk")
     found: dict[int, WorkOrder] = {}
-    for condition in _conditions(actor, text, at) if text else ():
-        rows = queries.visible_to(actor).filter(condition).select_related("unit", "handler")
-        found |= {row.pk: row for row in rows.order_by("-pk")[:size]}
+    if receipt := re.fullmatch(r"(?:\d\d)?(\d{4})[-\s]?(\d{4,8})", text):
+        year = at.astimezone(rules.SHANGHAI).year
+        codes = [f"{(year - back) % 100:02}{receipt[1]}-{receipt[2]}" for back in range(6)]
+        found |= {row.pk: row for row in rows.filter(code__in=codes)[:size]}
+    if re.fullmatch(r"\d{4}|\+?[\d\s-]{8,20}", text) and actor.holds(Permission.SEE_CONTACT):
+        found |= _first(rows.filter(_open_to(actor)), _of_phone(text), size)
+    if readings := _readings(text):
+        found |= _first(rows, _named([each & _within_reach(actor) for each in readings]), size)
     return [found[number] for number in sorted(found, reverse=True)[:size]]
 
 
@@ -59,28 +71,52 @@ def alike(order: WorkOrder, *, by: Actor, size: int = 3) -> list[WorkOrder]:
     return nearest[:size]
 
 
-def _conditions(actor: Actor, text: str, at: datetime) -> Iterator[Q]:
-    """Yield what each reading of a text asks for; each by itself, so that each has its own index."""
-    if receipt := re.fullmatch(r"(?:\d\d)?(\d{4})[-\s]?(\d{4,8})", text):
-        year = at.astimezone(rules.SHANGHAI).year
-        yield Q(code__in=[f"{(year - back) % 100:02}{receipt[1]}-{receipt[2]}" for back in range(6)])
-    here = Q()
+def _first(rows: QuerySet[WorkOrder], portions: Iterable[list[int]], size: int) -> dict[int, WorkOrder]:
+    """Return the first of rows among numbers that come the greatest first; no portion is asked for without need."""
+    found: dict[int, WorkOrder] = {}
+    for numbers in portions:
+        found |= {row.pk: row for row in rows.filter(pk__in=numbers)[: size - len(found)]}
+        if len(found) >= size:
+            break
+    return found
+
+
+def _named(readings: list[Q]) -> Iterator[list[int]]:
+    """
+    Yield the numbers of the orders that the index of words knows for one of some readings, the greatest first.
+
+    What is often said is found in the newest bands; only what is rarer is looked for in more of them, and then in all.
+    """
+    newest = OrderWords.objects.order_by("-pk").values_list("pk", flat=True).first()
+    high = rules.band(newest) if newest else -1
+    for width in BANDS:
+        bands = [f"n{band}" for band in range(max(high - width + 1, 0), high + 1)]
+        if not bands:
+            return
+        yield from _portions([each & Q(tokens__has_any=bands) for each in readings])
+        high -= width
+    yield from _portions([each & Q(pk__lt=(high + 1) * rules.BAND) for each in readings])
+
+
+def _portions(readings: list[Q]) -> Iterator[list[int]]:
+    rows = OrderWords.objects.filter(reduce(or_, readings)).order_by("-pk").values_list("pk", flat=True)
+    numbers = list(rows[:PORTION])
+    while numbers:
+        yield numbers
+        numbers = list(rows.filter(pk__lt=numbers[-1])[:PORTION]) if len(numbers) == PORTION else []
+
+
+def _readings(text: str) -> list[Q]:
+    """Return what a text may ask of the index of words: that an order came in at a village, or has the words."""
+    found = []
     for village in places.search(text, limit=PLACES):
-        here |= on_ground(village.code)
-    if here:
-        yield here
-    if re.fullmatch(r"\d{4}|\+?[\d\s-]{8,20}", text) and actor.holds(Permission.SEE_CONTACT):
-        yield Q(pk__in=_of_phone(text)) & _open_to(actor)
+        shift = places.shifted(village.code)
+        here = Q(tokens__has_any=[f"p{code}" for code in (village.code, *shift.came)])
+        found.append(here & ~Q(tokens__has_any=[f"p{code}" for code in shift.left]) if shift.left else here)
     words = rules.searchable([text]).split()[:WORDS]
     if tokens := rules.pairs(" ".join(words)):
-        yield _having(words, tokens) & _within_reach(actor)
-
-
-def _having(words: list[str], tokens: list[str]) -> Q:
-    found = Q(found_by__tokens__has_all=tokens)
-    for word in words:
         # Both pairs of 停水了 may stand apart; the index only says where it is worth looking.
-        found &= Q(found_by__words__contains=word)
+        found.append(Q(*[Q(words__contains=word) for word in words], tokens__has_all=tokens))
     return found
 
 
@@ -98,21 +134,23 @@ def _within_reach(actor: Actor) -> Q:
     }
     for scope in scopes:
         reach |= {f"p{code}" for code in (scope, *places.shifted(scope).came)}
-    return Q(found_by__tokens__has_any=sorted(reach)) if reach else Q(pk__in=[])
+    return Q(tokens__has_any=sorted(reach)) if reach else Q(pk__in=[])
 
 
-def _of_phone(phone: str) -> list[int]:
-    """Return the orders of the newest requests by or for whoever has that number, or one that ends so."""
+def _of_phone(phone: str) -> Iterator[list[int]]:
+    """Yield the orders of the newest requests by or for whoever has that number, or one that ends so."""
     wanted = (
         ("tail_key", contact.tail_key(phone)) if len(phone) == 4 else ("phone_key", contact.phone_key(phone))
     )
     asked = [
-        ServiceRequest.objects.filter((f"{person}__{wanted[0]}", wanted[1]))
-        .order_by("-pk")
-        .values("order")[:OF_PHONE]
+        ServiceRequest.objects.filter((f"{person}__{wanted[0]}", wanted[1])).order_by("-pk")
         for person in ("reporter", "beneficiary")
     ]
-    return [row["order"] for rows in asked for row in rows]
+    numbers = sorted(
+        {row for rows in asked for row in rows.values_list("order", flat=True)[:OF_PHONE]}, reverse=True
+    )
+    for first in range(0, len(numbers), PORTION):
+        yield numbers[first : first + PORTION]
 
 
 def _open_to(actor: Actor) -> Q:

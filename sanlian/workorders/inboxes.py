@@ -134,13 +134,13 @@ def open_leads(unit_codes: Iterable[str]) -> dict[str, int]:
 
 
 # A unit with thousands of open orders learns nothing from the last digit, and counting them would cost it each look.
-COUNTED = 1000
+COUNTED = 500
 
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
     """
-    How much the actor's units have open, among the 1,000 with the least time left.
+    How much the actor's units have open, among the 500 with the least time left.
 
     `more` says that there are others: each number is then a least one, except `late`, whose cases come first.
     """

@@ -146,6 +146,15 @@ def searchable(texts: Iterable[str]) -> str:
     return " ".join(re.findall(r"\w+", spelt))
 
 
+# Orders one after another that are looked through together, the newest first.
+BAND = 4096
+
+
+def band(order_id: int) -> int:
+    """Return the number of the band that an order belongs to; newer ones have greater numbers."""
+    return order_id // BAND
+
+
 def pairs(words: str) -> list[str]:
     """Return every two neighbouring characters of words that are spelt so, each once, none across a space."""
     return list(dict.fromkeys(a + b for word in words.split() for a, b in pairwise(word)))

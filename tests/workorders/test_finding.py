@@ -47,6 +47,22 @@ def test_the_newest_come_first_and_no_more_than_asked_for():
     assert [order.pk for order in some] == numbers[:0:-1]
 
 
+@pytest.mark.parametrize("wanted", ["村口", "缪家"])
+def test_what_lies_bands_apart_is_found_whole_and_in_order(wanted, monkeypatch):
+    # One order a band, and asked for one by one: three lie in the first bands, the rest among all the others.
+    monkeypatch.setattr(rules, "BAND", 1)
+    monkeypatch.setattr(finding, "BANDS", (1, 2))
+    monkeypatch.setattr(finding, "PORTION", 1)
+    matters = ["road.surface", "road.lamp", "water.outage", "road.crossing", "environment.rubbish"]
+    numbers = [ask(text="村口坏了", category=matter).order_id for matter in matters]
+    journal.work_off(at=NOW)
+    dispatcher = officer("county", "dispatcher")
+
+    assert found(dispatcher, wanted) == numbers[::-1]
+    assert [order.pk for order in finding.search(dispatcher, wanted, at=NOW, size=4)] == numbers[:0:-1]
+    assert found(officer("dept-water", "handler"), wanted) == []
+
+
 def test_words_go_with_the_order_that_goes_on():
     first, second = ask(text="河边路灯灭了"), ask(text="桥头路灯坏了")
     operations.merge(second.order_id, into=first.order_id, by=officer(DESK, "dispatcher"), at=NOW)

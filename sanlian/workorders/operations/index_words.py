@@ -82,5 +82,10 @@ def _row(order: WorkOrder, said: list[str], units: set[int]) -> OrderWords:
     around = [order.place_code[:length] for length in (9, 12, 15) if length <= len(order.place_code)]
     called = [place.short_name for code in around if (place := places.find(code))]
     words = rules.searchable([order.title, order.told, *said, *called, category.name if category else ""])
-    tokens = [*rules.pairs(words), *(f"u{unit}" for unit in sorted(units)), *(f"p{code}" for code in around)]
+    tokens = [
+        *rules.pairs(words),
+        *(f"u{unit}" for unit in sorted(units)),
+        *(f"p{code}" for code in around),
+        f"n{rules.band(order.pk)}",
+    ]
     return OrderWords(order_id=order.pk, words=words, tokens=" ".join(tokens))
