@@ -1,6 +1,6 @@
 """The verbs that an order offers to a person: each with its verdict, whose sentence stands beside the button."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,6 +91,20 @@ OFFERED: dict[str, tuple[str, ...]] = {
     ),
     Status.SUSPENDED: ("resume", "callup", "weekly", "complained"),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """An order as it stands before somebody, now: what the verdicts on its verbs hang on."""
+
+    actor: Actor
+    order: WorkOrder
+    hops: list[Assignment]
+    pleas: list[Plea]
+    supervision: Supervision | None
+    call_ups: list[CallUp]
+    open_parts: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,50 +200,16 @@ def owner(hops: list[Assignment]) -> Assignment | None:
     return next((hop for hop in hops if hop.ended_at is None and hop.role != "assist"), None)
 
 
-def acts_of(
-    actor: Actor,
-    order: WorkOrder,
-    hops: list[Assignment],
-    pleas: list[Plea],
-    supervision: Supervision | None,
-    *,
-    open_parts: int = 0,
-    called: Sequence[CallUp] = (),
-    at: datetime,
-) -> Acts:
+def acts_of(on: Standing) -> Acts:
     """Return the verbs that are this person's in the order's state, split into yes and not now."""
-    offered = list(OFFERED.get(order.status, ()))
-    mine = my_assist(actor, hops)
-    if mine is not None:
-        # Who only assists has one thing to do; it comes first.
-        offered.insert(0, "answer")
-    if order.status == Status.FORMED and order.bounces > 1:
-        offered.insert(0, "rule")
-    if supervision is not None and supervision.answered_at is None:
-        offered.append("explain")
-    if order.check_state == "due":
-        offered[:0] = ["check", "return"]
-    if order.parent_id is not None:
-        offered = [verb for verb in offered if verb not in {"merge", "split"}]
-    if my_call(actor, called) is not None and order.status in lifecycle.OPEN:
-        offered.insert(0, "coming")
-    if people.team_unit(order.place_code) is None:
-        offered = [verb for verb in offered if verb != "callup"]
-    if open_assists(hops) and order.status in lifecycle.LIFT.sources:
-        offered.append("lift")
-    if scope.open_plea(pleas, owner(hops)):
-        offered[:0] = ["grant", "deny"]
     allowed: list[Act] = []
     refused: dict[str, list[Act]] = {}
     elsewhere = ""
-    for verb in offered:
-        verdict = verdict_on(
-            verb, actor, order, hops, pleas, supervision, open_parts=open_parts, called=called, at=at
-        )
+    for verb in _offered(on):
+        verdict = verdict_on(verb, on)
         if not verdict and verdict.refusal is NotAllowed:
             elsewhere = elsewhere or str(verdict.reason)
-            continue
-        if verdict:
+        elif verdict:
             allowed.append(Act(verb, words_of(verb), verdict, primary=not allowed))
         else:
             refused.setdefault(str(verdict.reason), []).append(Act(verb, words_of(verb), verdict, False))
@@ -238,66 +218,95 @@ def acts_of(
     return Acts(allowed, [Refused(reason, members) for reason, members in refused.items()], elsewhere)
 
 
-def verdict_on(
-    verb: str,
-    actor: Actor,
-    order: WorkOrder,
-    hops: list[Assignment],
-    pleas: list[Plea],
-    supervision: Supervision | None,
-    *,
-    open_parts: int = 0,
-    called: Sequence[CallUp] = (),
-    at: datetime,
-) -> Verdict:
+def _offered(on: Standing) -> list[str]:
+    """Return the verbs that make sense as the order stands, the one that comes first in front."""
+    offered = list(OFFERED.get(on.order.status, ()))
+    if my_assist(on.actor, on.hops) is not None:
+        # Who only assists has one thing to do; it comes first.
+        offered.insert(0, "answer")
+    if on.order.status == Status.FORMED and on.order.bounces > 1:
+        offered.insert(0, "rule")
+    if on.supervision is not None and on.supervision.answered_at is None:
+        offered.append("explain")
+    if on.order.check_state == "due":
+        offered[:0] = ["check", "return"]
+    if on.order.parent_id is not None:
+        offered = [verb for verb in offered if verb not in {"merge", "split"}]
+    if my_call(on.actor, on.call_ups) is not None and on.order.status in lifecycle.OPEN:
+        offered.insert(0, "coming")
+    if people.team_unit(on.order.place_code) is None:
+        offered = [verb for verb in offered if verb != "callup"]
+    if open_assists(on.hops) and on.order.status in lifecycle.LIFT.sources:
+        offered.append("lift")
+    if scope.open_plea(on.pleas, owner(on.hops)):
+        offered[:0] = ["grant", "deny"]
+    return offered
+
+
+def verdict_on(verb: str, on: Standing) -> Verdict:
     """Return whether the actor may do one thing to the order now, and why not."""
-    assists = open_assists(hops)
-    helping = frozenset(hop.unit_id for hop in assists)
-    if verb == "accept":
-        return permissions.may_accept(actor, order)
-    if verb == "decline":
-        within = catalogue.limit(order.limit_code).decline
-        return permissions.may_decline(
-            actor, order, owner(hops), calendar=catalogue.calendar(), within=within, at=at
-        )
-    if verb == "dispatch":
-        return permissions.may_dispatch(actor, order)
-    if verb == "reply":
-        return permissions.may_reply(actor, order, open_assists=len(assists), open_parts=open_parts)
-    if verb == "weekly":
-        return permissions.may_list_weekly(actor, order)
-    if verb == "merge":
-        return permissions.may_merge(actor, order)
-    if verb == "split":
-        return permissions.may_split(actor, order)
-    if verb in {"check", "return"}:
-        return permissions.may_check(actor, order, replied_by=order.handler_id)
-    if verb == "rule":
-        return permissions.may_rule(actor, order)
-    if verb == "refuse":
-        return permissions.may_refuse(actor, order)
-    if verb == "extension":
-        return permissions.may_ask_extension(actor, order, pleas, owner(hops), at=at)
-    if verb == "suspension":
-        return permissions.may_ask_suspension(actor, order, pleas, owner(hops))
-    if verb in {"grant", "deny"}:
-        return permissions.may_decide(actor, order, pleas, owner(hops), at=at)
-    if verb == "explain":
-        return permissions.may_answer_supervision(actor, order, supervision)
-    if verb == "complained":
-        return permissions.may_name_complained(actor, order)
-    if verb == "resume":
-        return permissions.may_resume(actor, order)
-    if verb == "lift":
-        return permissions.may_lift(actor, order, open_assists=len(assists))
-    if verb == "whistle":
-        return permissions.may_whistle(actor, order)
-    if verb == "callup":
-        return permissions.may_call_up(actor, order)
-    if verb == "coming" and (calling := my_call(actor, called) or next(iter(called), None)) is not None:
-        return permissions.may_answer_call(actor, order, calling)
-    if verb == "answer":
-        mine = my_assist(actor, hops) or next((hop for hop in hops if hop.role == "assist"), None)
-        if mine is not None:
-            return permissions.may_answer_assist(actor, order, mine)
-    return permissions.may_work(actor, order, helping)
+    return _VERDICTS.get(verb, _may_work)(on)
+
+
+def _may_work(on: Standing) -> Verdict:
+    return permissions.may_work(on.actor, on.order, helping(on.hops))
+
+
+def _may_decline(on: Standing) -> Verdict:
+    within, calendar = catalogue.limit(on.order.limit_code).decline, catalogue.calendar()
+    return permissions.may_decline(
+        on.actor, on.order, owner(on.hops), calendar=calendar, within=within, at=on.at
+    )
+
+
+def _may_answer(on: Standing) -> Verdict:
+    mine = my_assist(on.actor, on.hops) or next((hop for hop in on.hops if hop.role == "assist"), None)
+    return _may_work(on) if mine is None else permissions.may_answer_assist(on.actor, on.order, mine)
+
+
+def _may_come(on: Standing) -> Verdict:
+    calling = my_call(on.actor, on.call_ups) or next(iter(on.call_ups), None)
+    return _may_work(on) if calling is None else permissions.may_answer_call(on.actor, on.order, calling)
+
+
+def _may_reply(on: Standing) -> Verdict:
+    assists = len(open_assists(on.hops))
+    return permissions.may_reply(on.actor, on.order, open_assists=assists, open_parts=on.open_parts)
+
+
+def _may_check(on: Standing) -> Verdict:
+    return permissions.may_check(on.actor, on.order, replied_by=on.order.handler_id)
+
+
+def _may_decide(on: Standing) -> Verdict:
+    return permissions.may_decide(on.actor, on.order, on.pleas, owner(on.hops), at=on.at)
+
+
+# What each verb's rule is asked with; a verb that is not named is for whoever works on the order.
+_VERDICTS: dict[str, Callable[[Standing], Verdict]] = {
+    "accept": lambda on: permissions.may_accept(on.actor, on.order),
+    "decline": _may_decline,
+    "dispatch": lambda on: permissions.may_dispatch(on.actor, on.order),
+    "answer": _may_answer,
+    "reply": _may_reply,
+    "weekly": lambda on: permissions.may_list_weekly(on.actor, on.order),
+    "merge": lambda on: permissions.may_merge(on.actor, on.order),
+    "split": lambda on: permissions.may_split(on.actor, on.order),
+    "check": _may_check,
+    "return": _may_check,
+    "rule": lambda on: permissions.may_rule(on.actor, on.order),
+    "refuse": lambda on: permissions.may_refuse(on.actor, on.order),
+    "extension": lambda on: permissions.may_ask_extension(
+        on.actor, on.order, on.pleas, owner(on.hops), at=on.at
+    ),
+    "suspension": lambda on: permissions.may_ask_suspension(on.actor, on.order, on.pleas, owner(on.hops)),
+    "grant": _may_decide,
+    "deny": _may_decide,
+    "resume": lambda on: permissions.may_resume(on.actor, on.order),
+    "explain": lambda on: permissions.may_answer_supervision(on.actor, on.order, on.supervision),
+    "lift": lambda on: permissions.may_lift(on.actor, on.order, open_assists=len(open_assists(on.hops))),
+    "whistle": lambda on: permissions.may_whistle(on.actor, on.order),
+    "callup": lambda on: permissions.may_call_up(on.actor, on.order),
+    "coming": _may_come,
+    "complained": lambda on: permissions.may_name_complained(on.actor, on.order),
+}

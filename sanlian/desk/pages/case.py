@@ -1,20 +1,18 @@
 """An order with all that its page is made of, read once for the page and for what is done on it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from sanlian.desk import acts
-from sanlian.desk.acts import Acts
+from sanlian.desk.acts import Acts, Standing, acts_of
 from sanlian.journal.readers import Fact
 from sanlian.kernel.verdict import Verdict
 from sanlian.look.access import officer
-from sanlian.people.actors import Actor
 from sanlian.workorders import facts, quality, queries
-from sanlian.workorders.quality import CallUp
-from sanlian.workorders.queries import Assignment, Plea, Supervision, WorkOrder
+from sanlian.workorders.queries import WorkOrder
 from sanlian.workorders.voices import Recording
 
 _PLEAS = {facts.EXTENSION_ASKED, facts.SUSPENSION_ASKED}
@@ -31,27 +29,18 @@ class Listed:
     reason: str
 
 
-@dataclass(frozen=True)
-class Case:
+@dataclass(frozen=True, kw_only=True)
+class Case(Standing):
     """An order with all that its page is made of, read once."""
 
-    actor: Actor
-    order: WorkOrder
-    hops: list[Assignment]
-    pleas: list[Plea]
-    supervision: Supervision | None
     facts: list[Fact]
     entries: list[Listed]
     parts: list[WorkOrder]
-    call_ups: list[CallUp]
-    acts: Acts
 
-    @property
-    def open_parts(self) -> int:
-        """Return how many parts have not ended."""
-        return sum(part.ended_at is None for part in self.parts)
-
-    at: datetime
+    @cached_property
+    def acts(self) -> Acts:
+        """Return what can be done by whoever looks, and what cannot now."""
+        return acts_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +79,6 @@ def read(request: HttpRequest, order_id: int) -> Case:
     pleas = queries.pleas(found.pk) if named & _PLEAS else []
     parts = quality.parts_of(found.pk) if facts.SPLIT in named else []
     called = quality.call_ups(found.pk) if facts.CALLED_UP in named else []
-    running = sum(part.ended_at is None for part in parts)
     return Case(
         actor=actor,
         order=found,
@@ -100,8 +88,8 @@ def read(request: HttpRequest, order_id: int) -> Case:
         facts=told,
         entries=_entries(told),
         parts=parts,
+        open_parts=sum(part.ended_at is None for part in parts),
         call_ups=called,
-        acts=acts.acts_of(actor, found, hops, pleas, supervision, open_parts=running, called=called, at=at),
         at=at,
     )
 

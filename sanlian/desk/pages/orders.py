@@ -16,7 +16,6 @@ from sanlian.desk.frame import frame
 from sanlian.desk.pages.about import about
 from sanlian.desk.pages.case import Case as Case, Typed as Typed, read as read
 from sanlian.desk.pages.inbox import pane
-from sanlian.kernel.verdict import Verdict
 from sanlian.look.access import officer, officers_only
 from sanlian.people import names
 from sanlian.workorders import drafts, facts, permissions, phrases, queries, rules, thumbnails
@@ -243,7 +242,7 @@ def _opened(
     return {
         "verb": verb,
         "verb_words": acts.words_of(verb) if verb else "",
-        "verdict": _verdict(case, verb) if verb else None,
+        "verdict": acts.verdict_on(verb, case) if verb else None,
         "form": form,
         "chosen": chosen and bool(verb),
         "dialog": verb in DIALOGS,
@@ -251,17 +250,3 @@ def _opened(
         "draft": _draft(request, case) if verb in WRITTEN else None,
         "templates": phrases.for_order(case.order) if verb == "reply" and chosen else [],
     }
-
-
-def _verdict(case: Case, verb: str) -> Verdict | None:
-    return acts.verdict_on(
-        verb,
-        case.actor,
-        case.order,
-        case.hops,
-        case.pleas,
-        case.supervision,
-        open_parts=case.open_parts,
-        called=case.call_ups,
-        at=case.at,
-    )

@@ -167,9 +167,7 @@ def _progress(case: Case, given: dict[str, Any]) -> Done:
 def _answer(case: Case, given: dict[str, Any]) -> Done:
     mine = acts.my_assist(case.actor, case.hops)
     if mine is None:
-        acts.verdict_on(
-            "answer", case.actor, case.order, case.hops, case.pleas, case.supervision, at=case.at
-        ).require()
+        acts.verdict_on("answer", case).require()
         raise errors.Conflict(_("This assist has been answered."))
     operations.answer_assist(mine.pk, note=given["note"], draft=given["draft"], by=case.actor, at=case.at)
     return Done(_("Answered. The leading unit reads it."))
