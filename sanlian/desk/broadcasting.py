@@ -10,7 +10,7 @@ from sanlian.broadcasts import rules
 from sanlian.broadcasts.operations import Draft
 from sanlian.broadcasts.queries import Receipt
 from sanlian.broadcasts.rules import FORM_WORDS, Form
-from sanlian.kernel import errors
+from sanlian.desk.forms.fields import Asking
 from sanlian.people import listings
 from sanlian.people.actors import Role
 from sanlian.people.crowds import LINKED_MEMBER
@@ -41,7 +41,7 @@ def _hours(number: int) -> str:
     return _("after %(count)s h") % {"count": number}
 
 
-class Compose(forms.Form):
+class Compose(Asking):
     """What is to be done, by whom, where; what is asked back; how it presses."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
@@ -113,10 +113,6 @@ class Compose(forms.Form):
             remind_after=given["remind_after"],
             phones_after=given["phones_after"],
         )
-
-    def refuse(self, refusal: errors.Refusal) -> None:
-        """Show a refusal beside the field it speaks of, or over the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class Answer(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from sanlian.desk.forms.fields import Asking
 from sanlian.look.fields import day_input, offer
 from sanlian.people.rules import RELATION_WORDS
 
@@ -13,7 +14,7 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=day_input())
 
 
-class Away(forms.Form):
+class Away(Asking):
     """From when to when, and who acts meanwhile."""
 
     deputy = forms.CharField(
@@ -26,7 +27,7 @@ class Away(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason (may be left out)"), max_length=100, required=False)
 
 
-class Kindred(forms.Form):
+class Kindred(Asking):
     """A relative; the operation says what cannot be."""
 
     relation = forms.ChoiceField(label=gettext_lazy("How you are related"))

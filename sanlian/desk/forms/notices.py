@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from sanlian.desk.forms.fields import Asking
 from sanlian.look.fields import day_input, offer
 from sanlian.notices.rules import TEXT_LIMIT, TITLE_LIMIT
 from sanlian.people.names import named
@@ -15,7 +16,7 @@ from sanlian.places.queries import PlaceInfo
 COUNTY, TOWNSHIP = 6, 9
 
 
-class WriteNotice(forms.Form):
+class WriteNotice(Asking):
     """To whom, what, from when to when; the operation says what cannot be."""
 
     place = forms.ChoiceField(label=gettext_lazy("Who reads it"))

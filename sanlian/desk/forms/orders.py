@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.desk import choices
-from sanlian.desk.forms.fields import FEW, day, line, text
+from sanlian.desk.forms.fields import FEW, Asking, day, line, text
 from sanlian.kernel import errors
 from sanlian.workorders import queries
 from sanlian.workorders.lifecycle import DECLINE_WORDS, REFUSAL_WORDS, DeclineReason, RefusalGround
@@ -15,7 +15,7 @@ from sanlian.workorders.operations import IncompleteReply, Part
 from sanlian.workorders.queries import WorkOrder
 
 
-class OrderForm(forms.Form):
+class OrderForm(Asking):
     """A form about one order."""
 
     def __init__(

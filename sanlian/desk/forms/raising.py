@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.desk import choices
-from sanlian.desk.forms.fields import line, text
-from sanlian.kernel import errors
+from sanlian.desk.forms.fields import Asking, line, text
 from sanlian.look.fields import offer
 from sanlian.people.names import named, named_in_full
 from sanlian.places.queries import PlaceInfo
@@ -16,7 +15,7 @@ from sanlian.workorders.rules import TEXT_LIMIT
 TITLE_LIMIT = 80
 
 
-class Raise(forms.Form):
+class Raise(Asking):
     """What is the matter, where; desks also say whose task it is."""
 
     title = line(gettext_lazy("In one line"), limit=TITLE_LIMIT)
@@ -39,7 +38,3 @@ class Raise(forms.Form):
         whole = here[0].code if len(here) == 1 else here[0].parent_code
         units = choices.units(self.data.get("place") or whole)
         offer(self, "to", [("", _("nobody yet: it waits at the desk, as found on a round")), *units])
-
-    def refuse(self, refusal: errors.Refusal) -> None:
-        """Show a refusal beside the field it speaks of, or over the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)

@@ -1,13 +1,12 @@
 """What somebody says at the counter or by telephone, or wrote on a paper form, as the desk writes it down."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.desk import choices
-from sanlian.desk.forms.fields import line, text
-from sanlian.kernel import errors
+from sanlian.desk.forms.fields import Asking, line, text
 from sanlian.look.fields import offer
 from sanlian.people.names import named, named_in_full
 from sanlian.places.queries import PlaceInfo
@@ -19,12 +18,12 @@ CHANNELS = {
     "paper": gettext_lazy("on a paper form"),
 }
 NAME_LIMIT = 30
-# Refusals name fields as residents' pages do.
-_FIELDS = {"text": "told", "village": "place", "phone": "reporter_phone"}
 
 
-class Take(forms.Form):
-    """The person's own words, where it is, who says it, and for whom."""
+class Take(Asking):
+    """The person's own words, where it is, who says it, and for whom; refusals name fields as residents' pages do."""
+
+    spoken_of: ClassVar = {"text": "told", "village": "place", "phone": "reporter_phone"}
 
     slip = line(
         gettext_lazy("Code of the paper form"),
@@ -64,8 +63,3 @@ class Take(forms.Form):
         words = named_in_full if len({place.parent_code for place in here}) > 1 else named
         offer(self, "place", [(place.code, words(place)) for place in here])
         offer(self, "category", [("", _("as the words say it")), *choices.matters()])
-
-    def refuse(self, refusal: errors.Refusal) -> None:
-        """Show a refusal beside the field it speaks of, or over the form."""
-        name = _FIELDS.get(refusal.field or "", refusal.field)
-        self.add_error(name if name in self.fields else None, refusal.message)

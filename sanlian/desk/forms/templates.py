@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.desk import choices
-from sanlian.desk.forms.fields import line, text
+from sanlian.desk.forms.fields import Asking, line, text
 from sanlian.look.fields import offer
 from sanlian.people.names import unit_words
 from sanlian.workorders.rules import TEMPLATE_LIMIT
 
 
-class Template(forms.Form):
+class Template(Asking):
     """What the operation asks."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Who answers with it"))

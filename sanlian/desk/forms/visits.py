@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from sanlian.desk import choices
 from sanlian.desk.forms import fields
-from sanlian.kernel import errors
 from sanlian.look.fields import offer
 from sanlian.visits.rules import TEXT_LIMIT
 from sanlian.workorders.rules import TEXT_LIMIT as TOLD_LIMIT
@@ -15,7 +14,7 @@ from sanlian.workorders.rules import TEXT_LIMIT as TOLD_LIMIT
 TITLE_LIMIT = 80
 
 
-class Note(forms.Form):
+class Note(fields.Asking):
     """When it was and what was found; the rest only where it is to become an order."""
 
     day = fields.day(gettext_lazy("When it was"))
@@ -46,7 +45,3 @@ class Note(forms.Form):
         if self.wants_order and not given.get("category") and "category" not in self.errors:
             self.add_error("category", _("An order needs its matter."))
         return given
-
-    def refuse(self, refusal: errors.Invalid) -> None:
-        """Show a refusal beside the field it speaks of, or over the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)

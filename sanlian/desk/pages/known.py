@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -18,11 +19,11 @@ from sanlian.dataitems import known, operations, permissions, queries as items, 
 from sanlian.dataitems.known import Thing
 from sanlian.dataitems.queries import Answer, Item
 from sanlian.dataitems.rules import Subject
+from sanlian.desk.forms.fields import Asking
 from sanlian.desk.frame import frame
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.fields import day_input
-from sanlian.look.refusals import status_of
 from sanlian.people import permissions as links
 from sanlian.people.actors import Actor
 from sanlian.places.queries import standing
@@ -30,7 +31,7 @@ from sanlian.workorders import queries
 from sanlian.workorders.queries import ServiceRequest, WorkOrder
 
 
-class Correct(forms.Form):
+class Correct(Asking):
     """What is known, on which day it was so, who says so; and what was wrong, where something was."""
 
     value = forms.CharField(
@@ -116,8 +117,8 @@ def correct(request: HttpRequest, order_id: int, code: str) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        status = _tried(request, thing, code, form)
-        if status == 302:
+        _done, status = form.carried_out(lambda: _enter(thing, code, form, actor))
+        if status == HTTPStatus.FOUND:
             messages.success(request, _("Entered: %(item)s.") % {"item": item.name})
             return redirect("desk:order", order_id)
     context = frame(request, "known") | {"order": order, "item": item, "form": form}
@@ -146,18 +147,10 @@ def _present(thing: Thing, code: str, actor: Actor) -> dict[str, str]:
     return {"value": found[0].kept} if found else {}
 
 
-def _tried(request: HttpRequest, thing: Thing, code: str, form: Correct) -> int:
-    """Enter what the form says; return 302 when it was, else the status of the page that says why not."""
-    if not form.is_valid():
-        return 422
-    given, actor, at = form.cleaned_data, officer(request), timezone.now()
+def _enter(thing: Thing, code: str, form: Correct, actor: Actor) -> None:
+    given, at = form.cleaned_data, timezone.now()
     new = operations.NewValue(code, thing, given["value"], given["true_on"], given["source"])
-    try:
-        if given["reason"]:
-            operations.correct_value(new, reason=given["reason"], by=actor, at=at)
-        else:
-            operations.enter_value(new, by=actor, at=at)
-    except (errors.Conflict, errors.Invalid) as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return status_of(refusal)
-    return 302
+    if given["reason"]:
+        operations.correct_value(new, reason=given["reason"], by=actor, at=at)
+    else:
+        operations.enter_value(new, by=actor, at=at)

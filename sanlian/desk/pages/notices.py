@@ -1,6 +1,7 @@
 """Notices to the people of a place: those that hang, writing one, taking one down."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sanlian.desk import rows
 from sanlian.desk.forms import WriteNotice
 from sanlian.desk.frame import frame
-from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.look.refusals import status_of
 from sanlian.notices import operations, permissions, queries
+from sanlian.people.actors import Actor
 from sanlian.workorders import operations as orders, villages
 
 USUALLY = timedelta(days=14)
@@ -61,27 +61,25 @@ def write(request: HttpRequest) -> HttpResponse:
         scopes=permissions.scopes(actor),
         initial={"since": today, "until": today + USUALLY},
     )
-    status = 422
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            operations.post(
-                place_code=said["place"],
-                title=said["title"],
-                text=said["text"],
-                since=said["since"],
-                until=said["until"],
-                by=actor,
-                at=timezone.now(),
-            )
-        except errors.Invalid as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            status = status_of(refusal)
-        else:
-            messages.success(request, _("The notice is up."))
-            return redirect("desk:notices")
+    status = form.carried_out(lambda: _post(form, actor))[1] if request.method == "POST" else HTTPStatus.OK
+    if status == HTTPStatus.FOUND:
+        messages.success(request, _("The notice is up."))
+        return redirect("desk:notices")
     context = frame(request, "notices") | {"form": form}
-    return render(request, "desk/write_notice.html", context, status=status if form.errors else 200)
+    return render(request, "desk/write_notice.html", context, status=status)
+
+
+def _post(form: WriteNotice, actor: Actor) -> int:
+    said = form.cleaned_data
+    return operations.post(
+        place_code=said["place"],
+        title=said["title"],
+        text=said["text"],
+        since=said["since"],
+        until=said["until"],
+        by=actor,
+        at=timezone.now(),
+    )
 
 
 @officers_only

@@ -1,9 +1,8 @@
 """What an officer says of oneself: away from one day to another, with a deputy; and the relatives."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanlian.desk.forms import Away, Kindred
 from sanlian.desk.frame import frame
-from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.look.refusals import status_of
 from sanlian.people import accounts, kinship, operations
 from sanlian.people.operations import Kin
 
@@ -29,9 +26,9 @@ def away(request: HttpRequest) -> HttpResponse:
     actor, today = officer(request), timezone.localdate()
     form = Away(request.POST or None, initial={"since": today, "until": today})
 
-    def keep() -> None:
+    def name_deputy() -> int:
         said = form.cleaned_data
-        operations.name_deputy(
+        return operations.name_deputy(
             actor.id or 0,
             deputy_id=accounts.meant(said["deputy"], field="deputy"),
             since=said["since"],
@@ -41,8 +38,8 @@ def away(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
 
-    status = _tried(form, keep) if request.method == "POST" else 200
-    if status == 302:
+    status = form.carried_out(name_deputy)[1] if request.method == "POST" else HTTPStatus.OK
+    if status == HTTPStatus.FOUND:
         messages.success(request, _("Kept. Your deputy acts with your posts in those days."))
         return redirect("desk:away")
     found = accounts.standing(actor.id or 0, on=today)
@@ -72,7 +69,7 @@ def relatives(request: HttpRequest) -> HttpResponse:
     actor, today = officer(request), timezone.localdate()
     form = Kindred(request.POST or None, initial={"since": today})
 
-    def keep() -> None:
+    def declare() -> int:
         said = form.cleaned_data
         home = said["household"].strip()
         kin = Kin(
@@ -81,10 +78,11 @@ def relatives(request: HttpRequest) -> HttpResponse:
             phone=said["phone"],
             household_id=kinship.household_meant(home, field="household") if home else None,
         )
-        operations.declare_relative(actor.id or 0, kin=kin, since=said["since"], by=actor, at=timezone.now())
+        at = timezone.now()
+        return operations.declare_relative(actor.id or 0, kin=kin, since=said["since"], by=actor, at=at)
 
-    status = _tried(form, keep) if request.method == "POST" else 200
-    if status == 302:
+    status = form.carried_out(declare)[1] if request.method == "POST" else HTTPStatus.OK
+    if status == HTTPStatus.FOUND:
         messages.success(request, _("Declared. A colleague handles what this person asks for."))
         return redirect("desk:relatives")
     context = {"form": form, "declared": kinship.relatives_of(actor.id or 0, by=actor)}
@@ -98,15 +96,3 @@ def end_relative(request: HttpRequest, number: int) -> HttpResponse:
     operations.end_relative(number, by=officer(request), at=timezone.now())
     messages.success(request, _("Taken back."))
     return redirect("desk:relatives")
-
-
-def _tried(form: django_forms.Form, keep: Callable[[], None]) -> int:
-    """Do it, 302; or put the sentence of the refusal at its field, with its status."""
-    if not form.is_valid():
-        return 422
-    try:
-        keep()
-    except (errors.Invalid, errors.Conflict) as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return status_of(refusal)
-    return 302

@@ -13,7 +13,6 @@ from sanlian.desk.frame import frame
 from sanlian.desk.reach import places_of
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.look.refusals import status_of
 from sanlian.people.actors import Actor
 from sanlian.places import queries as places
 from sanlian.workorders import operations, permissions, rules
@@ -32,20 +31,13 @@ def raise_order(request: HttpRequest) -> HttpResponse:
     if not here:
         raise errors.NotAllowed(_("Your post does not include this page."))
     gives_tasks = bool(permissions.may_raise(actor, here[0].code))
-    data = request.POST if request.method == "POST" else None
-    form = Raise(data, here=here, gives_tasks=gives_tasks)
-    status = 200
-    if data is not None:
-        status = 422
-        if form.is_valid():
-            try:
-                order = _raised(request, form, actor)
-            except (errors.Invalid, errors.NotAllowed) as refusal:
-                form.refuse(refusal)
-                status = status_of(refusal)
-            else:
-                messages.success(request, _("It is an order now: %(code)s.") % {"code": order.code[2:]})
-                return redirect("desk:inbox")
+    form = Raise(request.POST if request.method == "POST" else None, here=here, gives_tasks=gives_tasks)
+    order, status = None, 200
+    if request.method == "POST":
+        order, status = form.carried_out(lambda: _raised(request, form, actor))
+    if order is not None:
+        messages.success(request, _("It is an order now: %(code)s.") % {"code": order.code[2:]})
+        return redirect("desk:inbox")
     context = {"form": form, "gives_tasks": gives_tasks}
     return render(request, "desk/raise.html", frame(request, "raise") | context, status=status)
 

@@ -40,25 +40,17 @@ def take_down(request: HttpRequest) -> HttpResponse:
     """Show the form, filled with the code of a paper form that was scanned; then take the request in."""
     actor = officer(request)
     here = _places(actor)
+    found = request.GET.get("slip", "")
+    given = {"slip": found, "key": secrets.token_urlsafe(18)}
+    form = Take(request.POST if request.method == "POST" else None, initial=given, here=here)
+    receipt, status = None, 200
     if request.method == "POST":
-        form = Take(request.POST, here=here)
-    else:
-        given = {"slip": request.GET.get("slip", ""), "key": secrets.token_urlsafe(18)}
-        form = Take(initial=given, here=here)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                receipt = _taken(request, form, actor)
-            except (errors.Invalid, errors.NotAllowed) as refusal:
-                form.refuse(refusal)
-                status = status_of(refusal)
-            else:
-                _say(request, receipt)
-                return redirect("desk:take")
-    elif found := request.GET.get("slip"):
+        receipt, status = form.carried_out(lambda: _taken(request, form, actor))
+    elif found:
         status = _known(request, form, found)
+    if receipt is not None:
+        _say(request, receipt)
+        return redirect("desk:take")
     context = {"form": form, "slips": (1, 5, MOST_SLIPS)}
     return render(request, "desk/take.html", frame(request, "take") | context, status=status)
 

@@ -1,5 +1,7 @@
 """Reply templates: those of one's units, writing one, changing it, taking it out of use."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,6 @@ from sanlian.desk.forms import Template
 from sanlian.desk.frame import frame
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.look.refusals import status_of
 from sanlian.workorders import operations, permissions, phrases
 
 
@@ -54,24 +55,15 @@ def keep(request: HttpRequest, code: str = "") -> HttpResponse:
     form = Template(request.POST if request.method == "POST" else None, units=units, initial=initial)
     status = 200
     if request.method == "POST":
-        status = _kept(request, form, code)
-        if status == 302:
+        by, at = officer(request), timezone.now()
+        _kept, status = form.carried_out(
+            lambda: operations.keep_template(code=code, **form.cleaned_data, by=by, at=at)
+        )
+        if status == HTTPStatus.FOUND:
             messages.success(request, _("The template is kept."))
             return redirect("desk:templates")
     context = {"form": form, "code": code, "known": _known()}
     return render(request, "desk/template.html", frame(request, "me") | context, status=status)
-
-
-def _kept(request: HttpRequest, form: Template, code: str) -> int:
-    """Keep what the form says; return 302 when it was, else the status of the page that says why not."""
-    if not form.is_valid():
-        return 422
-    try:
-        operations.keep_template(code=code, **form.cleaned_data, by=officer(request), at=timezone.now())
-    except errors.Invalid as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return status_of(refusal)
-    return 302
 
 
 @officers_only

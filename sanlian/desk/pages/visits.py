@@ -18,7 +18,6 @@ from sanlian.desk.forms import Note
 from sanlian.desk.frame import frame
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
-from sanlian.look.refusals import status_of
 from sanlian.people.actors import Actor
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
@@ -109,14 +108,9 @@ def _page(request: HttpRequest, about: About, *, corrects: Visit | None = None) 
     form = _form(request, corrects=corrects)
     if request.method != "POST":
         return _shown(request, about, form, corrects=corrects)
-    if not form.is_valid():
-        return _shown(request, about, form, corrects=corrects, status=422)
-    try:
-        visit = _written(request, about, form, corrects)
-    except (errors.Invalid, errors.Conflict, errors.NotAllowed) as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, refusal.message)
-        return _shown(request, about, form, corrects=corrects, status=status_of(refusal))
+    visit, status = form.carried_out(lambda: _written(request, about, form, corrects))
+    if visit is None:
+        return _shown(request, about, form, corrects=corrects, status=status)
     said = _("It is written.")
     if visit.order is not None:
         said = _("It is written, and an order now: %(code)s.") % {"code": shown_receipt(visit.order.code)}
