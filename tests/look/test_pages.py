@@ -1,5 +1,7 @@
 """Switches, refusals as pages, and who may see what."""
 
+import re
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -99,6 +101,8 @@ def test_choices_are_kept_and_followed(client, pages):
     client.post("/look/prefer/", {"language": "en"})
     page = client.get("/nowhere/").content.decode()
     assert 'data-theme="dark"' in page
+    # Paper stays white, whatever somebody chose for the screen.
+    assert re.search(r'look/dark[\w.]*\.css" media="screen"', page)
     assert 'data-size="36"' in page
     assert '<html lang="en"' in page
 
