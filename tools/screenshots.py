@@ -2,7 +2,7 @@
 The pictures of the README and of docs/pictures.md, taken from the running product into docs/pictures/.
 
 A demonstration county is built in a temporary folder and served as `make run` does; a browser walks through it.
-`--keep FOLDER` keeps the county there and finds it again the next time.
+`--keep FOLDER` keeps the county there and finds it again the next time; `--only leaders` takes some of them anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,11 +45,14 @@ LEADERS = (
         DESK,
         "#scene[data-standing=loaded]",
     ),
-    ("board", "/cockpit/board/", (1440, 1200), ""),
+    ("board", "/cockpit/board/{month}/?level=department", (1440, 1360), ""),
     ("compare", "/cockpit/compare/", DESK, ""),
     ("links", "/cockpit/links/", DESK, ""),
     ("warnings", "/cockpit/warnings/", DESK, ""),
 )
+# The administrators' pages that say how a board comes about.
+KEEPERS = (("indicators", "/registry/indicators/", (1440, 1200)),)
+PARTS = ("residents", "desk", "leaders")
 WORDS = "祠堂边的路灯不亮三天了，晚上老人出门看不见路。"
 
 
@@ -64,6 +68,8 @@ class Stage:
     officer: str
     order: int
     leader: str
+    keeper: str
+    month: str
     password: str
 
 
@@ -71,14 +77,16 @@ def main() -> int:
     """Build, serve, take the pictures; return the exit code."""
     parser = argparse.ArgumentParser(prog="make screenshots", description=__doc__)
     parser.add_argument("--keep", type=Path, help="a folder for the county, used again the next time")
-    kept = parser.parse_args().keep
+    parser.add_argument("--only", choices=PARTS, action="append", help="whose pages (default: everybody's)")
+    asked = parser.parse_args()
+    kept, parts = asked.keep, asked.only or PARTS
     try:
         if lacking := system.missing([system.BROWSER, system.FONTS]):
             raise Stopped(system.complaint(lacking))
         with tempfile.TemporaryDirectory(prefix="sanlian-pictures-") as folder:
             staging.use((kept or Path(folder)).resolve())
             with staging.served() as address:
-                _take(_stage(address))
+                _take(_stage(address), parts)
         return 0
     except Stopped as stopped:
         return ask_to_mend(stopped)
@@ -99,6 +107,7 @@ def _stage(address: str) -> Stage:
     from sanlian.people import queries as people
     from sanlian.people.actors import HOUSE
     from sanlian.portal import links
+    from sanlian.scoring import rules
     from sanlian.workorders import facts, queries as orders
 
     now = timezone.now()
@@ -116,6 +125,7 @@ def _stage(address: str) -> Stage:
     order = max(sure, key=lambda each: (busy[each.unit_id], each.pk))
     assert order.handler_id is not None
     phone, password = leader()
+    keeper, _same = leader("administrator")
     return Stage(
         address=address,
         village=roster.STAGE_VILLAGE,
@@ -125,6 +135,8 @@ def _stage(address: str) -> Stage:
         officer=people.phone_of(order.handler_id),
         order=order.pk,
         leader=phone,
+        keeper=keeper,
+        month=rules.month_span(rules.added(rules.month_of(now), -1)).key,
         password=password,
     )
 
@@ -140,8 +152,8 @@ def flags() -> list[str]:
     ]
 
 
-def leader() -> tuple[str, str]:
-    """Return the telephone number and the password of the county's leader in the database of this run."""
+def leader(role: str = "leader") -> tuple[str, str]:
+    """Return the telephone number and the password of somebody of the county centre in the database of this run."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -152,7 +164,7 @@ def leader() -> tuple[str, str]:
     from sanlian.people import queries as people
     from sanlian.people.actors import Role
 
-    found = people.officers_of("county", on=timezone.localdate(), role=Role.LEADER)[0]
+    found = people.officers_of("county", on=timezone.localdate(), role=Role(role))[0]
     assert found.id is not None
     return people.phone_of(found.id), build.PASSWORD
 
@@ -168,15 +180,18 @@ def _newest(found: Any) -> int:
     raise Stopped("The county's life has come to no answer; let it live longer.")
 
 
-def _take(stage: Stage) -> None:
+def _take(stage: Stage, parts: Sequence[str]) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system.browser(), args=flags())
-        _phone(browser, stage)
-        _portal(browser, stage)
-        _desk(browser, stage)
-        _cockpit(browser, stage)
+        if "residents" in parts:
+            _phone(browser, stage)
+            _portal(browser, stage)
+        if "desk" in parts:
+            _desk(browser, stage)
+        if "leaders" in parts:
+            _cockpit(browser, stage)
         browser.close()
 
 
@@ -273,9 +288,15 @@ def _cockpit(browser: Browser, stage: Stage) -> None:
         log_in(page, stage.leader, stage.password)
         for name, path, (width, height), ready in LEADERS:
             page.set_viewport_size({"width": width, "height": height})
-            page.goto(path.replace("{village}", stage.village))
+            page.goto(path.replace("{village}", stage.village).replace("{month}", stage.month))
             if ready:
                 page.locator(ready).wait_for(timeout=300_000)
+            _keep(page, folder + name)
+        page = _page(browser, stage, WALL, locale=locale)
+        log_in(page, stage.keeper, stage.password)
+        for name, path, (width, height) in KEEPERS:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(path)
             _keep(page, folder + name)
 
 
