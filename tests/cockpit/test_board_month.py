@@ -140,6 +140,7 @@ def test_files_come_with_an_appeal_and_only_the_unit_and_whoever_decides_sees_th
     harmful = SimpleUploadedFile("文件.pdf", documents.pdf(b"/S /JavaScript"), "application/pdf")
     refused = unit.post(path, {**SAID, "proof": [photo, harmful]})
     assert refused.status_code == 422 and "带有程序" in text_of(refused)
+    photo.seek(0)
     forgotten = unit.post(path, {**SAID, "reason": "冤", "proof": [photo]})
     assert "请把文件再选一次" in text_of(forgotten)
     assert not Appeal.objects.exists()
@@ -149,7 +150,7 @@ def test_files_come_with_an_appeal_and_only_the_unit_and_whoever_decides_sees_th
     page = unit.post(path, {**SAID, "proof": [photo, plain]}, follow=True)
     row = Appeal.objects.get()
     small, paper = (f"/cockpit/board/appeals/file/{each.id}/" for each in queries.evidence(row.pk))
-    assert f'src="{small}"' in text_of(page) and "第2份：PDF" in text_of(page)
+    assert f'src="{small}"' in page.content.decode() and "第2份：PDF" in text_of(page)
     shown = unit.get(small)
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert "no-store" in shown["Cache-Control"]
@@ -160,8 +161,8 @@ def test_files_come_with_an_appeal_and_only_the_unit_and_whoever_decides_sees_th
     assert kept["Content-Disposition"].startswith("attachment")
     assert b"".join(kept.streaming_content) == documents.pdf()
     watcher = as_who("county", "leader")
-    seen = text_of(watcher.get(f"{PAGE}appeals/{row.pk}/"))
-    assert "共2份" in seen and small not in seen
+    seen = watcher.get(f"{PAGE}appeals/{row.pk}/")
+    assert "共2份" in text_of(seen) and small not in seen.content.decode()
     for who in (("county", "leader"), ("dept-land",)):
         assert as_who(*who).get(small).status_code == 403
     keeper.logout()
