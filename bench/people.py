@@ -37,6 +37,7 @@ STEPS: list[tuple[str, dict[str, str]]] = [
     ("resume", {}),
     ("check", {}),
     ("return", {"reason": "没说清"}),
+    ("help", {"unit": "dept-police", "reason": "要封半幅路"}),
     ("lift", {"reason": "不等了"}),
 ]
 ENDS: list[tuple[str, dict[str, str]]] = [("merge", {}), ("refuse", {"ground": "court", "path": "到法院"})]

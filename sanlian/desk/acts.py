@@ -42,6 +42,7 @@ STEPS: dict[str, Step] = {
     "callup": lifecycle.CALL_UP,
     "coming": lifecycle.ANSWER_CALL,
     "complained": lifecycle.NAME_COMPLAINED,
+    "help": lifecycle.ASK_ASSIST,
     "lift": lifecycle.LIFT,
 }
 ICONS = {
@@ -69,12 +70,23 @@ ICONS = {
     "callup": "users",
     "coming": "user",
     "complained": "eye-off",
+    "help": "users",
     "lift": "arrow-right",
 }
 # Which verbs make sense in a state, the one that moves the order on first.
 OFFERED: dict[str, tuple[str, ...]] = {
     Status.FORMED: ("dispatch", "callup", "merge", "split", "refuse", "weekly", "complained"),
-    Status.DISPATCHED: ("accept", "decline", "whistle", "callup", "merge", "split", "weekly", "complained"),
+    Status.DISPATCHED: (
+        "accept",
+        "decline",
+        "help",
+        "whistle",
+        "callup",
+        "merge",
+        "split",
+        "weekly",
+        "complained",
+    ),
     Status.ACCEPTED: (
         "reply",
         "progress",
@@ -82,6 +94,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
         "decline",
         "extension",
         "suspension",
+        "help",
         "whistle",
         "callup",
         "merge",
@@ -169,6 +182,7 @@ def words_of(verb: str) -> str:
         "callup": _("Call people up"),
         "coming": _("Answer the call"),
         "complained": _("Complains of somebody"),
+        "help": _("Ask a unit to assist"),
         "lift": _("Do not wait for the assists"),
         "resume": _("Go on with it"),
     }
@@ -304,6 +318,7 @@ _VERDICTS: dict[str, Callable[[Standing], Verdict]] = {
     "deny": _may_decide,
     "resume": lambda on: permissions.may_resume(on.actor, on.order),
     "explain": lambda on: permissions.may_answer_supervision(on.actor, on.order, on.supervision),
+    "help": lambda on: permissions.may_ask_assist(on.actor, on.order),
     "lift": lambda on: permissions.may_lift(on.actor, on.order, open_assists=len(open_assists(on.hops))),
     "whistle": lambda on: permissions.may_whistle(on.actor, on.order),
     "callup": lambda on: permissions.may_call_up(on.actor, on.order),

@@ -21,6 +21,14 @@ def handed_over(details: dict[str, Any]) -> Words:
     return "done", what, _("from %(was)s to %(to)s") % words
 
 
+def assist_asked(details: dict[str, Any]) -> Words:
+    return (
+        "open",
+        _("asked %(unit)s to assist") % {"unit": names.unit_words(str(details["assisting"]))},
+        str(details["reason"]),
+    )
+
+
 def assists_lifted(details: dict[str, Any]) -> Words:
     units = listed(names.unit_words(str(code)) for code in details["units"])
     return "done", _("the lead need not wait for %(units)s") % {"units": units}, str(details["reason"])

@@ -300,6 +300,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     facts.CONTACTED: _contacted,
     facts.PROGRESSED: _progressed,
     facts.ASSIST_ANSWERED: _answered,
+    facts.ASSIST_ASKED: hands.assist_asked,
     facts.ASSISTS_LIFTED: hands.assists_lifted,
     facts.REPLIED: _replied,
     facts.RATED: _rated,

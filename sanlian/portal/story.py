@@ -111,6 +111,10 @@ def _assisted(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, _("%(unit)s has done its part") % {"unit": _unit(fact.details["unit"])})
 
 
+def _assist_asked(fact: Fact, request: ServiceRequest) -> Scene:
+    return Scene(fact.at, _("%(unit)s was asked to help") % {"unit": _unit(fact.details["assisting"])})
+
+
 def _replied(fact: Fact, request: ServiceRequest) -> Scene:
     return Scene(fact.at, _("Done, please check"), _("%(name)s answered you.") % {"name": fact.by_name})
 
@@ -319,6 +323,7 @@ TELLERS: dict[str, Teller] = {
     facts.DECLINED: _declined,
     facts.CONTACTED: _contacted,
     facts.PROGRESSED: _progressed,
+    facts.ASSIST_ASKED: _assist_asked,
     facts.ASSIST_ANSWERED: _assisted,
     facts.REPLIED: _replied,
     facts.RATED: _rated,

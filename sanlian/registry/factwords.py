@@ -102,6 +102,7 @@ FACT_WORDS = {
     "workorders.contacted": _("spoke with the resident"),
     "workorders.progressed": _("noted progress"),
     "workorders.assist_answered": _("answered as an assisting unit"),
+    "workorders.assist_asked": _("asked a unit to assist"),
     "workorders.assists_lifted": _("let the lead reply without the assisting units"),
     "workorders.ruled": _("ruled who answers for an order"),
     "workorders.refused": _("did not take an order on"),

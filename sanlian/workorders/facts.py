@@ -53,6 +53,7 @@ Each fact about an order carries in `details` what followers need, so that none 
   that unit blew the whistle, `reason` and `wanted` (codes of the departments it asks for); `empty` where nobody is
   in office in the unit that should take it over
 - TEMPLATE_KEPT, TEMPLATE_ENDED (of ("template", code), about no order): `unit`, `title`, `version`
+- ASSIST_ASKED: `assisting` (code of the unit that is asked since the order was sent), `reason`, `assist_due_at`
 - ASSISTS_LIFTED: `units` (codes of those who are waited for no longer), `reason`
 - CALLED_UP: `people` (names) and `ids`, `task`, `answer_due_at`; CALL_ANSWERED: `coming`, `reason`, `in_time`, `to_id`
   (who had called)
@@ -70,6 +71,7 @@ DECLINED = "workorders.declined"
 CONTACTED = "workorders.contacted"
 PROGRESSED = "workorders.progressed"
 ASSIST_ANSWERED = "workorders.assist_answered"
+ASSIST_ASKED = "workorders.assist_asked"
 ASSISTS_LIFTED = "workorders.assists_lifted"
 RULED = "workorders.ruled"
 REFUSED = "workorders.refused"
@@ -129,6 +131,7 @@ FACTS = (
     CONTACTED,
     PROGRESSED,
     ASSIST_ANSWERED,
+    ASSIST_ASKED,
     ASSISTS_LIFTED,
     RULED,
     REFUSED,

@@ -174,6 +174,13 @@ ANSWER_ASSIST = _step(
     facts.ASSIST_ANSWERED,
     gettext_noop("answer"),
 )
+ASK_ASSIST = _step(
+    "ask_assist",
+    {Status.DISPATCHED, Status.ACCEPTED},
+    None,
+    facts.ASSIST_ASKED,
+    gettext_noop("ask a unit to assist"),
+)
 LIFT = _step(
     "lift",
     {Status.DISPATCHED, Status.ACCEPTED, Status.SUSPENDED},
@@ -317,6 +324,7 @@ STEPS = (
     CONTACT,
     PROGRESS,
     ANSWER_ASSIST,
+    ASK_ASSIST,
     LIFT,
     REPLY,
     RATE,

@@ -124,6 +124,9 @@ VERBS: dict[str, Verb] = {
         lambda: accepted().order_id, MINE, OTHERS, lambda: {"note": "配件到了", "public": "yes"}
     ),
     "answer": Verb(with_help, OTHERS, of("dept-police"), lambda: {"note": "管子查过了，没有漏"}),
+    "help": Verb(
+        lambda: accepted().order_id, MINE, OTHERS, lambda: {"unit": "dept-police", "reason": "修灯要封半幅路"}
+    ),
     "lift": Verb(with_help, CENTRE, MINE, lambda: {"reason": "水利说月底才来"}),
     "reply": Verb(
         lambda: accepted().order_id,

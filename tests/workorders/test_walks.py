@@ -300,6 +300,18 @@ class Walk(RuleBasedStateMachine):
         assert supervised <= (self.order.overdue_since is not None)
         operations.tell_superiors(at=self.at)
 
+    @rule(
+        name=who,
+        unit=st.sampled_from(["dept-police", "dept-housing", "nobody"]),
+        why=st.sampled_from(["要封路", " "]),
+    )
+    def ask_for_an_assist(self, name, unit, why):
+        by = self.person(name)
+        self.try_to(
+            lifecycle.ASK_ASSIST,
+            lambda: operations.ask_assist(self.order_id, unit=unit, reason=why, by=by, at=self.at),
+        )
+
     @rule(name=who, why=st.sampled_from(["水利说月底才来", " "]))
     def lift_the_assists(self, name, why):
         by = self.person(name)

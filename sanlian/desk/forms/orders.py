@@ -291,6 +291,25 @@ class Explain(OrderForm):
     )
 
 
+class Help(OrderForm):
+    """Which unit is asked to assist, and what for."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Who is asked"), required=False)
+    reason = line(
+        gettext_lazy("What they are wanted for"),
+        hint=gettext_lazy(
+            "They have a clock of their own; you reply when they have answered. Yours goes on."
+        ),
+    )
+
+    def prepare(self) -> None:
+        """Offer the units of the place and the departments, but for the lead and the centre."""
+        fields: dict[str, Any] = self.fields
+        units = choices.units(self.order.place_code, suggested=self.named_first, without=self.order.unit.code)
+        without_centre = [(words, [each for each in found if each[0] != "county"]) for words, found in units]
+        fields["unit"].choices = [("", _("please choose")), *without_centre]
+
+
 class Lift(OrderForm):
     """Why the lead need not wait."""
 

@@ -45,6 +45,7 @@ FORMS: dict[str, type[forms.OrderForm]] = {
     "callup": forms.CallUp,
     "coming": forms.Coming,
     "complained": forms.Complained,
+    "help": forms.Help,
     "lift": forms.Lift,
 }
 
@@ -69,6 +70,7 @@ DIALOGS = frozenset(
         "deny",
         "resume",
         "explain",
+        "help",
         "lift",
         "whistle",
         "callup",

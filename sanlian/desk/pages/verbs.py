@@ -281,6 +281,13 @@ def _call_up(case: Case, given: dict[str, Any]) -> Done:
     return Done(_("Called. They are told, and answer here."))
 
 
+def _help(case: Case, given: dict[str, Any]) -> Done:
+    operations.ask_assist(
+        case.order.pk, unit=given["unit"], reason=given["reason"], by=case.actor, at=case.at
+    )
+    return Done(_("Asked. They are told, and answer here."))
+
+
 def _lift(case: Case, given: dict[str, Any]) -> Done:
     operations.lift_assists(case.order.pk, reason=given["reason"], by=case.actor, at=case.at)
     return Done(_("Nobody waits for them any more; the lead can reply."))
@@ -338,5 +345,6 @@ PERFORM: dict[str, Perform] = {
     "callup": _call_up,
     "coming": _coming,
     "complained": _complained,
+    "help": _help,
     "lift": _lift,
 }

@@ -102,7 +102,15 @@ from sanlian.workorders.operations.weekly import (
 )
 from sanlian.workorders.operations.whistle import NoWhistle, whistle
 from sanlian.workorders.operations.withdraw import withdraw
-from sanlian.workorders.operations.work import NothingSaid, answer_assist, contact, lift_assists, progress
+from sanlian.workorders.operations.work import (
+    AssistsAlready,
+    NothingSaid,
+    answer_assist,
+    ask_assist,
+    contact,
+    lift_assists,
+    progress,
+)
 from sanlian.workorders.operations.write_down import NoSuchRecording, WrittenDown, write_down
 
 __all__ = [
@@ -113,6 +121,7 @@ __all__ = [
     "AlreadyListed",
     "AlreadyRated",
     "Ask",
+    "AssistsAlready",
     "BadSamples",
     "BadTemplate",
     "BadView",
@@ -181,6 +190,7 @@ __all__ = [
     "answer_assist",
     "answer_call",
     "answer_supervision",
+    "ask_assist",
     "ask_extension",
     "ask_suspension",
     "call_back",

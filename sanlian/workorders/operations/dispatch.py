@@ -155,12 +155,16 @@ def hops(
     order: WorkOrder, sending: Sending, lead: UnitInfo, helpers: Iterable[UnitInfo], *, at: datetime
 ) -> list[Assignment]:
     """Return the assignments, unsaved, that put the order to the lead and to those who help, from now on."""
-    # A matter that a person calls something else has that matter's limit; urgency and other origins keep their own.
-    fixed = order.limit_code == rules.EMERGENCY or order.origin != Origin.REQUEST
-    limit = catalogue.limit(order.limit_code) if fixed else catalogue.limit_of(order.category_code)
+    limit = limit_of(order)
     first = hop(order, lead, limit, item=sending.list_item, reason=sending.reason, at=at)
     others = [hop(order, unit, limit, role="assist", reason=sending.reason, at=at) for unit in helpers]
     return [first, *others]
+
+
+def limit_of(order: WorkOrder) -> LimitInfo:
+    """Return the limit of units: that of the matter as it is called now; urgency and other origins keep their own."""
+    fixed = order.limit_code == rules.EMERGENCY or order.origin != Origin.REQUEST
+    return catalogue.limit(order.limit_code) if fixed else catalogue.limit_of(order.category_code)
 
 
 def hop(

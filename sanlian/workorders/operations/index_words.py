@@ -24,6 +24,7 @@ REWORDED = (
     facts.ADDED,
     facts.TRANSCRIBED,
     facts.HANDED_OVER,
+    facts.ASSIST_ASKED,
     facts.COMPLAINED_OF,
     facts.CORRECTED,
 )

@@ -25,6 +25,7 @@ MESSAGES: dict[str, tuple[str, bool]] = {
     facts.CALLED_UP: ("order.called", True),
     facts.CALL_ANSWERED: ("order.call_answered", False),
     facts.PROGRESSED: ("order.mentioned", False),
+    facts.ASSIST_ASKED: ("order.assist", False),
     facts.ASSISTS_LIFTED: ("order.lifted", False),
     facts.REOPENED: ("order.reopened", False),
     facts.NEARLY_DUE: ("clock.yellow", False),
@@ -100,6 +101,8 @@ def _drafts(fact: Fact, known: dict[int, _Order]) -> Iterator[_Draft]:
     elif fact.name == facts.PASSED_ON:
         helper, person_id = details.get("helper"), details.get("to_id")
         unit, message = (str(helper), "order.assist") if helper else (unit, message)
+    elif fact.name == facts.ASSIST_ASKED:
+        unit = str(details["assisting"])
     elif fact.name == facts.CALL_ANSWERED:
         person_id = int(details["to_id"])
     if order.status == Status.FORMED and unit == order.unit:

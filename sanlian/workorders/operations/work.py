@@ -1,4 +1,4 @@
-"""Working on an order: contact made, progress told, an assist answered, or waited for no longer."""
+"""Working on an order: contact made, progress told, an assist asked for, answered, or waited for no longer."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,18 +8,24 @@ from django.utils.translation import gettext as _
 from sanlian.catalogue import queries as catalogue
 from sanlian.journal.operations import operation
 from sanlian.kernel import errors
+from sanlian.people import queries as people
 from sanlian.people.actors import Actor
 from sanlian.workorders import lifecycle, permissions, scope
 from sanlian.workorders.drafts import Draft
 from sanlian.workorders.models import Assignment, WorkOrder
-from sanlian.workorders.operations import _once, _step
+from sanlian.workorders.operations import _interest, _once, _step
 from sanlian.workorders.operations._attach import Photo, attach
 from sanlian.workorders.operations._mentions import mentioned
+from sanlian.workorders.operations.dispatch import NoSuchUnit, hop, limit_of
 from sanlian.workorders.public import public_words, recorded_words
 
 
 class NothingSaid(errors.Invalid):
     """A note needs words, and so does a reason."""
+
+
+class AssistsAlready(errors.Conflict):
+    """The unit leads the order, or was asked before and has not answered."""
 
 
 def _words(text: str, field: str) -> str:
@@ -115,6 +121,44 @@ def progress(
         photos=number,
         **({"mentions": called} if called else {}),
         **_once.told(draft),
+    )
+    return order
+
+
+@operation
+def ask_assist(order_id: int, *, unit: str, reason: str, by: Actor, at: datetime) -> WorkOrder:
+    """
+    Ask one more unit to assist with an order that is under way, within the limit of its own from now on.
+
+    The clocks of the lead and of whoever asked go on; the lead replies when the unit has answered.
+
+    :param unit: its code; who does its work since its place ended stands for it
+    :param reason: what it is wanted for
+    :raises NothingSaid: without a reason
+    :raises NoSuchUnit: when the code names no unit
+    :raises ComplainedOf: when the order complains of that unit
+    :raises AssistsAlready: when the unit leads the order or has yet to answer for it
+    :raises errors.NotFound, errors.NotAllowed, errors.Conflict: as every step does
+    """
+    order = _step.hold(order_id)
+    permissions.may_ask_assist(by, order).require()
+    words = _words(reason, "reason")[:200]
+    helper = people.receiver(unit)
+    if helper is None:
+        raise NoSuchUnit(_("That unit does not exist."), field="unit")
+    if helper.id == order.unit_id or helper.id in _step.assisting(order):
+        raise AssistsAlready(_("That unit works on this order already."), field="unit")
+    _interest.require_free(people.unit_by_id(order.unit_id), [helper], order.about)
+    asked = hop(order, helper, limit_of(order), role="assist", reason=words, at=at)
+    asked.save()
+    _step.take(
+        lifecycle.ASK_ASSIST,
+        order,
+        by=by,
+        at=at,
+        assisting=helper.code,
+        reason=words,
+        assist_due_at=asked.due_at.isoformat(),
     )
     return order
 

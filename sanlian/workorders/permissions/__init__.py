@@ -16,6 +16,7 @@ from sanlian.workorders.lifecycle import PleaKind, Step
 from sanlian.workorders.models import Assignment, LookAgain, Plea, Supervision, WorkOrder
 from sanlian.workorders.permissions.assisting import (
     may_answer_assist as may_answer_assist,
+    may_ask_assist as may_ask_assist,
     may_lift as may_lift,
 )
 from sanlian.workorders.permissions.calling import (
