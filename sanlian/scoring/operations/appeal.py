@@ -72,13 +72,8 @@ def appeal(
         raise NothingSaid(_("Please choose a ground."), field="ground")
     reason = _said(reason, field="reason")
     evidence = _said(evidence, field="evidence")
-    found = queries.cases_of_order(rules.month_span(month), unit, order_id, upto=draft.upto)
-    falling = {each.code for each in queries.read(draft.rules).indicators if each.falling}
-    against = {
-        each.indicator for each in found if each.counted == (each.indicator in falling) and not each.excluded
-    }
     wanted = sorted(set(indicators))
-    if not wanted or not against.issuperset(wanted):
+    if not wanted or not _against(month, unit, order_id, draft).issuperset(wanted):
         raise NotAgainstYou(_("Choose what counts against your unit in this order."), field="indicators")
     mine = Appeal.objects.filter(month=month, unit=unit, order=order_id)
     if mine.exclude(state=Appeal.State.WITHDRAWN).exists():
@@ -98,6 +93,15 @@ def appeal(
     told = {**_told(row), **({"files": len(files)} if files else {})}
     record(facts.APPEALED, subject=("order", row.order_id), by=by, at=at, details=told)
     return row.pk
+
+
+def _against(month: date, unit: str, order_id: int, draft: Board) -> set[str]:
+    """Return the indicators of a draft in which an order has a case that counts against the unit."""
+    found = queries.cases_of_order(rules.month_span(month), unit, order_id, upto=draft.upto)
+    falling = {each.code for each in queries.read(draft.rules).indicators if each.falling}
+    return {
+        each.indicator for each in found if each.counted == (each.indicator in falling) and not each.excluded
+    }
 
 
 @operation
