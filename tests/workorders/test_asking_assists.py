@@ -7,7 +7,7 @@ from sanlian.kernel import errors
 from sanlian.notify.models import Note
 from sanlian.workorders import facts, operations, queries
 from sanlian.workorders.models import Assignment
-from tests.builders import MONDAY, PROOF, TOWNSHIP, accepted, ask, hours, officer
+from tests.builders import MONDAY, TOWNSHIP, accepted, ask, hours, officer, reply
 
 pytestmark = pytest.mark.usefixtures("county")
 LATER = MONDAY + hours(2)
@@ -19,22 +19,10 @@ def open_hops(order):
     return list(rows.values_list("unit__code", "role", "started_at", "reason"))
 
 
-def reply(order):
-    return operations.reply(
-        order,
-        spoken_with="本人",
-        done="灯换好了。",
-        done_by=LATER.date(),
-        photos=[PROOF],
-        by=officer("dept-housing"),
-        at=LATER,
-    )
-
-
 @pytest.mark.parametrize("who", [("dept-housing", "handler"), (f"twp-{TOWNSHIP}", "dispatcher")])
 def test_the_lead_and_the_desk_of_the_place_ask_for_help_and_the_lead_waits_for_it(who, worked_off):
-    order = accepted().order_id
-    promise = queries.order(order).due_at
+    request = accepted()
+    order, promise = request.order_id, request.order.due_at
 
     operations.ask_assist(order, unit="dept-police", reason=WHY, by=officer(*who), at=LATER)
 
@@ -53,9 +41,10 @@ def test_the_lead_and_the_desk_of_the_place_ask_for_help_and_the_lead_waits_for_
     assert officer("dept-police").id in hearers
     assert officer("dept-housing").id not in hearers
     with pytest.raises(errors.Conflict):
-        reply(order)
+        reply(request, by=officer("dept-housing"), at=LATER)
     operations.answer_assist(helping.pk, note="路已疏导", by=officer("dept-police"), at=LATER)
-    assert reply(order).replied_at == LATER
+    reply(request, by=officer("dept-housing"), at=LATER)
+    assert queries.order(order).replied_at == LATER
 
 
 def test_who_has_answered_may_be_asked_again():
