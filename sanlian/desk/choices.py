@@ -40,6 +40,13 @@ def units(place_code: str, *, suggested: Iterable[str] = (), without: str = "") 
     ]
 
 
+def assistants(place_code: str, *, suggested: Iterable[str] = (), without: str = "") -> list[Grouped]:
+    """Return the units that can be asked to assist: those of `units`, but for the centre, which asks and gives none."""
+    found = units(place_code, suggested=suggested, without=without)
+    groups = [(words, [choice for choice in members if choice[0] != "county"]) for words, members in found]
+    return [(words, members) for words, members in groups if members]
+
+
 def list_items(category_code: str) -> list[Grouped]:
     """
     Return every item of the lists as choices of a form: those that name the matter, its neighbours', all others.

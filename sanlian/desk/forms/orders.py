@@ -74,10 +74,8 @@ class Dispatch(OrderForm):
         place = self.order.place_code
         units = choices.units(place, suggested=self.named_first)
         fields["to"].choices = [("", _("please choose")), *units]
-        # The same units without the centre, which asks for help and gives none.
-        fields["assists"].choices = [
-            (words, [choice for choice in found if choice[0] != "county"]) for words, found in units
-        ]
+        # Whom the route names first is to lead; among those who assist it stands where it belongs.
+        fields["assists"].choices = choices.assistants(place, suggested=self.named_first[1:])
         fields["category"].choices = choices.matters()
         self.initial.setdefault("category", self.order.category_code)
 
@@ -305,9 +303,10 @@ class Help(OrderForm):
     def prepare(self) -> None:
         """Offer the units of the place and the departments, but for the lead and the centre."""
         fields: dict[str, Any] = self.fields
-        units = choices.units(self.order.place_code, suggested=self.named_first, without=self.order.unit.code)
-        without_centre = [(words, [each for each in found if each[0] != "county"]) for words, found in units]
-        fields["unit"].choices = [("", _("please choose")), *without_centre]
+        found = choices.assistants(
+            self.order.place_code, suggested=self.named_first, without=self.order.unit.code
+        )
+        fields["unit"].choices = [("", _("please choose")), *found]
 
 
 class Lift(OrderForm):
