@@ -1,6 +1,7 @@
 """The journal: written with the operation or not at all, chained, delivered once."""
 
 import signal
+import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -265,31 +266,58 @@ def test_old_marks_of_duties_are_dropped(alone):
     assert Tick.objects.count() == 2
 
 
-def test_the_worker_outlives_a_database_that_is_away(heard, monkeypatch, caplog):
+@pytest.fixture
+def loops(monkeypatch):
+    """The worker's module, whose loops neither wait nor close the test's connection; its handlers are put back."""
     from sanlian.journal.management.commands import worker
 
-    # One loop sends out, the other does all else; each finds the database away once.
-    looks = {True: 0, False: 0}
+    monkeypatch.setattr(worker, "PATIENCE", 0)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT)]
+    yield worker
+    for number, handler in before:
+        signal.signal(number, handler)
 
-    def look(*, at, limit, leaving):
-        looks[leaving] += 1
-        if looks[leaving] == 1:
+
+def test_the_worker_outlives_a_database_that_is_away(loops, monkeypatch, caplog):
+    # One loop sends out, one fires duties, the third pays what is owed; each finds the database away once.
+    looks = {"sends": 0, "fires": 0, "pays": 0}
+
+    def look(which):
+        looks[which] += 1
+        if looks[which] == 1:
             raise OperationalError("the server went away")
-        if not leaving and looks[True] > 1:
+        if which == "pays" and min(looks.values()) > 1:
             signal.raise_signal(signal.SIGTERM)
         return 0
 
-    monkeypatch.setattr(worker, "work_off", look)
-    monkeypatch.setattr(worker, "PATIENCE", 0)
-    monkeypatch.setattr(worker.connection, "close", lambda: None)
-    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
-    try:
-        call_command("worker", idle=0)
-    finally:
-        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
-            signal.signal(number, handler)
+    monkeypatch.setattr(loops, "work_off", lambda *, leaving, **_: look("sends" if leaving else "pays"))
+    monkeypatch.setattr(loops, "fire_duties", lambda **_: look("fires"))
+    call_command("worker", idle=0)
     assert min(looks.values()) > 1
-    assert caplog.text.count("does not answer") == 2
+    assert caplog.text.count("does not answer") == 3
+
+
+def test_a_duty_that_takes_long_holds_up_nothing_that_is_owed(loops, monkeypatch):
+    paid = threading.Event()
+    waited = []
+
+    def fire(**_):
+        if not waited:
+            waited.append(paid.wait(timeout=20))
+        return 0
+
+    def pay(*, leaving, **_):
+        if not leaving:
+            paid.set()
+        if waited:
+            signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr(loops, "fire_duties", fire)
+    monkeypatch.setattr(loops, "work_off", pay)
+    call_command("worker", idle=0)
+    assert waited == [True]
 
 
 def test_the_worker_ends_when_nothing_is_due(heard):

@@ -39,15 +39,20 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        # Whoever carries messages out may take long or be gone: what stays in the house does not wait for that.
-        sender = threading.Thread(
-            target=_until, args=(stop, idle, lambda at: work_off(at=at, limit=2000, leaving=True))
-        )
-        sender.start()
-        _until(
-            stop, idle, lambda at: fire_duties(at=at, seen=seen) + work_off(at=at, limit=2000, leaving=False)
-        )
-        sender.join()
+        # A duty may take minutes in a large county, whoever carries messages out may take long or be gone:
+        # what is owed to the readers in the house waits for neither.
+        beside = [
+            threading.Thread(target=_until, args=(stop, idle, work))
+            for work in (
+                lambda at: work_off(at=at, limit=2000, leaving=True),
+                lambda at: fire_duties(at=at, seen=seen),
+            )
+        ]
+        for thread in beside:
+            thread.start()
+        _until(stop, idle, lambda at: work_off(at=at, limit=2000, leaving=False))
+        for thread in beside:
+            thread.join()
 
 
 def _until(stop: threading.Event, idle: float, work: Callable[[datetime], int]) -> None:
