@@ -24,6 +24,7 @@ HEADINGS = {
     "rated": pgettext_lazy("figure", "Residents said whether they are satisfied"),
     "declined": pgettext_lazy("figure", "Handed back"),
     "reopened": pgettext_lazy("figure", "Opened again"),
+    "repeated": pgettext_lazy("figure", "Asked again within 30 days"),
     "contact_due": pgettext_lazy("figure", "Contact was due"),
     "contact_in_time": pgettext_lazy("figure", "Contacted in time"),
     "closed_solved": pgettext_lazy("figure", "Closed and solved"),

@@ -12,20 +12,20 @@ from sanlian.cockpit.panels import STEP_WORDS, length_words
 from sanlian.cockpit.pictures.paperchart import Stood, bands, bars, columns
 from sanlian.figures import queries as figures
 from sanlian.figures.queries import NOTHING, Counts
-from sanlian.journal import queries as journal
 from sanlian.look.lists import listed
 from sanlian.look.papers import invented, paper_lang
+from sanlian.look.templatetags.look import MINIMUM_SAMPLE
 from sanlian.people import names
 from sanlian.people.actors import Actor
 from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
 from sanlian.scoring import queries as scoring, rules
-from sanlian.scoring.rules import SHANGHAI, Span, State
+from sanlian.scoring.queries import BoardInfo
+from sanlian.scoring.rules import SHANGHAI, Field, Span, State
 from sanlian.sheets.papers import Grid, Heading, NewPage, Paper, Part, Picture, Words
 from sanlian.workorders import queries as orders
 
-ENOUGH = 30
 HARD = 8
 WARNED = 12
 
@@ -35,7 +35,7 @@ def month_paper(place: PlaceInfo, span: Span, *, by: Actor, at: datetime) -> Pap
     today = at.astimezone(SHANGHAI).date()
     first, last = span.first, min(span.end - timedelta(days=1), today)
     parts: list[Part] = [*_received(place, first, last), *_bottleneck(place, first, last)]
-    if by_place := _by_place(place, span, first, last):
+    if by_place := _by_place(place, first, last):
         parts += [NewPage(), *by_place, NewPage()]
     parts += [*_hard(place, by=by, at=at), *_warned(place, by=by)]
     if place.level == "county":
@@ -56,7 +56,7 @@ def month_paper(place: PlaceInfo, span: Span, *, by: Actor, at: datetime) -> Pap
 
 def share_words(part: int, whole: int) -> str:
     """Return how many of how many; as a percentage too where there are cases enough for one."""
-    return f"{part} / {whole} ({100 * part / whole:.1f}%)" if whole >= ENOUGH else f"{part} / {whole}"
+    return f"{part} / {whole} ({100 * part / whole:.1f}%)" if whole >= MINIMUM_SAMPLE else f"{part} / {whole}"
 
 
 def _received(place: PlaceInfo, first: date, last: date) -> list[Part]:
@@ -106,11 +106,12 @@ def _numbers(now: Counts, before: Counts) -> list[tuple[str, str, str]]:
         (_("Contacted in time"), *of("contact_in_time", "contact_due")),
         (_("Residents say it is solved"), *of("solved", "answered")),
         (_("Satisfied or basically satisfied"), *of("pleased", "rated")),
+        (_("Asked again within 30 days, of those closed"), *of("repeated", "closed")),
         (_("Opened again"), *of("reopened", "replied")),
     ]
 
 
-def _by_place(place: PlaceInfo, span: Span, first: date, last: date) -> list[Part]:
+def _by_place(place: PlaceInfo, first: date, last: date) -> list[Part]:
     """Return the parts of a place, most received first, with what came back after closing."""
     children = places.children(place.code) if place.level in ("county", "township") else []
     if not children:
@@ -118,7 +119,6 @@ def _by_place(place: PlaceInfo, span: Span, first: date, last: date) -> list[Par
     counts = figures.by_place([child.code for child in children], first=first, last=last)
     rows = [(child, counts.get(child.code, NOTHING)) for child in children]
     rows = sorted((row for row in rows if row[1].received), key=lambda row: (-row[1].received, row[0].code))
-    again = _asked_again(span) if place.level == "county" else {}
     shown = rows[:20]
     chart = bars(
         [
@@ -134,7 +134,7 @@ def _by_place(place: PlaceInfo, span: Span, first: date, last: date) -> list[Par
         pgettext("column", "Closed"),
         pgettext("column", "Solved"),
         pgettext("column", "Satisfied"),
-        *([_("Asked again")] if again else []),
+        _("Asked again"),
     ]
     grid = [
         [
@@ -143,16 +143,15 @@ def _by_place(place: PlaceInfo, span: Span, first: date, last: date) -> list[Par
             each.closed,
             share_words(each.solved, each.answered),
             share_words(each.pleased, each.rated),
-            *([again.get(child.code, "–")] if again else []),
+            f"{each.repeated} / {each.closed}",
         ]
         for child, each in shown
     ]
-    widths = (2.2, 1, 1, 1.9, 1.9, *([1.3] if again else []))
     found: list[Part] = [
         Heading(_("By place")),
         Picture(chart, alt=_("Received and closed by place"), width=88),
-        Grid(headings, grid, widths=widths, numeric=tuple(range(1, len(headings)))),
-        Words(_("No percentage under %(least)s answers.") % {"least": ENOUGH}, quiet=True),
+        Grid(headings, grid, widths=(2.2, 1, 1, 1.9, 1.9, 1.3), numeric=tuple(range(1, len(headings)))),
+        Words(_("No percentage under %(least)s answers.") % {"least": MINIMUM_SAMPLE}, quiet=True),
     ]
     if len(rows) > len(shown):
         found.append(
@@ -161,17 +160,6 @@ def _by_place(place: PlaceInfo, span: Span, first: date, last: date) -> list[Par
             )
         )
     return found
-
-
-def _asked_again(span: Span) -> dict[str, str]:
-    """Return for each township how many of its answers a person found asked again, as the board counts them."""
-    found = scoring.figures(span, upto=journal.settled(scoring.READER), only=("repeated",)).of("township")
-    counted = {
-        code.removeprefix("twp-"): each.of("repeated")
-        for code, each in found.items()
-        if code.startswith("twp-")
-    }
-    return {code: f"{hits} / {cases}" for code, (hits, cases) in counted.items()}
 
 
 def _bottleneck(place: PlaceInfo, first: date, last: date) -> list[Part]:
@@ -222,7 +210,7 @@ def _hard(place: PlaceInfo, *, by: Actor, at: datetime) -> list[Part]:
         [
             row.code,
             row.title,
-            names.unit_words(_unit(row)),
+            names.unit_words(row.unit.code),
             _promised(row),
         ]
         for row in rows
@@ -246,10 +234,6 @@ def _promised(row: orders.WorkOrder) -> str:
         return row.due_at.astimezone(SHANGHAI).date().isoformat()
     day = row.review_at.astimezone(SHANGHAI).date().isoformat()
     return _("rests; looked at again on %(day)s") % {"day": day}
-
-
-def _unit(row: orders.WorkOrder) -> str:
-    return row.unit.code
 
 
 def _warned(place: PlaceInfo, *, by: Actor) -> list[Part]:
@@ -287,27 +271,7 @@ def _board(span: Span) -> list[Part]:
         return [*parts, Words(_("The board of this month is not published."))]
     parts.append(Words(boardwords.headline(span, board.fields)))
     for field in boardframe.levels(board).get("township", []):
-        if field.mean is None or field.band_low is None or field.band_high is None:
-            continue
-        peers = next(each for each in board.rules.peers if each.code == field.peers)
-        stood = [
-            Stood(
-                label=names.unit_words(each.unit),
-                low=float(each.low or 0),
-                score=float(each.score),
-                high=float(each.high or 0),
-                seal={State.RED: _("Red list"), State.GREY: _("Grey list")}.get(State(each.state), ""),
-                good=each.state == State.RED,
-            )
-            for each in field.standings
-            if each.score is not None
-        ]
-        low, high, mean = (float(value) for value in (field.band_low, field.band_high, field.mean))
-        chart = bands(stood, low=low, high=high, mean=mean)
-        parts += [
-            Words(boardwords.name_of(peers)),
-            Picture(chart, alt=_("Scores with their 95 % lines"), width=88),
-        ]
+        parts += _peers(board, field)
     for level, fields in boardframe.levels(board).items():
         for state, words in ((State.RED, _("Red list: %(unit)s")), (State.GREY, _("Grey list: %(unit)s"))):
             units = [names.unit_words(each.unit) for _field, each in boardframe.in_state(fields, state)]
@@ -322,3 +286,27 @@ def _board(span: Span) -> list[Part]:
         )
     )
     return parts
+
+
+def _peers(board: BoardInfo, field: Field) -> list[Part]:
+    """Return one group of peers as a chart; nothing where too few of them have cases enough."""
+    if field.mean is None or field.band_low is None or field.band_high is None:
+        return []
+    stood = [
+        Stood(
+            label=names.unit_words(each.unit),
+            low=float(each.low or 0),
+            score=float(each.score),
+            high=float(each.high or 0),
+            seal={State.RED: _("Red list"), State.GREY: _("Grey list")}.get(State(each.state), ""),
+            good=each.state == State.RED,
+        )
+        for each in field.standings
+        if each.score is not None
+    ]
+    chart = bands(stood, low=float(field.band_low), high=float(field.band_high), mean=float(field.mean))
+    peers = next(each for each in board.rules.peers if each.code == field.peers)
+    return [
+        Words(boardwords.name_of(peers)),
+        Picture(chart, alt=_("Scores with their 95 % lines"), width=88),
+    ]

@@ -35,6 +35,7 @@ class OrderCard(models.Model):
     content = models.CharField(max_length=12, blank=True)
     declined = models.BooleanField(default=False)
     reopened = models.BooleanField(default=False)
+    repeated = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.status}"
@@ -65,6 +66,7 @@ class Daily(models.Model):
     unsatisfied = _number()
     declined = _number()
     reopened = _number()
+    repeated = _number()
     contact_due = _number()
     contact_in_time = _number()
     closed_solved = _number()

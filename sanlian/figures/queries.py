@@ -49,6 +49,7 @@ class Counts:
     unsatisfied: int = 0
     declined: int = 0
     reopened: int = 0
+    repeated: int = 0
     contact_due: int = 0
     contact_in_time: int = 0
     closed_solved: int = 0
@@ -178,7 +179,7 @@ def by_place(
     Return the sums of several places over some days; a place without orders is left out.
 
     :param cut: of one unit or one group of matters only
-    :param of: the measures that are wanted, the others stay 0: adding up all nineteen takes twice as long as two
+    :param of: the measures that are wanted, the others stay 0: adding up all of them takes twice as long as two
     """
     made_of = shares(scopes)
     counted = by_code(made_of, first=first, last=last, of=of, cut=cut).items()

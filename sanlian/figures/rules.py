@@ -44,6 +44,7 @@ FOLLOWED = frozenset(
         facts.OVERDUE,
         facts.PASSED_ON,
         facts.RATED,
+        facts.RECURRED,
         facts.SUPERVISED,
     }
 )
@@ -74,6 +75,7 @@ class Card:
     content: str = ""
     declined: bool = False
     reopened: bool = False
+    repeated: bool = False
 
 
 def day_of(instant: datetime) -> date:
@@ -129,6 +131,8 @@ def _changes(card: Card, fact: Fact) -> dict[str, Any]:
         return _silence(card)
     if fact.name == facts.DECLINED:
         return {"declined": True}
+    if fact.name == facts.RECURRED:
+        return {"repeated": True}
     if fact.name == facts.RATED:
         return {"answer": details["solved"], "content": details["satisfied"] or ""}
     if fact.name == facts.CLOSED:
@@ -177,6 +181,7 @@ def counted(card: Card) -> frozenset[str]:
         "withdrawn": card.status == Status.WITHDRAWN,
         "declined": card.declined,
         "reopened": card.reopened,
+        "repeated": closed and card.repeated,
         "contact_due": card.contact_in_time is not None,
         "contact_in_time": card.contact_in_time is True,
         f"closed_{answered or 'unanswered'}": closed,

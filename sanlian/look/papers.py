@@ -1,5 +1,6 @@
-"""Handing out documents: a PDF under a name that says what it is, and a word at start-up where none can be written."""
+"""Handing documents out under a name that says what they are; and a word at start-up where no PDF can be written."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from django.core.checks import CheckMessage, Warning as Caution, register
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext as _
 
+from sanlian.sheets import csv_bytes
 from sanlian.sheets.papers import CHINESE_FONTS, Paper, has_chinese_font, pdf_bytes
 
 
@@ -20,6 +22,13 @@ def pdf_answer(paper: Paper, *, name: str, at: datetime) -> HttpResponse:
     """
     answer = HttpResponse(pdf_bytes(paper, at=at), content_type="application/pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    return answer
+
+
+def csv_answer(headings: Sequence[str], rows: Iterable[Sequence[object]], *, name: str) -> HttpResponse:
+    """Answer with a table as a CSV to be saved, which spreadsheets read; `name` is in ASCII, without ".csv"."""
+    answer = HttpResponse(csv_bytes(headings, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from sanlian.kernel import errors, paging
 from sanlian.kernel.words import gettext_noop
 from sanlian.people.actors import Actor, Permission
+from sanlian.people.names import named, named_in_full
 from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.lifecycle import Origin, Status
-from sanlian.workorders.models import Rating, Supervision, WorkOrder
+from sanlian.workorders.models import Rating, Recurrence, Supervision, WorkOrder
 from sanlian.workorders.queries import cursor_keys, visible_to
 from sanlian.workorders.scope import on_ground, on_map, within
 
@@ -39,6 +40,9 @@ OF_A_PERIOD = {
     "declined": gettext_noop("Handed back by a unit at least once."),
     "reopened": gettext_noop(
         "Opened again at least once: not solved, the resident said, or the answer did not pass."
+    ),
+    "repeated": gettext_noop(
+        "Closed, and asked again at the same place within 30 days: a person compared the two and said it is the same."
     ),
     "contact_due": gettext_noop(
         "The resident was spoken to, or the order was answered or expired without a word to them."
@@ -142,8 +146,8 @@ def _listed(row: WorkOrder, *, hidden: bool) -> Listed:
         code="" if hidden else row.code,
         title="" if hidden else row.title,
         category_code="" if hidden else row.category_code,
-        place=row.place.full_name if row.place else "",
-        unit=row.unit.short_name,
+        place=named_in_full(row.place) if row.place else "",
+        unit=named(row.unit),
         handler=row.handler.name if row.handler and not hidden else "",
         status=row.status,
         submitted_at=row.submitted_at,
@@ -218,6 +222,7 @@ def _measured(measure: str, at: datetime) -> Q:
     running, closed = Q(ended_at=None, replied_at=None), Q(status=Status.CLOSED)
     midnight = at.astimezone(rules.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     supervised = Supervision.objects.filter(order=OuterRef("pk"), round=OuterRef("round"))
+    repeated = Recurrence.objects.filter(earlier=OuterRef("pk"), same=True)
     today = Q(due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
     return {
         "received": Q(),
@@ -235,6 +240,7 @@ def _measured(measure: str, at: datetime) -> Q:
         "unsatisfied": Q(content=lifecycle.Satisfied.UNSATISFIED),
         "declined": Q(bounces__gt=0),
         "reopened": Q(round__gt=1),
+        "repeated": closed & Q(Exists(repeated)),
         "contact_due": ~Q(contact_in_time=None),
         "contact_in_time": Q(contact_in_time=True),
         "closed_solved": closed & Q(answer=lifecycle.Solved.YES),

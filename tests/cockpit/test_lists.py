@@ -44,6 +44,16 @@ def test_a_restricted_order_stands_in_the_list_without_its_content(county_leader
     assert "只给承办的人看" in page
 
 
+def test_places_and_units_are_named_in_the_readers_language(county_leader, yesterday):
+    builders.dispatched(to="dept-housing", at=yesterday)
+    county_leader.cookies["django_language"] = "en"
+    page = county_leader.get("/cockpit/list/?measure=received&period=90").content.decode()
+    assert "Luojia Township" in page
+    assert "Housing" in page
+    assert "住建局" not in page
+    assert "罗家乡" not in page
+
+
 def test_a_long_list_goes_on_and_asks_no_more(county_leader, yesterday, django_assert_max_num_queries):
     for _ in range(52):
         builders.ask(at=yesterday)

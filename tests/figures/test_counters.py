@@ -124,6 +124,36 @@ def test_opening_again_takes_the_closing_back(worked_off):
     assert (counts.closed, counts.ended, counts.unsolved, counts.reopened) == (0, 0, 1, 1)
 
 
+def test_what_is_found_asked_again_counts_once_and_only_while_it_is_closed(worked_off):
+    first = builders.replied(to="dept-water", category="water.burst")
+    orders.close_silent(at=MONDAY + timedelta(days=9))
+    settled = MONDAY + timedelta(days=10)
+    again = builders.ask(by=builders.resident("12900000099", "毛小满"), category="water.burst", at=settled)
+    orders.suspect(again.order_id, earlier=first.order_id, at=settled)
+    worked_off(settled)
+
+    def repeated():
+        worked_off(settled)
+        assert differences(first=MONDAY.date(), last=LAST, at=settled) == []
+        days = queries.by_day(COUNTY, first=MONDAY.date(), last=LAST)
+        counts = queries.total(days, first=MONDAY.date(), last=LAST)
+        return counts.repeated, counts.closed
+
+    assert repeated() == (0, 1)
+    orders.compare(again.order_id, same=True, by=builders.officer("county", "dispatcher"), at=settled)
+    assert repeated() == (1, 1)
+    assert queries.by_key(COUNTY, first=MONDAY.date(), last=LAST)[1]["dept-water"].repeated == 1
+    orders.rate(
+        first.pk,
+        solved="no",
+        satisfied="unsatisfied",
+        by=people.resident_actor(first.reporter_id),
+        at=settled,
+    )
+    assert repeated() == (0, 0)
+    assert not queries.verify().difference
+
+
 def test_the_stamp_moves_with_every_batch_of_facts(worked_off):
     assert queries.stamp() == queries.Stamp(0, None)
     builders.dispatched()

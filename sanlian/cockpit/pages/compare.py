@@ -1,8 +1,7 @@
 """All figures of a place side by side: by its parts, by matter, by unit; on the page and as a table to take away."""
 
-import csv
+from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from sanlian.catalogue import queries as catalogue
 from sanlian.cockpit import redrawn
+from sanlian.cockpit.measures import heading_of
 from sanlian.cockpit.pages.lists import map_day
 from sanlian.cockpit.pages.screen import PERIOD_WORDS, frame
 from sanlian.cockpit.panels import UNIT_KINDS, Row, category_rows, rows_of, unit_rows
@@ -20,12 +20,68 @@ from sanlian.figures import queries as figures
 from sanlian.figures.queries import Cut
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
+from sanlian.look.papers import csv_answer
+from sanlian.look.templatetags.look import MINIMUM_SAMPLE
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
 from sanlian.people.names import unit_words
 from sanlian.places import queries as places
+from sanlian.workorders.listings import OF_NOW
 
 BY = ("place", "category", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A figure of the table; where it is a part of something, `of` is its denominator."""
+
+    measure: str
+    of: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return what stands over it."""
+        return heading_of(self.measure)
+
+
+COLUMNS = (
+    Column("received"),
+    Column("in_hand"),
+    Column("overdue"),
+    Column("closed", of="received"),
+    Column("solved", of="answered"),
+    Column("pleased", of="rated"),
+    Column("repeated", of="closed"),
+    Column("reopened", of="replied"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of a row; `whole` is None where it is a part of nothing."""
+
+    column: Column
+    part: int
+    whole: int | None
+
+    @property
+    def enough(self) -> bool:
+        """Say whether there are cases enough for a percentage."""
+        return self.whole is not None and self.whole >= MINIMUM_SAMPLE
+
+    @property
+    def late(self) -> bool:
+        """Say whether it is a number that raises its voice."""
+        return self.column.measure == "overdue" and self.part > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table; `code` is empty for the sum."""
+
+    code: str
+    words: str
+    cells: list[Cell]
 
 
 class NoSuchComparison(errors.Invalid):
@@ -41,11 +97,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     cut, on = _cut(request, by), map_day(request, sight.today)
     kept = {name: code for name, code in (("unit", cut.unit), ("category", cut.category)) if code}
     maps = _maps(sight, on) if by == "place" else []
+    rows = _rows(sight, by, cut, on)
     kept |= {} if by != "place" or places.never_changed() else {"map": on.isoformat()}
     context = {
         "sight": sight,
         "by": by,
-        "rows": _rows(sight, by, cut, on),
+        "columns": COLUMNS,
+        "rows": rows,
+        "lines": [_line(row) for row in rows],
         "maps": [(day, sight.query(**kept | {"by": by, "map": day.isoformat()}), day == on) for day in maps],
         "cut": _cut_words(cut),
         "whole_query": sight.query(by=by),
@@ -65,30 +124,26 @@ def compare(request: HttpRequest) -> HttpResponse:
 @never_cache
 @officers_only(Permission.SEE_COCKPIT)
 def table(request: HttpRequest) -> HttpResponse:
-    """Hand out the same figures as CSV, numerators and denominators apart; Excel reads the Chinese."""
+    """Hand out the same figures as CSV, numerators and denominators apart."""
     sight, by = sight_of(request), _by(request)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(
-        [
-            pgettext("column", "Name"),
-            pgettext("figure", "Received"),
-            pgettext("figure", "In hand"),
-            pgettext("figure", "Overdue"),
-            pgettext("figure", "Closed"),
-            pgettext("figure", "Residents said whether it is solved"),
-            pgettext("figure", "Solved, residents say"),
-            pgettext("figure", "Residents said whether they are satisfied"),
-            pgettext("figure", "Satisfied or basically satisfied"),
-        ]
+    rows = _rows(sight, by, _cut(request, by), map_day(request, sight.today))
+    measures = list(dict.fromkeys(name for column in COLUMNS for name in (column.of, column.measure) if name))
+    return csv_answer(
+        [pgettext("column", "Name"), *map(heading_of, measures)],
+        [[row.words, *(_number(row, measure) for measure in measures)] for row in rows],
+        name=f"{by}-{sight.place.code}",
     )
-    for row in _rows(sight, by, _cut(request, by), map_day(request, sight.today)):
-        count, now = row.counts, row.now
-        told = (count.answered, count.solved, count.rated, count.pleased)
-        writer.writerow([row.words, count.received, now.in_hand, now.overdue, count.closed, *told])
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{by}-{sight.place.code}.csv"'
-    return answer
+
+
+def _line(row: Row) -> Line:
+    cells = [
+        Cell(each, _number(row, each.measure), _number(row, each.of) if each.of else None) for each in COLUMNS
+    ]
+    return Line(row.code, row.words, cells)
+
+
+def _number(row: Row, measure: str) -> int:
+    return int(getattr(row.now if measure in OF_NOW else row.counts, measure))
 
 
 def _by(request: HttpRequest) -> str:

@@ -13,11 +13,11 @@ from sanlian.cockpit.beside import Links, links_by_village, links_of
 from sanlian.cockpit.pages.screen import frame
 from sanlian.cockpit.sight import Sight, sight_of
 from sanlian.look.access import officers_only
+from sanlian.look.papers import csv_answer
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
 from sanlian.people.names import named
 from sanlian.places import queries as places
-from sanlian.sheets import csv_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Row:
     code: str
     words: str
     links: Links
+
+    @property
+    def figures(self) -> list[tuple[str, int, int]]:
+        """Return each column: its heading, how many, of how many."""
+        return [(words, *pair) for words, pair in zip(_pair_words(), self.pairs, strict=True)]
 
     @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -74,11 +79,7 @@ def table(request: HttpRequest) -> HttpResponse:
         [row.words, *(number for pair in row.pairs for number in pair), row.links.stale]
         for row in _rows(sight)
     ]
-    answer = HttpResponse(
-        csv_bytes([*headings, _("Old values")], rows), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="links-{sight.place.code}.csv"'
-    return answer
+    return csv_answer([*headings, _("Old values")], rows, name=f"links-{sight.place.code}")
 
 
 def _pair_words() -> list[str]:

@@ -1,8 +1,6 @@
 """The lists behind the numbers, on the page and as a table to take away."""
 
-import csv
 from datetime import date, datetime
-from io import StringIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +18,7 @@ from sanlian.cockpit.sight import SHANGHAI, Days, Sight, sight_of
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
 from sanlian.look.clock import day_words
+from sanlian.look.papers import csv_answer
 from sanlian.people import queries as people
 from sanlian.people.actors import Permission
 from sanlian.people.names import named
@@ -61,7 +60,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 @never_cache
 @officers_only(Permission.SEE_COCKPIT)
 def table(request: HttpRequest) -> HttpResponse:
-    """Hand out the same list as CSV, at most 5,000 orders; the mark at its beginning lets Excel read Chinese."""
+    """Hand out the same list as CSV, at most 5,000 orders."""
     sight = sight_of(request)
     figure, at = _figure(request, sight), timezone.now()
     rows: list[Listed] = []
@@ -71,32 +70,23 @@ def table(request: HttpRequest) -> HttpResponse:
         rows += page.items
         if (after := page.next) is None:
             break
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(
-        [
-            pgettext("column", "Number"),
-            pgettext("column", "Matter"),
-            pgettext("column", "Category"),
-            pgettext("column", "Place"),
-            pgettext("column", "Unit"),
-            pgettext("column", "State"),
-            pgettext("column", "Submitted"),
-            pgettext("column", "Promised"),
-        ]
-    )
-    writer.writerows([_cells(row) for row in rows])
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{figure.measure}-{sight.place.code}.csv"'
-    return answer
+    headings = [
+        pgettext("column", "Number"),
+        pgettext("column", "Matter"),
+        pgettext("column", "Category"),
+        pgettext("column", "Place"),
+        pgettext("column", "Unit"),
+        pgettext("column", "State"),
+        pgettext("column", "Submitted"),
+        pgettext("column", "Promised"),
+    ]
+    return csv_answer(headings, map(_cells, rows), name=f"{figure.measure}-{sight.place.code}")
 
 
 def _cells(row: Listed) -> list[str]:
-    title = _("Not shown here: for those who handle it") if row.hidden else row.title
     return [
         row.code,
-        # A cell that begins like a formula would be run by the spreadsheet.
-        f"'{title}" if title[:1] in "=+-@\t\r" else title,
+        _("Not shown here: for those who handle it") if row.hidden else row.title,
         _category_words(row.category_code),
         row.place,
         row.unit,

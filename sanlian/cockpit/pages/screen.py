@@ -16,8 +16,8 @@ from sanlian.cockpit.sight import PERIODS, Sight, sight_of
 from sanlian.figures import queries as figures
 from sanlian.kernel import errors
 from sanlian.look.access import officers_only
+from sanlian.look.papers import csv_answer
 from sanlian.people.actors import Permission
-from sanlian.sheets import csv_bytes
 
 PERIOD_WORDS = {
     "today": (pgettext_lazy("period", "Today"), pgettext_lazy("period", "yesterday")),
@@ -64,11 +64,8 @@ def table(request: HttpRequest) -> HttpResponse:
     """Hand out every number of the screen as CSV."""
     sight = sight_of(request)
     shown = screen_of(sight, at=timezone.now())
-    content = csv_bytes(screentable.headings(), screentable.lines(shown))
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = f"screen-{sight.place.code}-{sight.days.first}-{sight.days.last}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return csv_answer(screentable.headings(), screentable.lines(shown), name=name)
 
 
 @require_GET

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -56,6 +56,12 @@ class Hot:
     place: str
     order_id: int | None
     orders: list[WorkOrder]
+
+    @property
+    def people(self) -> list[tuple[int, str]]:
+        """Return how many people said it in the last 7, 30 and 90 days, each under its heading."""
+        headings = _("People in 7 days"), _("People in 30 days"), _("People in 90 days")
+        return list(zip(self.issue.people, headings, strict=True))
 
 
 @require_GET
