@@ -1,6 +1,6 @@
 """A board's whole month: drafted, appealed against, reviewed by somebody else, published, acted upon, checked."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from sanlian.journal import operations as journal_operations
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
 from sanlian.people.actors import HOUSE
+from sanlian.places import operations as place_operations, queries as places
 from sanlian.scoring import facts as scoring_facts, operations, queries, rules
 from sanlian.scoring.models import Appeal, Board, Improvement, RuleVersion
 from sanlian.scoring.rules import Span, State
@@ -264,3 +265,20 @@ def test_months_quarters_and_years_are_read_as_they_are_written(written, first, 
 )
 def test_anything_else_is_no_span(written):
     assert rules.read_span(written) is None
+
+
+def test_a_board_comes_to_the_same_when_villages_have_merged_since(cases):
+    """Who takes in another's grids is a large village from then on; on the boards before, it stays what it was."""
+    small = [each.code for each in places.villages("330825201") if len(places.children(each.code)) == 3][:2]
+    for village in small:
+        for number in range(4):
+            builders.rated(to=f"vil-{village}", at=MONDAY + hours(number / 10))
+    journal_operations.work_off(at=FIRST)
+    operations.draft_board(AUGUST, by=HOUSE, at=FIRST)
+
+    day = date(2021, 9, 15)
+    place_operations.merge(small, into=small[0], day=day, by=HOUSE, at=TENTH + timedelta(days=5))
+    journal_operations.work_off(at=TENTH + timedelta(days=6))
+
+    assert len(places.children(small[0])) == 6
+    assert not queries.verify(AUGUST).difference

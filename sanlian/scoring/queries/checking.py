@@ -53,7 +53,10 @@ def _boards_agree(span: Span, number: int) -> tuple[int, str]:
     """Return how many units of a version agree with what the awards give, and the first difference."""
     kept = board(span, version=number)
     units = 0
-    for mine, fresh in zip_longest(kept.fields, compute(span, upto=kept.upto, by_rules=kept.rules)):
+    # Villages merge and departments come: a board is of the units that its month had, in the groups of that day.
+    groups = {each.peers: [standing.unit for standing in each.standings] for each in kept.fields}
+    again = compute(span, upto=kept.upto, by_rules=kept.rules, groups=groups)
+    for mine, fresh in zip_longest(kept.fields, again):
         rows = zip_longest(mine.standings if mine else (), fresh.standings if fresh else ())
         for standing, recomputed in rows:
             if standing != recomputed:

@@ -1,6 +1,6 @@
 """What is counted for each unit of a board, and how the units stand by it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -115,9 +115,15 @@ def _add(sums: Strata, indicator: str, stratum: str, *, hits: int, cases: int) -
     mine[stratum] = (before[0] + hits, before[1] + cases)
 
 
-def compute(span: Span, *, upto: int, by_rules: Rules) -> list[Field]:
-    """Return how every group of peers stands in some months; units without any case stand there as too few."""
-    return stand(counted_by(span, upto=upto, by_rules=by_rules), by_rules)
+def compute(
+    span: Span, *, upto: int, by_rules: Rules, groups: Mapping[str, Sequence[str]] | None = None
+) -> list[Field]:
+    """
+    Return how every group of peers stands in some months; units without any case stand there as too few.
+
+    :param groups: the units of each group of peers, as a board has them that is computed again; those of today without
+    """
+    return stand(counted_by(span, upto=upto, by_rules=by_rules), by_rules, groups=groups)
 
 
 def counted_by(span: Span, *, upto: int, by_rules: Rules, without: Collection[str] = ()) -> Counted:
@@ -147,18 +153,21 @@ def counted_by(span: Span, *, upto: int, by_rules: Rules, without: Collection[st
     return Counted(counts, orders)
 
 
-def stand(counted: Counted, by_rules: Rules) -> list[Field]:
-    """Return how every group of peers stands with these counts."""
+def stand(
+    counted: Counted, by_rules: Rules, *, groups: Mapping[str, Sequence[str]] | None = None
+) -> list[Field]:
+    """Return how every group of peers stands with these counts; `groups` as compute takes them."""
     levels = {level: counted.of(level) for level in {peers.level for peers in by_rules.peers} | {"township"}}
     everybody = rules.pool(levels["township"].values())
     return [
         rules.field_of(
             peers,
-            {code: levels[peers.level].get(code, Figures(orders=0, counts={})) for code in members(peers)},
+            {code: levels[peers.level].get(code, Figures(orders=0, counts={})) for code in units},
             by_rules,
             everybody=everybody,
         )
         for peers in by_rules.peers
+        for units in (members(peers) if groups is None else groups.get(peers.code, ()),)
     ]
 
 
