@@ -176,7 +176,7 @@ def test_verify_agrees_to_the_last_digit(month):
         (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(outcome="miss"), "表里是"),
         (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(unit="dept-moon"), "dept-moon"),
         (lambda: BoardUnit.objects.filter(unit="dept-water").update(score="99.9999"), "99.9999"),
-        (lambda: BoardUnit.objects.filter(unit="dept-water").update(orders=32), "orders=32"),
+        (lambda: BoardUnit.objects.filter(unit="dept-water").update(orders=32), "orders 榜上是 32"),
         (lambda: BoardUnit.objects.filter(unit="dept-civil").delete(), "dept-civil"),
     ],
 )

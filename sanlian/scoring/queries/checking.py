@@ -1,6 +1,6 @@
 """Computing a month anew and comparing it with what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
@@ -9,12 +9,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanlian.journal import queries as journal
+from sanlian.places import queries as places
 from sanlian.scoring import rules
 from sanlian.scoring.models import Award, Board
-from sanlian.scoring.queries.boards import board
-from sanlian.scoring.queries.counting import READER, compute
+from sanlian.scoring.queries.boards import BoardInfo, board
+from sanlian.scoring.queries.counting import READER, Counted, counted_by, members, stand
 from sanlian.scoring.queries.in_force import read, timetable
-from sanlian.scoring.rules import Outcome, Span
+from sanlian.scoring.rules import Outcome, Span, Standing
+
+# What is compared of an award, in this order.
+_COLUMNS = (
+    *("entry", "indicator", "outcome", "rules_id", "unit", "holder"),
+    *("order_id", "broadcast_id", "category", "stratum", "place", "month", "at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +59,63 @@ def verify(month: date) -> Verification:
 def _boards_agree(span: Span, number: int) -> tuple[int, str]:
     """Return how many units of a version agree with what the awards give, and the first difference."""
     kept = board(span, version=number)
+    counted = counted_by(span, upto=kept.upto, by_rules=kept.rules)
+    again = stand(counted, kept.rules, groups=_groups(kept, counted))
     units = 0
-    # Villages merge and departments come: a board is of the units that its month had, in the groups of that day.
-    groups = {each.peers: [standing.unit for standing in each.standings] for each in kept.fields}
-    again = compute(span, upto=kept.upto, by_rules=kept.rules, groups=groups)
     for mine, fresh in zip_longest(kept.fields, again):
-        rows = zip_longest(mine.standings if mine else (), fresh.standings if fresh else ())
-        for standing, recomputed in rows:
-            if standing != recomputed:
-                words = _("board %(version)s: it says %(kept)s, the awards give %(anew)s")
-                return units, words % {"version": number, "kept": standing, "anew": recomputed}
+        said, given = ({each.unit: each for each in side.standings} if side else {} for side in (mine, fresh))
+        for unit in sorted({*said, *given}):
+            if said.get(unit) != given.get(unit):
+                return units, _standing_unlike(number, unit, said.get(unit), given.get(unit))
             units += 1
         if mine != fresh:
             words = _("board %(version)s, peers %(peers)s: mean, band or pooled cases differ")
             return units, words % {"version": number, "peers": mine.peers if mine else "–"}
     return units, ""
+
+
+def _groups(kept: BoardInfo, counted: Counted) -> dict[str, list[str]]:
+    """
+    Return the units of each group as a board has them, and those that should be there and are not.
+
+    Today's groups would be others: villages have merged since, and whoever took one in has grown.
+    """
+    groups = {each.peers: [standing.unit for standing in each.standings] for each in kept.fields}
+    known = {unit for units in groups.values() for unit in units}
+    day = kept.drafted_at.astimezone(rules.SHANGHAI).date()
+    for peers in kept.rules.peers:
+        missing = set(members(peers)) - known
+        if missing:
+            there = {each.code for level in ("township", "village") for each in places.map_of(day, level)}
+            with_cases = counted.of(peers.level).keys()
+            groups.setdefault(peers.code, []).extend(
+                sorted(
+                    unit
+                    for unit in missing
+                    if peers.level == "department" or unit in with_cases or unit.partition("-")[2] in there
+                )
+            )
+    return groups
+
+
+def _standing_unlike(number: int, unit: str, kept: Standing | None, anew: Standing | None) -> str:
+    """Return in words in what first a unit on a board differs from what the awards give."""
+    name, said, given = _first_unlike(_flat(kept), _flat(anew))
+    words = _("board %(version)s, %(unit)s: %(field)s is %(kept)s, the awards give %(anew)s")
+    return words % {"version": number, "unit": unit, "field": name, "kept": said, "anew": given}
+
+
+def _flat(standing: Standing | None) -> dict[str, Any]:
+    if standing is None:
+        return {}
+    plain = {name: getattr(standing, name) for name in ("unit", "orders", "state", "score", "low", "high")}
+    return plain | {part.indicator: tuple(part[1:]) for part in standing.parts}
+
+
+def _first_unlike(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the first field in which two differ, and what it is in either; a dash where there is none."""
+    name = next(each for each in {**one, **other} if one.get(each) != other.get(each))
+    return name, str(one.get(name, "–")), str(other.get(name, "–"))
 
 
 def _expected(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
@@ -88,14 +137,7 @@ def _stored(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
     start = datetime(month.year, month.month, 1, tzinfo=rules.SHANGHAI)
     rows = Award.objects.filter(at__gte=start, entry__lte=upto)
     rows = rows.filter(month=month) | rows.filter(outcome=Outcome.FOLLOWED)
-    return (
-        rows.order_by("entry", "indicator")
-        .values_list(
-            *("entry", "indicator", "outcome", "rules_id", "unit", "holder"),
-            *("order_id", "broadcast_id", "category", "stratum", "place", "month", "at"),
-        )
-        .iterator(chunk_size=2000)
-    )
+    return rows.order_by("entry", "indicator").values_list(*_COLUMNS).iterator(chunk_size=2000)
 
 
 def _unlike(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> str:
@@ -106,5 +148,6 @@ def _unlike(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> str:
     if one is None or other[:2] < one[:2]:
         words = _("entry %(entry)s, %(indicator)s: an award is kept, the journal gives none")
         return words % {"entry": other[0], "indicator": other[1]}
-    words = _("entry %(entry)s, %(indicator)s: the journal gives %(journal)s, kept is %(kept)s")
-    return words % {"entry": one[0], "indicator": one[1], "journal": one[2:], "kept": other[2:]}
+    name, given, kept = _first_unlike(*(dict(zip(_COLUMNS, each, strict=True)) for each in (one, other)))
+    words = _("entry %(entry)s, %(indicator)s: %(field)s is %(kept)s, the journal gives %(journal)s")
+    return words % {"entry": one[0], "indicator": one[1], "field": name, "kept": kept, "journal": given}

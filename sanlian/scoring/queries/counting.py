@@ -115,15 +115,9 @@ def _add(sums: Strata, indicator: str, stratum: str, *, hits: int, cases: int) -
     mine[stratum] = (before[0] + hits, before[1] + cases)
 
 
-def compute(
-    span: Span, *, upto: int, by_rules: Rules, groups: Mapping[str, Sequence[str]] | None = None
-) -> list[Field]:
-    """
-    Return how every group of peers stands in some months; units without any case stand there as too few.
-
-    :param groups: the units of each group of peers, as a board has them that is computed again; those of today without
-    """
-    return stand(counted_by(span, upto=upto, by_rules=by_rules), by_rules, groups=groups)
+def compute(span: Span, *, upto: int, by_rules: Rules) -> list[Field]:
+    """Return how every group of peers stands in some months; units without any case stand there as too few."""
+    return stand(counted_by(span, upto=upto, by_rules=by_rules), by_rules)
 
 
 def counted_by(span: Span, *, upto: int, by_rules: Rules, without: Collection[str] = ()) -> Counted:
@@ -156,7 +150,11 @@ def counted_by(span: Span, *, upto: int, by_rules: Rules, without: Collection[st
 def stand(
     counted: Counted, by_rules: Rules, *, groups: Mapping[str, Sequence[str]] | None = None
 ) -> list[Field]:
-    """Return how every group of peers stands with these counts; `groups` as compute takes them."""
+    """
+    Return how every group of peers stands with these counts.
+
+    :param groups: the units of each group, as a board has them that is computed again; without it those of today
+    """
     levels = {level: counted.of(level) for level in {peers.level for peers in by_rules.peers} | {"township"}}
     everybody = rules.pool(levels["township"].values())
     return [
