@@ -35,6 +35,8 @@ def common(board: BoardInfo, request: HttpRequest) -> dict[str, Any]:
 def stage_of(board: BoardInfo, *, at: datetime) -> dict[str, Any]:
     """Return where a board stands in its month: draft or published, until when, and what waits."""
     today = timezone.localdate(at, SHANGHAI)
+    if board.superseded:
+        return {"name": "superseded"}
     if board.published:
         return {"name": "expired" if board.expired(today) else "published"}
     until = scoring.appeals_until(board.month) if board.span.months == MONTH else None
@@ -66,9 +68,10 @@ def own_unit(actor: Actor, board: BoardInfo) -> str:
     return next((post.unit_code for post in actor.posts if board.find(post.unit_code)), "")
 
 
-def excluded(board: BoardInfo) -> list[tuple[str, int]]:
-    """Return how many orders were taken out of a board after review, by ground in words."""
-    found = scoring.exclusions(board.span).by_ground
+def excluded(board: BoardInfo, fields: list[Field]) -> list[tuple[str, int]]:
+    """Return how many orders of some fields' units were taken out after review, by ground in words."""
+    units = {each.unit for field in fields for each in field.standings}
+    found = scoring.exclusions(board.span, units=units).by_ground
     return [(str(_(GROUND_WORDS[Ground(code)])), number) for code, number in sorted(found.items())]
 
 
@@ -173,16 +176,21 @@ def chart(field: Field, by_rules: Rules, scale: bandchart.Scale) -> dict[str, An
         "peers": peers,
         "name": boardwords.name_of(peers),
         "rows": rows,
+        "judged": any(row["line"] for row in rows),
         "band": bandchart.band_of(field, scale),
     }
 
 
 def entries(board: BoardInfo, fields: list[Field], state: State) -> list[dict[str, Any]]:
-    """Return the units on the red or the grey list, with what put them there and what grey ones change."""
+    """Return the units on the red or the grey list: what put them there, what is to learn, what grey ones change."""
+    outstanding = in_state(fields, state)
+    if not outstanding:
+        return []
     plans = {row.unit: row for row in scoring.improvements(board.id)} if state == State.GREY else {}
     appeals = scoring.exclusions(board.span) if state == State.GREY else None
+    lessons = scoring.lessons(board.span) if state == State.RED else {}
     found = []
-    for field, standing in in_state(fields, state):
+    for field, standing in outstanding:
         measured = boardwords.measured(standing, field, board.rules)
         unit = standing.unit
         found.append(
@@ -190,6 +198,7 @@ def entries(board: BoardInfo, fields: list[Field], state: State) -> list[dict[st
                 "standing": standing,
                 "name": names.unit_words(unit),
                 "reasons": boardwords.standing_out(measured, state),
+                "lesson": lessons.get(unit, ""),
                 "plan": plan(plans[unit], board) if unit in plans else None,
                 "appeals": appeals.asked.get(unit, 0) if appeals else 0,
                 "upheld": appeals.by_unit.get(unit, 0) if appeals else 0,
@@ -200,10 +209,11 @@ def entries(board: BoardInfo, fields: list[Field], state: State) -> list[dict[st
 
 def steps(board: BoardInfo, actor: Actor, *, at: datetime) -> dict[str, Any]:
     """Return what the viewer may do with a draft, and what still hinders its publication, in words."""
-    if board.published or board.span.months != MONTH:
-        return {"may_draft": False, "may_publish": False, "hindrance": ""}
+    if board.published or board.superseded or board.span.months != MONTH:
+        return {"may_draft": False, "may_publish": False, "may_write_lesson": False, "hindrance": ""}
     publishes = bool(permissions.may_publish(actor))
     return {
+        "may_write_lesson": bool(permissions.may_write_lesson(actor)),
         "may_draft": bool(permissions.may_draft(actor)),
         "may_publish": publishes,
         "hindrance": scoring.hindrance(board.month, on=timezone.localdate(at, SHANGHAI)) if publishes else "",

@@ -56,7 +56,7 @@ def board_paper(board: BoardInfo, *, by: str, at: datetime) -> Paper:
         for field in fields:
             peers = next(each for each in board.rules.peers if each.code == field.peers)
             parts += [Words(boardwords.name_of(peers)), *_standings(field)]
-    if taken_out := boardframe.excluded(board):
+    if taken_out := boardframe.excluded(board, list(board.fields)):
         said = listed(f"{words} {number}" for words, number in taken_out)
         parts.append(Words(_("Taken out after review by a second person: %(said)s") % {"said": said}))
     parts.append(Words(_("People are on no board, residents least of all."), quiet=True))
@@ -65,6 +65,7 @@ def board_paper(board: BoardInfo, *, by: str, at: datetime) -> Paper:
         "draft": _("a draft, not published"),
         "published": _("published"),
         "expired": _("no longer in effect"),
+        "superseded": _("an earlier computation; a later one took its place"),
     }
     said = _("made by %(name)s on %(when)s") % {
         "name": by,
@@ -104,6 +105,8 @@ def _outstanding(board: BoardInfo, fields: list[Field]) -> list[Part]:
                         quiet=True,
                     )
                 )
+            if entry["lesson"]:
+                found.append(Words(_("Worth learning: %(words)s") % {"words": entry["lesson"]}))
             if entry["plan"] and entry["plan"]["answer"]:
                 found.append(Words(_("What it changes: %(words)s") % {"words": entry["plan"]["answer"]}))
     return found

@@ -159,11 +159,14 @@ class Measured:
         return f"{100 * self.expected:.1f}%" if self.cases else "–"
 
     @property
-    def public_words(self) -> str:
-        """Return how many of how many went well; in whole per cent where a number below five would show."""
-        if min(self.good, self.missed) < FEWEST_SHOWN:
-            return f"{100 * self.share:.0f}%"
-        return f"{self.good} / {self.cases}"
+    def shows_five(self) -> bool:
+        """Return whether public pages may tell the numbers: of fewer than five, somebody could be recognised."""
+        return min(self.good, self.missed) >= FEWEST_SHOWN
+
+    @property
+    def rounded_words(self) -> str:
+        """Return the share in whole per cent, from which no small number can be worked out."""
+        return f"{100 * self.share:.0f}%"
 
     @property
     def share_at(self) -> str:

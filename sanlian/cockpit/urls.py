@@ -53,6 +53,7 @@ urlpatterns = [
     path("board/<span:span>/history/", publishing.history, name="board_history"),
     path("board/<span:span>/draft/", publishing.draft, name="board_draft"),
     path("board/<span:span>/publish/", publishing.publish, name="board_publish"),
+    path("board/<span:span>/<slug:unit>/lesson/", publishing.lesson, name="board_lesson"),
     path("board/<span:span>/<slug:unit>/appeal/<int:order_id>/", appeals.write, name="appeal_write"),
     path("board/<span:span>/<slug:unit>/", board.unit, name="board_unit"),
     path("board/<span:span>/<slug:unit>/<slug:indicator>/", board.cases, name="board_cases"),

@@ -82,6 +82,14 @@ class BoardMonth:
         """Let the organisation department publish, and each grey unit find the order that asks it what it changes."""
         newest = scoring.newest(span)
         assert newest is not None
+        red = [
+            standing.unit
+            for field in scoring.board(span).fields
+            for standing in field.standings
+            if standing.state == rules.State.RED
+        ]
+        for unit, words in zip(red, self.script["lessons"], strict=False):
+            operations.write_lesson(span.first, unit=unit, words=words, by=self._keeper(), at=at)
         board = operations.publish_board(span.first, version=newest.version, by=self._keeper(), at=at)
         self.world.tally["boards published"] += 1
         for asked in scoring.improvements(board.pk):

@@ -88,6 +88,7 @@ FACT_WORDS = {
     "workorders.objected": _("did not agree with what was decided"),
     "workorders.transcribed": _("wrote down what was said"),
     "scoring.board_published": _("published a board"),
+    "scoring.lesson_written": _("wrote what others can learn from a unit"),
     "scoring.sign_looked_at": _("looked at a sign of work for the figures"),
     "scoring.appealed": _("appealed against cases of a board"),
     "scoring.appeal_upheld": _("upheld an appeal"),

@@ -269,6 +269,24 @@ class Improvement(models.Model):
         return f"{self.unit} {self.order_id}"
 
 
+class Lesson(models.Model):
+    """What others can learn from a unit on a month's red list, in the organisation department's words."""
+
+    month = models.DateField()
+    unit = models.CharField(max_length=32)
+    words = models.CharField(max_length=200)
+    written_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["month", "unit"], name="lesson_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.month:%Y-%m}"
+
+
 class RatingMark(models.Model):
     """
     Where a good rating came from, for forty days: a keyed hash of a public network, and whether from a unit's browser.

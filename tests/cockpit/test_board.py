@@ -181,7 +181,7 @@ def test_red_says_what_to_learn_and_grey_where_it_is_behind_with_cases_behind_ea
     response = seen(PAGE)
     said = text_of(response)
 
-    assert "值得学的： 真解决 318 / 331 同类件 85.0% 没有返工 362 / 366 同类件 91.0%" in said
+    assert "明显好在： 真解决 318 / 331 同类件 85.0% 没有返工 362 / 366 同类件 91.0%" in said
     assert "主要差在（竖线：同样的件，全县做到多少）： 真解决 151 / 204 74.0%" in said
     assert f'href="{PAGE}twp-330825110/solved/?only=missed"' in response.content.decode()
     assert f'href="{PAGE}twp-330825101/reworked/"' in response.content.decode()

@@ -120,6 +120,7 @@ LEFT_OUT = (
             "scoring.Appeal",
             "scoring.AppealFile",
             "scoring.Improvement",
+            "scoring.Lesson",
             "scoring.RatingMark",
             "scoring.WatchSign",
             "analysis.Correction",

@@ -57,10 +57,12 @@ def month(request: HttpRequest, span: Span) -> HttpResponse:
         "red": boardframe.entries(board, fields, State.RED),
         "grey": boardframe.entries(board, fields, State.GREY),
         "few": [(names.unit_words(each.unit), each) for each in standings if each.state == State.FEW],
-        "excluded": boardframe.excluded(board),
+        "excluded": boardframe.excluded(board, fields),
         "left_out": boardframe.left_out(fields, board.rules, level),
         "level": level,
         "opens": True,
+        # Whoever looks at an earlier computation stays with it.
+        "version": board.version if "version" in request.GET else None,
         "watches": bool(permissions.may_watch(officer(request))),
         "steps": boardframe.steps(board, officer(request), at=timezone.now()),
         **boardframe.neighbours(board),

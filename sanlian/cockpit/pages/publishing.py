@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +14,7 @@ from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.people.actors import Permission
 from sanlian.scoring import operations, queries as scoring
-from sanlian.scoring.rules import SHANGHAI, Span, State
+from sanlian.scoring.rules import Span, State
 
 
 @require_POST
@@ -37,6 +39,21 @@ def publish(request: HttpRequest, span: Span) -> HttpResponse:
     else:
         messages.success(request, _("The board is published."))
     return redirect("cockpit:board_month", span=span)
+
+
+@require_POST
+@officers_only
+def lesson(request: HttpRequest, span: Span, unit: str) -> HttpResponse:
+    """Keep what others can learn from a unit on the red list, and go back to the level where it stands."""
+    words, level = request.POST.get("words", ""), request.POST.get("level", "")
+    try:
+        operations.write_lesson(span.first, unit=unit, words=words, by=officer(request), at=timezone.now())
+    except (errors.Conflict, errors.Invalid) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Noted."))
+    back = reverse("cockpit:board_month", args=[span])
+    return redirect(f"{back}?{urlencode({'level': level})}" if level else back)
 
 
 @require_GET
@@ -72,16 +89,17 @@ def public(request: HttpRequest, span: Span) -> HttpResponse:
         "board": board,
         "key": span.key,
         "month_words": boardwords.span_words(span),
-        "expired": board.expired(timezone.localdate(timezone.now(), SHANGHAI)),
+        "stage": boardframe.stage_of(board, at=timezone.now()),
         "headline": boardwords.headline(span, fields),
         "tabs": [boardframe.tab(code, found, chosen=code == level) for code, found in levels.items()],
         "charts": [boardframe.chart(field, board.rules, scale) for field in fields],
+        "ticks": scale.ticks,
         "red": boardframe.entries(board, fields, State.RED),
         "grey": boardframe.entries(board, fields, State.GREY),
         "few": sum(each.state == State.FEW for field in fields for each in field.standings),
         "excluded": [
             (words, number)
-            for words, number in boardframe.excluded(board)
+            for words, number in boardframe.excluded(board, fields)
             if number >= boardwords.FEWEST_SHOWN
         ],
         "level": level,

@@ -26,6 +26,7 @@ from sanlian.scoring.operations.evidence import (
     keep_evidence,
     sweep_evidence,
 )
+from sanlian.scoring.operations.lessons import LONGEST_LESSON, NoLesson, write_lesson
 from sanlian.scoring.operations.load import BadRules, FrozenMonth, VersionTaken, load
 from sanlian.scoring.operations.publish_board import (
     NoDraft,
@@ -62,6 +63,7 @@ from sanlian.scoring.operations.watch import (
 
 __all__ = [
     "BOARD_NUMBERS",
+    "LONGEST_LESSON",
     "MOST_FILES",
     "MOST_GROUPS",
     "WATCH_NUMBERS",
@@ -72,6 +74,7 @@ __all__ = [
     "LastPeers",
     "MonthNotOver",
     "NoDraft",
+    "NoLesson",
     "NoReason",
     "NotAgainstYou",
     "NotYet",
@@ -113,4 +116,5 @@ __all__ = [
     "watch_month",
     "withdraw_appeal",
     "withdraw_rules",
+    "write_lesson",
 ]

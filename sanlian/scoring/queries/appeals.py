@@ -1,7 +1,7 @@
 """Appeals of units against their own cases, what they changed, and what grey units promised to change."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -131,17 +131,21 @@ def hindrance(month: date, *, on: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
-    """How many orders were taken out of a board by ground, in all and by the unit that appealed; appeals by state."""
+    """How many orders were taken out of a board by ground and by the unit that appealed; how many each asked for."""
 
     by_ground: Mapping[str, int]
     by_unit: Mapping[str, int]
     asked: Mapping[str, int]
 
 
-def exclusions(span: Span) -> Exclusions:
-    """Return what appeals changed on a board."""
+def exclusions(span: Span, *, units: Collection[str] | None = None) -> Exclusions:
+    """Return what appeals changed on a board, of some units or of all."""
     rows = Appeal.objects.filter(month__gte=span.first, month__lt=span.end)
-    found = list(rows.values_list("unit", "ground", "state"))
+    found = [
+        (unit, ground, state)
+        for unit, ground, state in rows.values_list("unit", "ground", "state")
+        if units is None or unit in units
+    ]
     upheld = [(unit, ground) for unit, ground, state in found if state == Appeal.State.UPHELD]
     return Exclusions(
         by_ground=Counter(ground for _unit, ground in upheld),

@@ -1,6 +1,6 @@
 """Boards as they were computed: the newest version of a month, the published ones, and where a unit stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.kernel import errors
 from sanlian.scoring import rules
-from sanlian.scoring.models import Board, BoardField, BoardUnit
+from sanlian.scoring.models import Board, BoardField, BoardUnit, Lesson
 from sanlian.scoring.queries.in_force import read
 from sanlian.scoring.rules import Field, Rules, Span, Standing, State
 
@@ -22,7 +22,8 @@ class BoardInfo:
     """
     A computed board with its rules and fields; `upto` is the last entry of the journal that it counts.
 
-    `published_at` and `expires_on` (the last day on which it is in effect) are None while it is a draft.
+    `published_at` and `expires_on` (the last day on which it is in effect) are None while it is a draft. `superseded`:
+    a later version took its place.
     """
 
     id: int
@@ -34,6 +35,7 @@ class BoardInfo:
     expires_on: date | None
     rules: Rules
     fields: tuple[Field, ...]
+    superseded: bool = field(default=False, compare=False)
 
     @property
     def month(self) -> date:
@@ -157,7 +159,23 @@ def board(span: Span | date, *, version: int | None = None, published: bool = Fa
         expires_on=found.expires_on,
         rules=by_rules,
         fields=tuple(_field(stored[peers.code]) for peers in by_rules.peers if peers.code in stored),
+        superseded=version is not None and _superseded(span, found),
     )
+
+
+def _superseded(span: Span, board: Board) -> bool:
+    """Return whether a later version took a board's place: of what is published, only one that is published too."""
+    later = _of(span).filter(version__gt=board.version)
+    if board.status == Board.Status.PUBLISHED:
+        later = later.filter(status=Board.Status.PUBLISHED)
+    return later.exists()
+
+
+def lessons(span: Span) -> dict[str, str]:
+    """Return what others can learn from units of a month, by unit; longer spans have none."""
+    if span.months != rules.MONTH:
+        return {}
+    return dict(Lesson.objects.filter(month=span.first).values_list("unit", "words"))
 
 
 def newest(span: Span) -> Board | None:
