@@ -70,7 +70,7 @@ def run(plan: Plan) -> Findings:
         databases = {}
         for size in plan.sizes:
             begun = time.monotonic()
-            databases[size] = county.fill(base, size)
+            databases[size] = county.fill(base, size, lean=plan.lean)
             findings.facts[f"loading_{size}_s"] = round(time.monotonic() - begun, 1)
         with Children() as children:
             stands = [_open(children, size, address, plan, findings) for size, address in databases.items()]
@@ -95,14 +95,14 @@ def _conditions(plan: Plan) -> dict[str, Any]:
 def _open(children: Children, size: int, address: str, plan: Plan, findings: Findings) -> Stand:
     """Start the server of one size and return it ready and looked at."""
     with Step(f"Starting the server of {size:,} orders"):
-        found = county.inside(address)
+        wanted = {*plan.only, "constant", "insert"} if plan.only else set()
+        found = county.inside(address, wanted)
         findings.costs = found["costs"]
         port = postgres.free_port()
         command = web_command("127.0.0.1", port, processes=PROCESSES)
         children.start(f"web of {size}", command, env=county.environment(address))
         _wait_until_ready(children, port)
-        wanted = {*plan.only, "constant", "insert"}
-        measured = [each for each in subjects(port, found) if not plan.only or each.name in wanted]
+        measured = [each for each in subjects(port, found) if not wanted or each.name in wanted]
         return Stand(size, address, port, measured)
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,14 @@ def build(base: str) -> None:
         _manage(base, "county_build")
 
 
-def fill(base: str, orders: int, *, at: datetime | None = None, days: int = loading.DAYS) -> str:
-    """Return the address of a copy of the county that holds so many orders, of the last days before an instant."""
+def fill(
+    base: str, orders: int, *, at: datetime | None = None, days: int = loading.DAYS, lean: bool = False
+) -> str:
+    """
+    Return the address of a copy of the county that holds so many orders, of the last days before an instant.
+
+    :param lean: without what the leaders' screen does not read
+    """
     address = urlunsplit(urlsplit(base)._replace(path=f"/orders_{orders}"))
     with Step(f"Loading {orders:,} orders") as step:
         with psycopg.connect(base, autocommit=True) as connection:
@@ -80,7 +86,12 @@ def fill(base: str, orders: int, *, at: datetime | None = None, days: int = load
 
         with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as connection:
             loading.fill(
-                connection.cursor(), orders=orders, at=at or datetime.now(UTC), days=days, progress=progress
+                connection.cursor(),
+                orders=orders,
+                at=at or datetime.now(UTC),
+                days=days,
+                lean=lean,
+                progress=progress,
             )
         with psycopg.connect(address, autocommit=True) as connection:
             progress("statistics")
@@ -89,10 +100,14 @@ def fill(base: str, orders: int, *, at: datetime | None = None, days: int = load
     return address
 
 
-def inside(address: str) -> dict[str, Any]:
-    """Return what bench.inside knows about a database."""
+def inside(address: str, only: Collection[str] = ()) -> dict[str, Any]:
+    """Return what bench.inside knows about a database; what a request costs, of some subjects or of all."""
     done = subprocess.run(
-        [PYTHON, "-m", "bench.inside"], cwd=ROOT, env=environment(address), capture_output=True, text=True
+        [PYTHON, "-m", "bench.inside", *only],
+        cwd=ROOT,
+        env=environment(address),
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise Stopped(f"{done.stderr}\nThe pages to measure do not work on the loaded database.")

@@ -5,7 +5,7 @@ INSERT INTO figures_ordercard (
     order_id, seq, day, place, category, unit, status, due_day, ended_day, overdue, contacted, contact_in_time,
     answer, content, declined, reopened
 )
-SELECT id, (SELECT max(seq) FROM journal_entry), (submitted_at AT TIME ZONE 'Asia/Shanghai')::date, place_code, category,
+SELECT id, coalesce((SELECT max(seq) FROM journal_entry), 0), (submitted_at AT TIME ZONE 'Asia/Shanghai')::date, place_code, category,
        CASE WHEN dispatched_at IS NULL THEN desk_code ELSE lead_code END,
        CASE WHEN closed_at IS NOT NULL THEN 'closed' WHEN replied_at IS NOT NULL THEN 'replied'
            WHEN accepted_at IS NOT NULL THEN 'accepted' WHEN dispatched_at IS NOT NULL THEN 'dispatched'
@@ -87,4 +87,4 @@ FROM (
 GROUP BY 1, 2, 3, 4;
 
 -- progress
-INSERT INTO figures_progress (id, seq, at) SELECT 1, max(seq), max(at) FROM journal_entry;
+INSERT INTO figures_progress (id, seq, at) SELECT 1, coalesce(max(seq), 0), max(at) FROM journal_entry;

@@ -20,6 +20,11 @@ class Plan:
     only: tuple[str, ...] = ()
 
     @property
+    def lean(self) -> bool:
+        """Say whether the screen alone is measured: it reads counters, and few tables need be filled."""
+        return self.only == ("cockpit",)
+
+    @property
     def slice_seconds(self) -> float:
         """Return how long one slice of load lasts."""
         return self.seconds / self.rounds

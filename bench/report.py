@@ -14,7 +14,7 @@ GROWING = ("inbox", "cockpit")
 LEAST = {"intake_to_insert": 0.15, "inbox_large_to_small": 0.8, "cockpit_large_to_small": 0.8}
 MOST = {"inbox": 8, "intake": 25}
 # The slowest in twenty at the largest size, of the same at the smallest.
-SLOW = {"inbox": 1.25, "search": 1.25}
+SLOW = {"inbox": 1.25, "search": 1.25, "cockpit": 1.2}
 
 
 @dataclass(frozen=True, slots=True)
