@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from sanlian.analysis import permissions, rules
 from sanlian.analysis.models import EarlyWarning as EarlyWarning, HotIssue as HotIssue, WarningRules
@@ -93,6 +94,35 @@ def orders_raised(*, since: datetime, until: datetime) -> list[int]:
     """Return the numbers of the orders that warnings raised in a span, the oldest first."""
     rows = EarlyWarning.objects.filter(at__gt=since, at__lte=until).order_by("pk")
     return list(rows.values_list("order_id", flat=True))
+
+
+def counted_words(warning: EarlyWarning) -> str:
+    """Return what a warning's rule has counted, and in which time, in the reader's language."""
+    rule = next((each for each in rules_in_force().rules if each.code == warning.rule), None)
+    if rule is None or rule.kind == "hot":
+        times = ngettext("counted once", "counted %(number)s times", warning.count)
+        return times % {"number": warning.count}
+    if rule.kind == "spread":
+        words = ngettext(
+            "in %(number)s village at the same time", "in %(number)s villages at the same time", warning.count
+        )
+        return words % {"number": warning.count}
+    hours = rule.window // timedelta(hours=1)
+    span = (
+        ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+        if hours % 24 or hours == 24
+        else ngettext("%(count)s day", "%(count)s days", hours // 24) % {"count": hours // 24}
+    )
+    words = {
+        "frequent": ngettext(
+            "%(number)s request in %(span)s", "%(number)s requests in %(span)s", warning.count
+        ),
+        "mass": ngettext("%(number)s person in %(span)s", "%(number)s people in %(span)s", warning.count),
+        "recurring": ngettext(
+            "%(number)s came back within %(span)s", "%(number)s came back within %(span)s", warning.count
+        ),
+    }[rule.kind]
+    return words % {"number": warning.count, "span": span}
 
 
 def rule_words(code: str, *, english: bool) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, ngettext
 
 from sanlian.analysis import repeats
@@ -12,13 +13,15 @@ from sanlian.broadcasts import queries as broadcasts
 from sanlian.broadcasts.queries import Underway
 from sanlian.catalogue import queries as catalogue
 from sanlian.cockpit.colours import COLOUR_ICONS, COLOUR_WORDS
+from sanlian.cockpit.pictures.callouts import Note
 from sanlian.cockpit.sight import Sight
 from sanlian.dataitems import listings as dataitems
 from sanlian.kernel.kept import Kept
 from sanlian.people import queries as people
 from sanlian.people.census import Census, census
-from sanlian.people.names import named
+from sanlian.people.names import named, named_on_map
 from sanlian.places import queries as places
+from sanlian.places.queries import PlaceInfo
 from sanlian.scoring.queries import boards
 from sanlian.scoring.queries.boards import Latest
 
@@ -158,7 +161,7 @@ def shares(links: Links) -> list[Share]:
             ),
         ),
         Share(
-            _("What is known of the 32 data items"),
+            _("The 32 data items"),
             links.known,
             links.wanted,
             _some(
@@ -186,8 +189,10 @@ class Recurring:
     icon: str
     matter: str
     place: str
-    count: int
+    where: PlaceInfo | None
+    words: str
     villages: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +211,32 @@ def beside(sight: Sight, *, at: datetime) -> Beside:
     standing = repeats.standing(sight.actor, place_code=sight.place.code)
     return Beside(
         shares=shares(links_of(sight.place.code, on=sight.today)),
-        recurring=[_recurring(each) for each in standing.warnings[:RECURRING]],
+        recurring=[_recurring(each, sight) for each in standing.warnings[:RECURRING]],
         warnings=len(standing.warnings),
         underway=broadcasts.underway(by=sight.actor, place_code=sight.place.code, at=at),
         board=boards.latest(),
     )
 
 
-def _recurring(warning: repeats.EarlyWarning) -> Recurring:
+def notes(beside: Beside, sight: Sight) -> list[Note]:
+    """Return the warnings in the panel that stand somewhere inside the place, as the sand table writes them."""
+    return [
+        Note(each.where, each.colour, (named_on_map(each.where), each.matter), each.words, each.address)
+        for each in beside.recurring
+        if each.where is not None and len(each.where.code) > len(sight.place.code)
+    ]
+
+
+def _recurring(warning: repeats.EarlyWarning, sight: Sight) -> Recurring:
     place = places.find(warning.place_code)
     return Recurring(
         colour=warning.colour,
         colour_words=str(COLOUR_WORDS[warning.colour]),
         icon=COLOUR_ICONS[warning.colour],
-        matter=catalogue.category(warning.category).label(get_language()),
+        matter=warning.name or catalogue.category(warning.category).label(get_language()),
         place=named(place) if place else warning.place_code,
-        count=warning.count,
+        where=place,
+        words=repeats.counted_words(warning),
         villages=warning.villages,
+        address=f"{reverse('cockpit:warnings')}?{sight.query(place=warning.place_code)}",
     )

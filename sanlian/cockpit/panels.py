@@ -1,12 +1,14 @@
 """What stands on the one screen, put together from the counters: a fixed number of questions whatever it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit.pictures.callouts import Note
 from sanlian.cockpit.pictures.chart import Chart, chart_of
 from sanlian.cockpit.pictures.scene import Part, Scene, scene_of
 from sanlian.cockpit.sight import Sight
@@ -15,12 +17,13 @@ from sanlian.figures.queries import NOTHING, Counts, Now, Standing, Step
 from sanlian.people.names import named
 from sanlian.places import queries as places
 from sanlian.places.queries import PlaceInfo
-from sanlian.workorders import queries as orders
+from sanlian.workorders import listings, queries as orders
 from sanlian.workorders.queries import WorkOrder
 
 CHART_DAYS = 60
 ENOUGH = 30
-HARD = 3
+# The hard matters that the wall has room for; where it has less, the style sheet shows fewer of them.
+HARD = 6
 MINUTES_A_DAY = 420
 # What the small tables of the screen show; pages/table.py shows more.
 IN_ROWS = ("received", "closed")
@@ -138,11 +141,13 @@ class Screen:
         return self.now.in_hand >= ENOUGH
 
 
-def screen_of(sight: Sight, *, at: datetime) -> Screen:
-    """Return the screen of a place and a period at an instant."""
+def screen_of(sight: Sight, *, at: datetime, notes: Sequence[Note] = ()) -> Screen:
+    """Return the screen of a place and a period at an instant; `notes` are written on its sand table."""
     place, first, last = sight.place, sight.days.first, sight.days.last
     children = [] if place.level == "village" else places.children(place.code)
     codes = [child.code for child in children]
+    # Figures end at the village; what its grids have in hand is asked of the orders.
+    grids = _grids(sight, at=at) if place.level == "village" else []
     chart_from = last - timedelta(days=CHART_DAYS - 1)
     days = figures.by_day(place.code, first=min(sight.before.first, chart_from), last=last)
     counts = figures.total(days, first=first, last=last)
@@ -151,7 +156,7 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
     by_category, by_unit = figures.by_key(place.code, first=first, last=last, of=IN_ROWS)
     now = figures.now(place.code, parts=codes)
     due = figures.due_on([place.code, *codes], last)
-    parts = _parts(sight, children, now, due)
+    parts = grids or _parts(sight, children, now, due)
     return Screen(
         counts=counts,
         before=before,
@@ -163,7 +168,7 @@ def screen_of(sight: Sight, *, at: datetime) -> Screen:
         stack=_stack(counts),
         waits=_waits(figures.steps(place.code, first=first, last=last), now.of(place.code)),
         chart=chart_of(days, last=last, length=CHART_DAYS, calendar=catalogue.calendar()),
-        scene=scene_of(place.code, parts),
+        scene=scene_of(place.code, parts, notes),
         parts=parts,
         places=rows_of({child.code: named(child) for child in children}, by_place, now.places),
         elsewhere=counts.received - sum(each.received for each in by_place.values()) if codes else 0,
@@ -188,10 +193,23 @@ def _parts(sight: Sight, children: list[PlaceInfo], now: Now, due: Mapping[str, 
             in_hand=now.of(child.code).in_hand,
             overdue=now.of(child.code).overdue,
             due_today=due.get(child.code, 0),
+            on_hold=now.of(child.code).on_hold,
             query=sight.query(place=child.code),
         )
         for child in children
     ]
+
+
+def _grids(sight: Sight, *, at: datetime) -> list[Part]:
+    """Return the grids of a village with the orders that lie with each."""
+    grids = places.children(sight.place.code)
+    lying = listings.standing_of_units([f"grid-{grid.code}" for grid in grids], at=at)
+    found = []
+    for grid in grids:
+        in_hand, overdue = lying.get(f"grid-{grid.code}", (0, 0))
+        query = urlencode({"measure": "in_hand", "unit": f"grid-{grid.code}"}) + f"&{sight.query()}"
+        found.append(Part(grid, in_hand, overdue, due_today=0, query=query))
+    return found
 
 
 def _rates(counts: Counts, before: Counts) -> list[Rate]:

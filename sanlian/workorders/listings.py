@@ -171,6 +171,14 @@ def in_hand_of_units(codes: Collection[str]) -> dict[str, int]:
     return dict(rows.values_list("unit__code").annotate(number=Count("pk")))
 
 
+def standing_of_units(codes: Collection[str], *, at: datetime) -> dict[str, tuple[int, int]]:
+    """Return how many orders behind `in_hand`, and of these behind `overdue`, units have, by code; none: left out."""
+    rows = WorkOrder.objects.filter(_measured("in_hand", at), unit__code__in=codes, origin=Origin.REQUEST)
+    late = Count("pk", filter=_measured("overdue", at))
+    counted = rows.order_by().values_list("unit__code").annotate(number=Count("pk"), late=late)
+    return {code: (number, overdue) for code, number, overdue in counted}
+
+
 def in_hand_from_elsewhere(place_code: str) -> dict[str, int]:
     """Return how many open orders of a place lie with units, by code, that neither stand in it nor reach over it."""
     rows = WorkOrder.objects.filter(on_ground(place_code), status__in=lifecycle.OPEN).exclude(

@@ -117,6 +117,10 @@ def test_a_broadcast_under_way_is_on_the_screen_of_the_places_it_reaches_until_i
     assert f"/ {sent.addressed} " in shown[shown.index("台风来了") :]
     assert "台风来了" not in words(county_leader, "/cockpit/?place=330825101")
 
+    page = words(county_leader, f"/cockpit/?place={TOWNSHIP}")
+    assert "各村办完多少" in page
+    assert page.count(f"0 / {sent.addressed}") >= 3
+
     broadcasts.end(sent.broadcast_id, by=sender, at=now)
     assert "台风来了" not in words(county_leader)
 

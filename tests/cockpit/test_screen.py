@@ -6,16 +6,22 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import numpy as np
 import pytest
+import shapely
 from django.utils import timezone
 
 from sanlian.catalogue import queries as catalogue
+from sanlian.cockpit.pictures import hills
+from sanlian.cockpit.pictures.callouts import Note
 from sanlian.cockpit.pictures.chart import chart_of
 from sanlian.cockpit.pictures.scene import Part, scene_of
 from sanlian.demonstration.simulate import Life
 from sanlian.figures.queries import Counts
 from sanlian.places import queries as places
+from sanlian.workorders import operations as orders
 from tests import builders
+from tests.builders import VILLAGE
 from tests.cockpit import leader
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -153,6 +159,28 @@ def test_the_ground_is_a_picture_that_may_be_kept(county_leader):
     assert answer.content.count(b"<path") > 10
 
 
+def test_the_ground_is_a_few_smooth_areas_and_small(county_leader):
+    drawn = county_leader.get("/cockpit/ground.svg?place=330825").content.decode()
+    assert len(drawn) < 100_000
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+    assert drawn.count("var(--light)") < 40
+
+
+def test_hills_are_painted_from_light_to_dark_and_lie_within_the_place():
+    around = shapely.box(119.0, 29.0, 119.2, 29.2)
+    peak = lambda lon, lat: 800 * np.exp(-((lon - 119.1) ** 2 + (lat - 29.1) ** 2) * 900)  # noqa: E731
+    project = lambda lon, lat: ((lon - 119) * 1000, (29.2 - lat) * 1000)  # noqa: E731
+    found = list(hills.shades(around, peak, project, highest=900))
+    lights = [light for light, _path in found]
+    assert len(found) > 10
+    assert lights == sorted(lights, reverse=True)
+    for _light, path in found:
+        for start in re.findall(r"M(-?[\d.]+) (-?[\d.]+)l", path):
+            assert all(-1 <= float(number) <= 201 for number in start)
+    flat = list(hills.shades(around, lambda lon, lat: lon * 0, project, highest=900))
+    assert len(flat) == 1
+
+
 def test_a_column_is_as_high_as_what_is_in_hand_and_wears_the_worst_state():
     def part(code: str, in_hand: int, overdue: int = 0, due_today: int = 0) -> Part:
         return Part(places.get(code), in_hand, overdue, due_today, query="")
@@ -169,6 +197,70 @@ def test_a_column_is_as_high_as_what_is_in_hand_and_wears_the_worst_state():
     assert tall["330825201"] > tall["330825101"] > tall["330825001"] == 0
     assert {column.part.state for column in scene.columns} == {"late", "warn", ""}
     assert all(0 < column.x < scene.width and 0 < column.y < scene.height for column in scene.columns)
+
+
+def test_names_and_columns_keep_clear_of_one_another():
+    villages = places.children("330825001")
+    scene = scene_of(
+        "330825001", [Part(each, number % 3, 0, 0, query="") for number, each in enumerate(villages)]
+    )
+    names = [column.name for column in scene.columns if column.name is not None]
+    assert len(names) > len(villages) / 2
+    assert all(column.name is not None for column in scene.columns if column.part.in_hand)
+    quiet = [column.name for column in scene.columns if column.name is not None and not column.part.in_hand]
+    bodies = [column.body for column in scene.columns]
+    assert not any(
+        name.meets(other) for name in quiet for other in [*bodies, *(n for n in names if n is not name)]
+    )
+
+
+def note(code: str, words: str = "停水") -> Note:
+    place = places.get(code)
+    return Note(place, "orange", (place.short_name, words), "7天5件", "/cockpit/warnings/")
+
+
+def test_what_stands_out_is_written_where_it_covers_nothing():
+    parts = [Part(each, 5, 1, 0, query="") for each in places.children("330825")]
+    notes = [note(village.code) for village in places.villages("330825001")[:4]]
+    scene = scene_of("330825", parts, notes)
+    boxes = [callout.box for callout in scene.callouts]
+    assert len(boxes) == 4
+    taken = [column.body for column in scene.columns] + [
+        column.name for column in scene.columns if column.name
+    ]
+    for box in boxes:
+        assert 0 <= box.left < box.right <= scene.width
+        assert 0 <= box.top < box.bottom <= scene.height
+        assert not any(box.meets(other) for other in [*taken, *(each for each in boxes if each is not box)])
+    assert len(scene_of("330825", parts, [note(VILLAGE, "很" * 80)]).callouts) == 0
+
+
+def test_a_village_shows_its_grids_and_the_orders_that_lie_with_each(
+    county_leader, worked_off, some_hours_ago
+):
+    grid = places.children(VILLAGE)[0]
+    request = builders.ask(at=some_hours_ago)
+    orders.dispatch(
+        request.order_id, to=f"grid-{grid.code}", by=builders.desk_of(request.order), at=some_hours_ago
+    )
+    worked_off(timezone.now())
+    answer = county_leader.get(f"/cockpit/?place={VILLAGE}")
+    assert [part.in_hand for part in answer.context["screen"].parts] == [
+        1,
+        *[0] * (len(places.children(VILLAGE)) - 1),
+    ]
+    address = unescape(
+        re.search(rf'href="([^"]*unit=grid-{grid.code}[^"]*)"', answer.content.decode()).group(1)
+    )
+    assert county_leader.get(address).context["number"] == 1
+
+
+def test_the_path_of_places_says_what_lies_below(county_leader):
+    page = shown(county_leader)
+    crumbs = page[page.index('class="crumbs"') : page.index("</nav>", page.index('class="crumbs"'))]
+    assert "15个乡镇街道" in crumbs
+    assert crumbs.count("place=330825") >= 15
+    assert "个网格" in shown(county_leader, f"?place={VILLAGE}")
 
 
 def test_the_chart_has_round_ticks_and_shades_days_off():

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from sanlian.demonstration import build
 from sanlian.demonstration.simulate import Life
@@ -73,6 +74,11 @@ def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
     page.wait_for_url(re.compile("place=330825101"))
     assert page.locator(".crumbs [aria-current]").inner_text() == "湖镇镇"
     assert page.get_by_role("link", name="本周").get_attribute("aria-current") == "true"
+    # What lies below stands in the path of places; it opens without a script.
+    page.locator(".crumbs summary").click()
+    page.locator(".crumbs .down a").first.click()
+    page.wait_for_url(re.compile(r"place=330825101\d{3}"))
+    expect(page.locator(".crumbs summary")).to_contain_text("个网格")
     page.locator(".crumbs").get_by_role("link", name="龙游县").click()
     page.wait_for_url(lambda address: "330825101" not in address)
     assert int(page.locator(".three .number").nth(1).inner_text()) == in_hand
@@ -88,9 +94,7 @@ def test_an_open_screen_shows_what_has_happened_since(lived, new_page):
     journal.work_off(at=timezone.now())
 
     # Nobody touches the page: it asks by itself, every three seconds.
-    page.wait_for_function(
-        "before => Number(document.querySelector('.three .number').textContent) === before + 1", arg=before
-    )
+    expect(number).to_have_text(str(before + 1), timeout=30_000)
 
 
 @pytest.mark.parametrize("size", [WALL, PHONE])

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
 from sanlian.cockpit import screentable
-from sanlian.cockpit.beside import beside
+from sanlian.cockpit.beside import beside, notes
 from sanlian.cockpit.panels import screen_of
 from sanlian.cockpit.pictures import relief
 from sanlian.cockpit.sight import PERIODS, Sight, sight_of
@@ -43,10 +43,11 @@ def screen(request: HttpRequest) -> HttpResponse:
     if since == version:
         return HttpResponse(status=204)
     now = timezone.now()
+    stands = beside(sight, at=now)
     context = {
         "sight": sight,
-        "screen": screen_of(sight, at=now),
-        "beside": beside(sight, at=now),
+        "screen": screen_of(sight, at=now, notes=notes(stands, sight)),
+        "beside": stands,
         "version": version,
         "before_words": PERIOD_WORDS[sight.period][1],
         "period_words": PERIOD_WORDS[sight.period][0],

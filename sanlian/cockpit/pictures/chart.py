@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sanlian.catalogue.deadlines import WorkingCalendar
 from sanlian.figures.queries import NOTHING, Counts
 
-LEFT, RIGHT, TOP, BOTTOM = 40, 346, 12, 140
+LEFT, RIGHT, TOP, BOTTOM = 34, 288, 12, 172
 
 
 @dataclass(frozen=True, slots=True)

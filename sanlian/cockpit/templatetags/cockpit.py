@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
+from sanlian.people.names import named_on_map
+from sanlian.places import queries as places
+
 register = template.Library()
 
 
@@ -27,6 +30,13 @@ def behind_row(context: dict[str, Any], measure: str) -> str:
 def down(context: dict[str, Any], place: str) -> str:
     """Return the query of this screen for a part of its place."""
     return str(context["sight"].query(place=place))
+
+
+@register.filter
+def place_on_map(code: str) -> str:
+    """Return the short name of a place by its code, as a crowded picture has room for it."""
+    place = places.find(code)
+    return named_on_map(place) if place else code
 
 
 @register.filter
