@@ -1,8 +1,7 @@
-"""Houses and the real-scene model: the county's own by settings, invented ones in the demonstration."""
+"""Houses and the real-scene model that a county brings, and the houses that the demonstration invents."""
 
 import json
 import math
-import struct
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -94,25 +93,6 @@ def test_houses_that_cannot_be_read_are_said_at_the_start(settings, tmp_path, te
 @pytest.mark.parametrize("box", ["", "1,2,3", "a,b,c,d"])
 def test_a_box_needs_four_numbers(county_leader, box):
     assert county_leader.get(f"/cockpit/scene/houses.json?box={box}").status_code == 422
-
-
-def test_the_invented_model_is_a_tile_a_village(county_leader):
-    top = county_leader.get("/cockpit/scene/model/tileset.json").json()
-    named = [each["children"][0]["content"]["uri"] for each in top["root"]["children"]]
-    assert named == [f"{each.code}.b3dm" for each in places.of_level("village") if each.lon is not None]
-    raw = county_leader.get(f"/cockpit/scene/model/{VILLAGE}.b3dm").content
-    magic, version, whole, table = struct.unpack("<4sIII", raw[:16])
-    assert (magic, version, whole) == (b"b3dm", 1, len(raw))
-    inner = raw[28 + table :]
-    magic, version, whole = struct.unpack("<4sII", inner[:12])
-    assert (magic, version) == (b"glTF", 2)
-    (text,) = struct.unpack("<I", inner[12:16])
-    described = json.loads(inner[20 : 20 + text])
-    corners = described["accessors"][0]
-    # Four walls and two roofs of six corners, two gables of three.
-    assert corners["count"] == len(houses.of_village(VILLAGE)) * (6 * 6 + 2 * 3)
-    assert 20 + text + 8 + described["buffers"][0]["byteLength"] == whole
-    assert corners["max"][1] > 4
 
 
 def test_a_villages_frame_lies_on_the_earth():

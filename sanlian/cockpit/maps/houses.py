@@ -6,8 +6,6 @@ A house is a shape and a height in metres: who lives there is told nowhere here.
 
 import json
 import math
-import random
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,28 +16,14 @@ from django.core.exceptions import ImproperlyConfigured
 from shapely.geometry.base import BaseGeometry
 
 from sanlian.cockpit.maps import invented
+from sanlian.cockpit.maps.hamlet import DEGREE, FAR, Hamlet, House, hamlet
 from sanlian.places import queries as places
-from sanlian.places.queries import PlaceInfo
 
 Box = tuple[float, float, float, float]
 # So many are drawn at once; nearer, fewer are in view.
 MOST = 4_000
 # What a house without a height or floors is taken for, and how high a floor is, in metres.
 USUAL, FLOOR = 6.6, 3.3
-# How far from its middle an invented village has houses, in metres; and how long a degree of latitude is.
-FAR, DEGREE = 420, 111_320
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """An invented house: its middle and where its ridge points, in metres east and north and radians; its size."""
-
-    east: float
-    north: float
-    turned: float
-    long: float
-    wide: float
-    high: float
 
 
 def known() -> bool:
@@ -107,50 +91,18 @@ def _invented_inside(box: Box) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=400)
 def _features(code: str) -> list[dict[str, Any]]:
-    village = places.get(code)
-    return [_feature(_area(village, house), house.high) for house in of_village(code)]
+    found = hamlet(code)
+    return [_feature(_area(found, house), house.high) for house in found.houses]
 
 
-def _area(village: PlaceInfo, house: House) -> BaseGeometry:
-    assert village.lon is not None
-    assert village.lat is not None
+def _area(stands: Hamlet, house: House) -> BaseGeometry:
     cos, sin = math.cos(house.turned), math.sin(house.turned)
-    squeeze = math.cos(math.radians(village.lat))
     ring = []
     for along, across in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         a, b = along * house.long / 2, across * house.wide / 2
-        east, north = house.east + a * cos - b * sin, house.north + a * sin + b * cos
-        ring.append((round(village.lon + east / DEGREE / squeeze, 6), round(village.lat + north / DEGREE, 6)))
+        lon, lat = stands.degrees(house.east + a * cos - b * sin, house.north + a * sin + b * cos)
+        ring.append((round(lon, 6), round(lat, 6)))
     return shapely.Polygon(ring)
-
-
-def of_village(code: str) -> list[House]:
-    """Return a village's invented houses, always the same: rows along lanes, the closer to the middle the denser."""
-    chance = random.Random(f"houses of {code}")
-    main = chance.uniform(0, math.pi)
-    found: list[House] = []
-    for lane in range(-3, 4):
-        reach = FAR * chance.uniform(0.35, 0.8) * (1 - abs(lane) / 6)
-        turned, aside = main + chance.gauss(0, 0.06), lane * chance.uniform(44, 56)
-        along = -reach
-        while along < reach:
-            long = chance.uniform(9, 15)
-            along += long + chance.uniform(4, 16) + 30 * (chance.random() < 0.08)
-            for side in (-1, 1):
-                if chance.random() < 0.32 + abs(along) / FAR / 3:
-                    continue
-                off = aside + side * chance.uniform(10, 13)
-                found.append(
-                    House(
-                        east=along * math.cos(turned) - off * math.sin(turned),
-                        north=along * math.sin(turned) + off * math.cos(turned),
-                        turned=turned + chance.gauss(0, 0.05),
-                        long=long,
-                        wide=chance.uniform(8, 10.5),
-                        high=chance.choice((4.2, 6.6, 6.6, 9.6, 9.9)),
-                    )
-                )
-    return found
 
 
 def forget() -> None:

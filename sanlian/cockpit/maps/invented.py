@@ -64,6 +64,23 @@ def height(lon: Any, lat: Any) -> Any:
     return relief.height(lon, lat) * (0.45 + 0.9 * folded(lon, lat))
 
 
+def drawn(lon: Any, lat: Any) -> Any:
+    """Return how high points lie as the map draws them: it knows the ground at the middles of the tiles' pixels."""
+    side = SIZE * 2**NEAREST
+    x = (lon + 180) / 360 * side - 0.5
+    y = (1 - np.arcsinh(np.tan(np.radians(lat))) / math.pi) / 2 * side - 0.5
+    left, top = np.floor(x), np.floor(y)
+
+    def known(x: Any, y: Any) -> Any:
+        lons = (x + 0.5) / side * 360 - 180
+        return height(lons, np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * (y + 0.5) / side)))))
+
+    upper, lower = (
+        known(left, row) * (1 - x + left) + known(left + 1, row) * (x - left) for row in (top, top + 1)
+    )
+    return upper * (1 - y + top) + lower * (y - top)
+
+
 @lru_cache(maxsize=1)
 def _outline() -> Polygon:
     outline = Polygon(relief.plan()["outline"])
