@@ -37,6 +37,45 @@ def features(page, layer):
     )
 
 
+def until_seen(page, layer, number):
+    """Wait until more than so many features of a layer are drawn; asked from outside, as the content policy wants."""
+    for _turn in range(PATIENCE // 250):
+        if len(features(page, layer)) > number:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"Of {layer} no more than {number} were drawn.")
+
+
+def fitted(page):
+    """Return which shares of the room between the controls the place takes, and how far it sticks out, in pixels."""
+    return page.evaluate(
+        """() => {
+            const map = document.getElementById("scene").map;
+            const whole = map.getContainer().getBoundingClientRect();
+            const box = (name) => document.querySelector(name).getBoundingClientRect();
+            const lies = (name) => box(name).top < whole.bottom && box(name).bottom > whole.top;
+            const left = lies(".modes") ? box(".modes").right - whole.left : 0;
+            const right = lies(".key") ? box(".key").left - whole.left : whole.width;
+            const bottom = lies(".days") ? box(".days").top - whole.top : whole.height;
+            const rings = map.getSource("areas").serialize().data.features
+                .filter(({ properties }) => properties.level === "county")
+                .flatMap(({ geometry }) => geometry.coordinates.flat(2));
+            const points = rings.map((point) => map.project(point));
+            const xs = points.map(({ x }) => x), ys = points.map(({ y }) => y);
+            const [west, east] = [Math.min(...xs), Math.max(...xs)];
+            const [north, south] = [Math.min(...ys), Math.max(...ys)];
+            const out = Math.max(left - west, east - right, -north, south - bottom);
+            return { wide: (east - west) / (right - left), tall: (south - north) / bottom, out };
+        }"""
+    )
+
+
+def fills(page):
+    """Return whether all of the place is seen, as large as there is room."""
+    found = fitted(page)
+    return found["out"] <= 0 and max(found["wide"], found["tall"]) > 0.8 and min(found.values()) < 1
+
+
 def seen(page):
     """Return how many colours the map shows, and what share of it the commonest takes."""
     picture = Image.open(BytesIO(page.locator("#scene .map").screenshot())).convert("RGB")
@@ -53,6 +92,10 @@ def test_the_scene_is_drawn_and_nothing_stands_in_ones_way(three_wait, new_page,
     standing = features(page, "columns")
     assert {each["code"][:9] for each in standing} == {"330825201", "330825101", "330825001"}
     assert {each["worst"] for each in standing} >= {3}
+    # What is late wears its sign on its top.
+    tops = {each["code"]: each["height"] for each in standing if each["worst"]}
+    assert {each["code"]: each["at"] for each in features(page, "caps")} == tops
+    assert fills(page)
     colours, commonest = seen(page)
     assert colours > 300
     assert commonest < 0.9
@@ -86,13 +129,73 @@ def test_a_sign_leads_to_its_order_and_the_address_keeps_the_view(three_wait, ne
     assert page.locator("[name=mode][value=pins]").is_checked()
 
 
+def test_the_place_is_fitted_again_where_the_window_changes_until_somebody_moves_it(three_wait, new_page):
+    page = open_scene(new_page, size=(1366, 768))
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    page.set_viewport_size({"width": 800, "height": 1000})
+    page.wait_for_timeout(500)
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    assert fills(page)
+    assert "view=" not in page.url
+    page.get_by_role("button", name="拉近").click()
+    page.wait_for_url("**view=**", timeout=PATIENCE)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.wait_for_timeout(500)
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    assert not fills(page)
+
+
+def test_the_days_are_played_and_stop_where_one_says_so(three_wait, new_page):
+    page = open_scene(new_page, size=(1366, 768))
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="播放").click()
+    said = page.locator("[data-said]")
+    # Nobody is read ninety days.
+    expect(said).to_have_attribute("aria-live", "off")
+    expect(page.locator("[data-day]")).not_to_have_value("0")
+    page.get_by_role("button", name="暂停").click()
+    expect(page.get_by_role("button", name="播放")).to_be_visible()
+    expect(said).to_have_attribute("aria-live", "polite")
+    assert "day=" in page.url
+
+
+def test_a_ground_that_is_slow_to_come_keeps_nobody_waiting(three_wait, new_page):
+    held = []
+    page = open_scene(
+        new_page,
+        size=(1366, 768),
+        prepare=lambda page: page.route("**/scene/ground/**", lambda route: held.append(route)),
+    )
+    expect(page.locator("#scene.live")).to_be_visible(timeout=PATIENCE)
+    until_seen(page, "columns", 2)
+    assert held
+    page.unroute("**/scene/ground/**")
+    for route in held:
+        route.fulfill(status=404)
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    assert page.locator(".flat").is_hidden()
+
+
+def test_the_model_is_visited_and_where_it_does_not_come_that_is_said(three_wait, new_page):
+    page = open_scene(new_page, size=(1366, 768))
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    page.route("**/model/tileset.json", lambda route: route.fulfill(status=404))
+    page.get_by_label("实景模型").check()
+    expect(page.get_by_text("模型没打开")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_label("实景模型")).not_to_be_checked()
+    page.unroute("**/model/tileset.json")
+    page.get_by_label("实景模型").check()
+    page.locator("#scene[data-standing=loaded]").wait_for(timeout=PATIENCE)
+    expect(page.get_by_text("模型没打开")).to_be_hidden()
+    assert page.evaluate("""document.getElementById("scene").map.getZoom()""") > 16
+    assert page.get_by_label("地形起伏").is_checked()
+
+
 def test_from_near_houses_stand_and_the_real_scene_model_takes_their_place(three_wait, new_page):
     near = "view=119.23549,28.97560,15.40,20,62"
     page = open_scene(new_page, f"?place=330825201207&{near}", size=(1366, 768))
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
-    page.wait_for_function(
-        """() => document.getElementById("scene").map.queryRenderedFeatures({ layers: ["houses"] }).length > 20"""
-    )
+    until_seen(page, "houses", 20)
     page.get_by_label("实景模型").check()
     page.locator("#scene[data-standing=loaded]").wait_for(timeout=PATIENCE)
     assert page.evaluate(

@@ -79,6 +79,7 @@ def scene(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "set": _set(sight),
         "map_words": _map_words(),
+        "invented_model": not settings.SCENE_MODEL,
         "approval": settings.MAP_APPROVAL,
         "base_layers": brought.layers(),
         "back_query": sight.query(),

@@ -7,17 +7,20 @@ export async function open(map, feature, near) {
   const nearer = count > 12 && map.getZoom() < near;
   if (nearer) return map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(near, map.getZoom() + 2) });
   const told = ids.split(",").filter((id) => id !== "0");
-  const answer = await fetch(`${root.dataset.orders}&ids=${told.join(",")}&number=${count}`);
-  if (answer.ok) list(map, await answer.text());
+  // Without a network nothing opens; the sign can be pressed again.
+  const answer = await fetch(`${root.dataset.orders}&ids=${told.join(",")}&number=${count}`).catch(() => null);
+  if (answer?.ok) list(map, await answer.text());
 }
 
 function list(map, html) {
   const panel = document.getElementById("chosen");
   panel.innerHTML = html;
   panel.hidden = false;
-  panel.querySelector("[data-close]").addEventListener("click", () => {
+  const close = () => {
     panel.hidden = true;
     map.getCanvas().focus();
-  });
+  };
+  panel.querySelector("[data-close]").addEventListener("click", close);
+  panel.onkeydown = ({ key }) => key === "Escape" && close();
   panel.focus();
 }

@@ -28,8 +28,8 @@ export function addCrowds(map, ink) {
     source: "crowds",
     layout: {
       "icon-image": ["concat", ["case", [">", ["get", "count"], 1], "many-", "one-"], ["to-string", ["get", "worst"]]],
+      // Each is drawn, and names give way to it.
       "icon-allow-overlap": true,
-      "icon-ignore-placement": true,
       "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""],
       "text-font": font(true),
       "text-size": 13,

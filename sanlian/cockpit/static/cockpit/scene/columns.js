@@ -1,13 +1,14 @@
 /* What stands on the ground: a column for each village from afar, each grid as a block from near. */
 import { CALM, LATE, RESTING, SOON, loads } from "./crowd.js";
-import { EMPTY } from "./ground.js";
+import { EMPTY, NEAR } from "./ground.js";
 
-const NEAR = 11.9;
 const CORNERS = 12;
 const VILLAGE = 12, GRID = 15;
+// Where along its height a column keeps names away.
+const STEM = [0, 0.5, 1];
 let villages = [], grids = [], reach = 1;
 
-/* Adds the two layers; `areas` is the answer of areas.json. */
+/* Adds columns, blocks and what caps them; `areas` is the answer of areas.json. */
 export function addColumns(map, areas, ink) {
   const [west, south, east, north] = areas.bbox;
   reach = Math.max((east - west) * 97, (north - south) * 111) / 40;
@@ -32,20 +33,32 @@ export function addColumns(map, areas, ink) {
   });
   map.addLayer(layer("columns", { maxzoom: NEAR }, 1));
   map.addLayer(layer("blocks", { minzoom: NEAR }, 0.72));
-  // Colour alone says nothing to some: at the foot of what is late, due soon or resting stands its shape.
-  map.addLayer({
-    id: "feet",
+  // On top of what is late, due soon or resting stands its shape: colour alone says nothing to some.
+  map.addLayer(standing("caps", ["concat", "one-", ["to-string", ["get", "worst"]]], {
+    "icon-size": ["interpolate", ["linear"], ["zoom"], 9.5, 0.6, 11, 0.8],
+    "icon-anchor": "bottom",
+    "symbol-sort-key": ["get", "worst"],
+  }));
+}
+
+/* Adds what nobody sees and names give way to, along each column; the map gives room to the layers on top first. */
+export function addStems(map) {
+  map.addLayer(standing("stems", "nothing", { "icon-padding": [0] }));
+}
+
+function standing(id, image, more) {
+  return {
+    id,
     type: "symbol",
-    source: "feet",
+    source: id,
     maxzoom: NEAR,
     layout: {
-      "icon-image": ["concat", "one-", ["to-string", ["get", "worst"]]],
-      "icon-size": 0.8,
-      "icon-anchor": "top",
+      "icon-image": image,
       "icon-allow-overlap": true,
-      "symbol-sort-key": ["get", "worst"],
+      "symbol-height-offset": ["get", "at"],
+      ...more,
     },
-  });
+  };
 }
 
 function column({ properties }) {
@@ -79,14 +92,22 @@ export function rise(map, spots, view) {
   };
   const columns = raised(villages, VILLAGE, 3600);
   map.getSource("columns").setData(columns);
-  map.getSource("feet").setData({ ...EMPTY, features: columns.features.filter(marked).map(foot) });
+  const raisedOnes = columns.features.filter(({ properties: { height } }) => height > 0);
+  map.getSource("caps").setData(collection(raisedOnes.filter(marked).map((each) => at(each, 1))));
+  map.getSource("stems").setData(collection(raisedOnes.flatMap((each) => STEM.map((share) => at(each, share)))));
   map.getSource("blocks").setData(raised(grids, GRID, 900));
 }
 
-function marked({ properties: { height, worst } }) {
-  return height > 0 && worst !== CALM;
+function collection(features) {
+  return { type: "FeatureCollection", features };
 }
 
-function foot({ properties }) {
-  return { type: "Feature", properties, geometry: { type: "Point", coordinates: [properties.lon, properties.lat] } };
+function marked({ properties: { worst } }) {
+  return worst !== CALM;
+}
+
+/* Returns the point at a share of a column's height. */
+function at({ properties }, share) {
+  const { lon, lat, height } = properties;
+  return { type: "Feature", properties: { ...properties, at: height * share }, geometry: { type: "Point", coordinates: [lon, lat] } };
 }

@@ -91,19 +91,19 @@ export function totals(spots, { day, category }) {
 }
 
 /*
- * Returns crowds inside `box` ([west, north, east, south] on the mercator square): those that share a cell of `cell`
- * mercator units. A crowd of few knows its members; `worst` is the worst state among them.
+ * Returns crowds inside `box` ([west, north, east, south] on the mercator square): those that share a cell so many
+ * mercator units wide and tall. A crowd of few knows its members; `worst` is the worst state among them.
  */
-export function crowds(spots, { day, category, box, cell }) {
+export function crowds(spots, { day, category, box, cell: [wide, tall] }) {
   const [west, north, east, south] = box;
-  const wide = Math.ceil(1 / cell);
+  const across = Math.ceil(1 / wide);
   const found = new Map();
   for (let i = 0; i < spots.size; i += 1) {
     const x = spots.x[i], y = spots.y[i];
     if (!(x >= west && x <= east && y >= north && y <= south)) continue;
     const state = stood(spots, i, day);
     if (state === GONE || (category && spots.category[i] !== category)) continue;
-    const key = Math.floor(y / cell) * wide + Math.floor(x / cell);
+    const key = Math.floor(y / tall) * across + Math.floor(x / wide);
     let crowd = found.get(key);
     if (!crowd) found.set(key, (crowd = { key, count: 0, x: 0, y: 0, worst: 0, members: [] }));
     crowd.count += 1;
@@ -112,18 +112,18 @@ export function crowds(spots, { day, category, box, cell }) {
     if (state > crowd.worst) crowd.worst = state;
     if (crowd.count <= FEW) crowd.members.push(i);
   }
-  for (const crowd of found.values()) settle(crowd, cell);
+  for (const crowd of found.values()) settle(crowd, wide, tall);
   return [...found.values()];
 }
 
 /* A crowd stands where its members are, but keeps from its cell's edge, so that no sign covers another. */
-function settle(crowd, cell) {
-  const inside = (sum) => {
+function settle(crowd, wide, tall) {
+  const inside = (sum, cell) => {
     const mean = sum / crowd.count;
     if (crowd.count === 1) return mean;
     const middle = (Math.floor(mean / cell) + 0.5) * cell;
     return middle + Math.max(-0.25 * cell, Math.min(0.25 * cell, mean - middle));
   };
-  crowd.x = inside(crowd.x);
-  crowd.y = inside(crowd.y);
+  crowd.x = inside(crowd.x, wide);
+  crowd.y = inside(crowd.y, tall);
 }

@@ -2,6 +2,8 @@
 const FONT = ["PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "sans-serif"];
 const BOLD = [...FONT.slice(0, -1), "Bold"];
 
+// From here on villages show their grids.
+export const NEAR = 11.9;
 export const EMPTY = { type: "FeatureCollection", features: [] };
 
 export function font(strong) {
@@ -17,7 +19,8 @@ export function groundOf(set, areas, ink, { base, raised, paint }) {
     areas: { type: "geojson", data: areas, promoteId: "code", tolerance: 0.2 },
     columns: { type: "geojson", data: EMPTY, promoteId: "code" },
     blocks: { type: "geojson", data: EMPTY, promoteId: "code" },
-    feet: { type: "geojson", data: EMPTY },
+    stems: { type: "geojson", data: EMPTY },
+    caps: { type: "geojson", data: EMPTY },
     crowds: { type: "geojson", data: EMPTY },
     heat: { type: "geojson", data: EMPTY },
   };
@@ -108,7 +111,13 @@ function lines(set, ink) {
   ];
 }
 
-/* Names stand above everything; those of villages appear from near. */
+// Where a name stands to its place, in the order in which it is tried: first near it, then farther away.
+const BESIDE = [0.4, 1.3, 2.4].flatMap((away) => [
+  "top", [0, away], "bottom", [0, -away], "left", [away, 0], "right", [-away, 0],
+  "top-left", [away, away], "top-right", [-away, away], "bottom-left", [away, -away], "bottom-right", [-away, -away],
+]);
+
+/* Names stand above everything, beside what stands at their place: none covers another, or is covered. */
 export function namesOf(ink) {
   const name = (id, wanted, size, strong, extra = {}) => ({
     id,
@@ -119,14 +128,21 @@ export function namesOf(ink) {
       "text-field": ["get", "name"],
       "text-font": font(strong),
       "text-size": size,
-      "text-offset": [0, 0.9],
-      "text-padding": 4,
+      "text-variable-anchor-offset": BESIDE,
+      "text-padding": 1,
     },
-    paint: { "text-color": ink("--ink"), "text-halo-color": ink("--ground"), "text-halo-width": 1.6 },
+    paint: { "text-color": ink("--ink"), "text-halo-color": ink("--ground"), "text-halo-width": 2 },
     ...extra,
   });
   return [
-    name("township-names", "township", ["interpolate", ["linear"], ["zoom"], 9, 14, 12, 19], true),
-    name("village-names", "village", 14, false, { minzoom: 11.2 }),
+    name("village-names", "village", 14, false, { minzoom: NEAR }),
+    // Farther away only villages with a column say their names: at its foot.
+    name("foot-names", "village", 13, false, {
+      source: "stems",
+      filter: ["==", ["get", "at"], 0],
+      minzoom: 11,
+      maxzoom: NEAR,
+    }),
+    name("township-names", "township", ["interpolate", ["linear"], ["zoom"], 9, 13, 12, 18], true),
   ];
 }

@@ -7,25 +7,38 @@
 import { drawnBySoftware, glance, sharpness } from "./card.js";
 import { open } from "./chosen.js";
 import { addCrowds, addHeat, collected } from "./clouds.js";
-import { addColumns, rise } from "./columns.js";
+import { addColumns, addStems, rise } from "./columns.js";
 import { crowds, spotsOf, totals } from "./crowd.js";
-import { boxOf, fill } from "./frame.js";
+import { boxOf, fill, fly } from "./frame.js";
 import { EMPTY, font, groundOf, namesOf } from "./ground.js";
-import { addHouses } from "./houses.js";
-import { addModel } from "./model.js";
 import { addSigns } from "./signs.js";
-import { dayOf, isoOf, matters, numberOf, read, root, write } from "./view.js";
+import { addStanding, showHouses } from "./standing.js";
+import { dayOf, isoOf, matters, numberOf, root, view, write } from "./view.js";
 
+const STANDING = ["columns", "caps", "blocks"];
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
-let map, spots, tag, houses, model, trial, begun, sharpening;
-const view = read();
+// A ground that is slow to come does not keep the orders waiting for longer, in milliseconds.
+const LONGEST = 4000, STEP = 220;
+let map, spots, tag, trial, begun, quiet;
 
-/* Another size of the picture is told as a movement: those are not listened to. */
+/* What the page does to the map by itself is told as movements, many at a time: those are not listened to. */
+function quietly(what) {
+  if (quiet) return;
+  quiet = true;
+  what();
+  quiet = false;
+}
+
 function sharpen(moves) {
   if (!drawnBySoftware() || map.getPixelRatio() === sharpness(moves)) return;
-  sharpening = true;
-  map.setPixelRatio(sharpness(moves));
-  sharpening = false;
+  quietly(() => map.setPixelRatio(sharpness(moves)));
+}
+
+/* Until somebody has moved it, the map shows all of the place, whatever the window's size. */
+function fit(areas) {
+  if (view.own) return;
+  quietly(() => fill(map, areas));
+  if (root.classList.contains("live")) drawCrowds();
 }
 
 function paint() {
@@ -53,6 +66,7 @@ function toldOf(id) {
 async function begin() {
   const set = root.dataset;
   if (glance() === null) throw new Error("no WebGL 2 here");
+  busy();
   const asked = [import(set.library), fetch(set.areas).then((each) => each.json()), told(set.spots)];
   const [library, areas, answer] = await Promise.all(asked);
   library.setWorkerUrl(set.worker);
@@ -68,11 +82,9 @@ async function begin() {
     container: root.querySelector(".map"),
     style: groundOf(set, areas, ink, { base: toldOf("scene-base"), raised: view.raised, paint: paint() }),
     locale: words,
-    pitch: view.camera ? view.camera[4] : 52,
-    bearing: view.camera ? view.camera[3] : 0,
     ...(view.camera
-      ? { center: view.camera.slice(0, 2), zoom: view.camera[2] }
-      : { bounds: [[west, south], [east, north]], fitBoundsOptions: { pitch: 52 } }),
+      ? { center: view.camera.slice(0, 2), zoom: view.camera[2], bearing: view.camera[3], pitch: view.camera[4] }
+      : { bounds: [[west, south], [east, north]] }),
     maxPitch: 75,
     minZoom: 7,
     maxZoom: 18,
@@ -83,12 +95,14 @@ async function begin() {
     localIdeographFontFamily: font()[0],
   });
   root.map = map;
-  if (!view.camera) fill(map, areas.bbox);
+  fit(areas);
+  map.on("resize", () => quiet || fit(areas));
+  map.on("error", ({ error }) => console.warn(error));
   map.addControl(new library.NavigationControl({ visualizePitch: true }), "bottom-right");
   map.addControl(new library.ScaleControl({ maxWidth: 110 }), "bottom-left");
-  map.on("load", () => furnish(areas, set));
+  await Promise.race([map.once("load"), map.once("style.load").then(() => new Promise((over) => setTimeout(over, LONGEST)))]);
+  furnish(areas, set);
   map.on("idle", settled);
-  map.on("error", ({ error }) => console.warn(error));
 }
 
 function furnish(areas, set) {
@@ -100,15 +114,14 @@ function furnish(areas, set) {
   }));
   map.addSource("names", { type: "geojson", data: { type: "FeatureCollection", features: names } });
   addColumns(map, areas, ink);
-  houses = set.houses ? addHouses(map, set, ink) : null;
   addHeat(map, ink);
   namesOf(ink).forEach((layer) => map.addLayer(layer));
+  addStems(map);
   addCrowds(map, ink);
   listen(set);
   draw();
   root.classList.add("live");
-  showHouses();
-  if (view.model) stand(true);
+  addStanding(map, { areas, ink, changed: keep });
 }
 
 /* ── drawing ──────────────────────────────────────────────────────────────── */
@@ -151,9 +164,11 @@ function drawCrowds() {
   const zoom = Math.round(map.getZoom() * 2) / 2;
   const pixel = 1 / (512 * 2 ** zoom);
   const shown = view.mode === "pins" || (view.mode !== "heat" && map.getZoom() >= 12.4);
-  const cell = zoom >= NEAR ? pixel : CELL * pixel;
+  // The more the map is tilted, the less tall the ground looks.
+  const steps = (size) => [size * pixel, (size * pixel) / Math.cos((map.getPitch() * Math.PI) / 180)];
+  const cell = steps(zoom >= NEAR ? 1 : CELL);
   map.getSource("crowds").setData(shown ? collected(spots, crowds(spots, { ...view, box: boxOf(map), cell })) : EMPTY);
-  const heat = view.mode === "heat" ? crowds(spots, { ...view, box: boxOf(map), cell: HEAT_CELL * pixel }) : [];
+  const heat = view.mode === "heat" ? crowds(spots, { ...view, box: boxOf(map), cell: [HEAT_CELL * pixel, HEAT_CELL * pixel] }) : [];
   const most = heat.reduce((high, { count }) => Math.max(high, count), 1);
   map.getSource("heat").setData(collected(spots, heat, most));
 }
@@ -176,21 +191,22 @@ function say() {
 /* ── listening ────────────────────────────────────────────────────────────── */
 
 function listen(set) {
-  map.on("movestart", () => {
-    if (sharpening) return;
+  map.on("movestart", ({ originalEvent }) => {
+    if (quiet) return;
+    if (originalEvent) view.own = true;
     busy();
     sharpen(true);
   });
   map.on("moveend", () => {
-    if (sharpening) return;
+    if (quiet) return;
     sharpen(false);
     drawCrowds();
     showHouses();
     keep();
   });
   map.on("click", "crowds", ({ features }) => open(map, features[0], NEAR));
-  for (const layer of ["columns", "blocks"]) map.on("click", layer, ({ features }) => follow(features[0]));
-  for (const layer of ["crowds", "columns", "blocks"]) {
+  for (const layer of STANDING) map.on("click", layer, ({ features }) => follow(features[0]));
+  for (const layer of ["crowds", ...STANDING]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
@@ -198,24 +214,20 @@ function listen(set) {
     each.checked = each.value === view.mode;
     each.addEventListener("change", () => change({ mode: each.value }));
   });
-  tick("raised", (on) => raise(on));
-  tick("houses", (on) => {
-    view.houses = on;
-    showHouses();
-    keep();
-  });
-  tick("model", (on) => stand(on));
   matters.selectedIndex = [...matters.options].findIndex((each) => Number(each.dataset.number) === view.category);
   matters.addEventListener("change", () => change({ category: numberOf(matters.value) }));
   const day = root.querySelector("[data-day]");
-  day.addEventListener("input", () => change({ day: Number(day.value) }));
+  day.addEventListener("input", () => {
+    if (playing) stop();
+    change({ day: Number(day.value) });
+  });
   root.querySelector("[data-play]").addEventListener("click", play);
-  document.querySelectorAll("[data-fly]").forEach((each) => each.addEventListener("click", () => fly(each.dataset.fly)));
+  document.querySelectorAll("[data-fly]").forEach((each) => each.addEventListener("click", () => flyTo(each.dataset.fly)));
   if (!trial) setInterval(look, Number(set.every) * 1000);
 }
 
 function keep() {
-  write(view, map, spots.today);
+  write(map, spots.today);
 }
 
 function change(what) {
@@ -224,64 +236,37 @@ function change(what) {
   keep();
 }
 
-function tick(name, changed) {
-  const box = root.querySelector(`[name=${name}]`);
-  if (!box) return;
-  box.checked = view[name];
-  box.addEventListener("change", () => changed(box.checked));
-}
-
-function raise(up) {
-  view.raised = up;
-  busy();
-  // A model stands at true heights, so the ground below it does.
-  const exaggeration = model ? 1 : Number(root.dataset.exaggeration);
-  map.setTerrain(up ? { source: "heights", exaggeration } : null);
-  keep();
-}
-
-function showHouses() {
-  houses?.show(view.houses && !view.model);
-}
-
-/*
- * The real-scene model brings its library when it is asked for, and takes the place of the extruded houses. It stands
- * on the hills where there are any.
- */
-async function stand(up) {
-  view.model = up;
-  showHouses();
-  keep();
-  if (!up && model) map.removeLayer(model.id);
-  model = null;
-  if (up) {
-    root.dataset.standing = "loading";
-    model = await addModel(map, root.dataset, (state) => (root.dataset.standing = state));
-    const hills = root.querySelector("[name=raised]");
-    if (hills) hills.checked = view.raised = true;
-  }
-  if (view.raised) raise(true);
-}
-
-function fly(where) {
+function flyTo(where) {
   const [lon, lat, zoom] = where.split(",").map(Number);
-  map.flyTo({ center: [lon, lat], zoom, pitch: 58, speed: 1.6 });
-  map.getCanvas().focus();
+  fly(map, { center: [lon, lat], zoom, pitch: 58 });
 }
 
 let playing = 0;
 
+/* Plays the days, or stops; the address is written and the figures are read out where it stops, not on the way. */
 function play() {
-  const button = root.querySelector("[data-play]");
-  const stop = () => {
-    window.clearInterval(playing);
-    playing = 0;
-    button.setAttribute("aria-pressed", "false");
-  };
   if (playing) return stop();
-  if (view.day === spots.today) change({ day: 0 });
-  button.setAttribute("aria-pressed", "true");
-  playing = window.setInterval(() => (view.day < spots.today ? change({ day: view.day + 1 }) : stop()), 220);
+  if (view.day === spots.today) view.day = 0;
+  said("off");
+  playing = window.setInterval(() => {
+    if (view.day === spots.today) return stop();
+    view.day += 1;
+    draw();
+  }, STEP);
+  draw();
+}
+
+function stop() {
+  window.clearInterval(playing);
+  playing = 0;
+  said("polite");
+  draw();
+  keep();
+}
+
+function said(how) {
+  root.querySelector("[data-said]").setAttribute("aria-live", how);
+  for (const each of root.querySelectorAll("[data-when]")) each.hidden = (each.dataset.when === "playing") !== (how === "off");
 }
 
 function follow(feature) {
@@ -289,7 +274,7 @@ function follow(feature) {
   const { code, lon, lat } = feature.properties;
   const near = document.querySelector(`[data-place="${code}"]`);
   if (near) near.click();
-  else fly(`${lon},${lat},13.4`);
+  else flyTo(`${lon},${lat},13.4`);
 }
 
 async function look() {

@@ -5,22 +5,34 @@
  * origin, with x to the east, y to the north and z up: there the map and the model agree, and numbers stay small.
  */
 const ROUND = 40_075_016.7;
-const COARSE = 12;
+const COARSE = 12, SMALL = 3000;
 
-/* Adds the layer and returns it; `tell` is told when something is still to come and when all is there. */
-export async function addModel(map, set, tell) {
+/*
+ * Adds the layer and returns it, once the model says where it stands. `tell` is told when something is still to come
+ * and when all is there, `still` whether anybody still waits for it.
+ */
+export async function addModel(map, set, { tell, still }) {
   const { three, TilesRenderer } = await import(set.modelLibrary);
+  if (!still()) return null;
   const tiles = new TilesRenderer(new URL(set.model, window.location.href).href);
   tiles.errorTarget = COARSE;
   const stage = new three.Scene();
   stage.add(new three.HemisphereLight(0xffffff, 0x8a938c, 2.6), tiles.group);
   const eye = new three.PerspectiveCamera(), screen = new three.Camera();
   const again = () => map.triggerRepaint();
+  const light = Number(getComputedStyle(map.getContainer()).getPropertyValue("--model-light"));
   tiles.addEventListener("needs-update", again);
-  tiles.addEventListener("load-model", again);
+  tiles.addEventListener("load-model", ({ scene }) => {
+    scene.traverse(({ material }) => material && lay(material, light));
+    again();
+  });
   tiles.addEventListener("tiles-load-start", () => tell("loading"));
   tiles.addEventListener("tiles-load-end", () => (tell("loaded"), again()));
-  tiles.addEventListener("load-error", ({ error }) => console.warn(`The model lacks a part: ${error}`));
+  const known = new Promise((found, lost) => {
+    tiles.addEventListener("load-root-tileset", found);
+    // Without its list there is no model; without a part of it the rest stands.
+    tiles.addEventListener("load-error", ({ error, tile }) => (tile ? console.warn(`The model lacks a part: ${error}`) : lost(error)));
+  });
   tiles.setCamera(eye);
 
   let pen;
@@ -29,6 +41,7 @@ export async function addModel(map, set, tell) {
     type: "custom",
     renderingMode: "3d",
     tiles,
+    home: () => homeOf(tiles, three),
     onAdd(_map, gl) {
       pen = new three.WebGLRenderer({ canvas: map.getCanvas(), context: gl });
       pen.autoClear = false;
@@ -48,8 +61,32 @@ export async function addModel(map, set, tell) {
       tiles.dispose();
     },
   };
-  map.addLayer(layer, map.getLayer("crowds") ? "crowds" : undefined);
+  // Heat, names and signs stand over it.
+  map.addLayer(layer, "heat");
+  try {
+    await known;
+  } catch (fault) {
+    if (map.getLayer(layer.id)?.implementation === layer) map.removeLayer(layer.id);
+    throw fault;
+  }
   return layer;
+}
+
+/* Returns where the model stands, or null where it is so wide that it stands everywhere. */
+function homeOf(tiles, three) {
+  const ball = new three.Sphere();
+  if (!tiles.getBoundingSphere(ball) || ball.radius > SMALL) return null;
+  const { lon, lat } = tiles.ellipsoid.getPositionToCartographic(ball.center, {});
+  return { lon: (lon * 180) / Math.PI, lat: (lat * 180) / Math.PI };
+}
+
+/* At night the model is lit less. A ground of its own lies so close on the map's that either would show through. */
+function lay(material, light) {
+  material.color?.multiplyScalar(light);
+  if (!material.transparent) return;
+  material.polygonOffset = true;
+  material.polygonOffsetFactor = material.polygonOffsetUnits = -8;
+  material.depthWrite = false;
 }
 
 /* Sets the eye to where the map is looked at from, in metres from its middle, and returns that middle. */

@@ -8,10 +8,11 @@ const SHAPES = {
   [LATE]: "M8 2h8l6 6v8l-6 6H8l-6-6V8z",
 };
 const MARKS = { [RESTING]: "M9.5 8v8M14.5 8v8", [SOON]: "M12 9v5M12 17.4v.1", [LATE]: "M12 7v6M12 16.6v.1" };
-const SHARP = 2;
+const SHARP = 2, ROOM = 9;
 
-/* Adds `one-<state>` and `many-<state>` to the map, in the colours of the page. */
+/* Adds `one-<state>` and `many-<state>` to the map, in the colours of the page, and `nothing`, which only takes room. */
 export function addSigns(map, ink) {
+  map.addImage("nothing", pixels(canvas(ROOM)), { pixelRatio: SHARP });
   const tones = { [CALM]: ink("--brand"), [RESTING]: ink("--hold-mark"), [SOON]: ink("--warn-mark"), [LATE]: ink("--late-mark") };
   for (const state of [CALM, RESTING, SOON, LATE]) {
     map.addImage(`one-${state}`, one(state, tones[state], ink), { pixelRatio: SHARP });

@@ -9,9 +9,10 @@ export function numberOf(code) {
   return Number([...matters.options].find((each) => each.value === code)?.dataset.number ?? 0);
 }
 
-export function read() {
+function read() {
   const asked = new URLSearchParams(window.location.search);
   const camera = (asked.get("view") || "").split(",").map(Number);
+  const known = camera.length === 5 && camera.every(Number.isFinite);
   return {
     mode: asked.get("mode") || "load",
     category: numberOf(asked.get("category")),
@@ -20,12 +21,16 @@ export function read() {
     raised: asked.has("raised") ? asked.get("raised") === "1" : asked.get("model") === "1" || !drawnBySoftware(),
     houses: asked.get("houses") !== "0",
     model: asked.get("model") === "1",
-    camera: camera.length === 5 && camera.every(Number.isFinite) ? camera : null,
+    camera: known ? camera : null,
+    // Until somebody moves it, the map is fitted to its window.
+    own: known,
   };
 }
 
+export const view = read();
+
 /* Writes the view into the address, so that it can be handed on; `today` is the number of the last day. */
-export function write(view, map, today) {
+export function write(map, today) {
   const address = new URL(window.location.href);
   const put = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
   const { lng, lat } = map.getCenter();
@@ -36,7 +41,7 @@ export function write(view, map, today) {
   put("raised", view.raised === !drawnBySoftware() ? "" : Number(view.raised).toString());
   put("houses", view.houses ? "" : "0");
   put("model", view.model ? "1" : "");
-  put("view", camera.join(","));
+  put("view", view.own ? camera.join(",") : "");
   window.history.replaceState(null, "", address);
 }
 
