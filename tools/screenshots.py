@@ -41,7 +41,7 @@ LEADERS = (
     ("scene-heat", "/cockpit/scene/?mode=heat", DESK, DRAWN),
     (
         "scene-model",
-        "/cockpit/scene/?place={village}&model=1&view=119.23549,28.97560,16.20,20,62",
+        "/cockpit/scene/?place={village}&model=1&view=119.23549,28.97562,17.00,12,64",
         DESK,
         "#scene[data-standing=loaded]",
     ),

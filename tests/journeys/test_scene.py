@@ -169,9 +169,8 @@ def test_a_ground_that_is_slow_to_come_keeps_nobody_waiting(three_wait, new_page
     expect(page.locator("#scene.live")).to_be_visible(timeout=PATIENCE)
     until_seen(page, "columns", 2)
     assert held
+    # Those that were held go on.
     page.unroute("**/scene/ground/**")
-    for route in held:
-        route.fulfill(status=404)
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
     assert page.locator(".flat").is_hidden()
 
@@ -179,11 +178,13 @@ def test_a_ground_that_is_slow_to_come_keeps_nobody_waiting(three_wait, new_page
 def test_the_model_is_visited_and_where_it_does_not_come_that_is_said(three_wait, new_page):
     page = open_scene(new_page, size=(1366, 768))
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
-    page.route("**/model/tileset.json", lambda route: route.fulfill(status=404))
+    page.route("**/vendor/model/index.js", lambda route: route.fulfill(status=404))
     page.get_by_label("实景模型").check()
     expect(page.get_by_text("模型没打开")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_label("实景模型")).not_to_be_checked()
-    page.unroute("**/model/tileset.json")
+    page.unroute("**/vendor/model/index.js")
+    page.reload()
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
     page.get_by_label("实景模型").check()
     page.locator("#scene[data-standing=loaded]").wait_for(timeout=PATIENCE)
     expect(page.get_by_text("模型没打开")).to_be_hidden()

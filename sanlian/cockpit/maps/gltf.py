@@ -26,7 +26,7 @@ class Surface:
     colours: Any
     triangles: Any
     picture: bytes
-    # Some of it is seen through.
+    # It is ground that fades into the map's.
     fades: bool = False
 
 
@@ -100,7 +100,8 @@ def _material(surface: Surface, number: int) -> dict[str, Any]:
         "extensions": {"KHR_materials_unlit": {}},
         "pbrMetallicRoughness": {"baseColorTexture": {"index": number}},
     }
-    return made | ({"alphaMode": "BLEND"} if surface.fades else {})
+    # What fades lies on the map's own ground; the scene's script knows it by this.
+    return made | ({"alphaMode": "BLEND", "extras": {"ground": True}} if surface.fades else {})
 
 
 def _kind(picture: bytes) -> str:

@@ -11,6 +11,7 @@ export function addHeat(map, ink) {
     paint: {
       "heatmap-weight": ["get", "weight"],
       "heatmap-radius": 34,
+      "heatmap-intensity": 1.7,
       "heatmap-opacity": 0.86,
       "heatmap-color": [
         "interpolate", ["linear"], ["heatmap-density"],

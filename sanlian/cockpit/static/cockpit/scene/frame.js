@@ -73,7 +73,7 @@ function free(map) {
 export function fly(map, where) {
   view.own = true;
   map.flyTo({ speed: 1.6, ...where });
-  map.getCanvas().focus();
+  map.getCanvas().focus({ preventScroll: true });
 }
 
 /* Returns what the window shows as west, north, east and south on the mercator square. */

@@ -23,7 +23,7 @@ export async function addModel(map, set, { tell, still }) {
   const light = Number(getComputedStyle(map.getContainer()).getPropertyValue("--model-light"));
   tiles.addEventListener("needs-update", again);
   tiles.addEventListener("load-model", ({ scene }) => {
-    scene.traverse(({ material }) => material && lay(material, light));
+    scene.traverse((mesh) => lay(mesh, light, three));
     again();
   });
   tiles.addEventListener("tiles-load-start", () => tell("loading"));
@@ -80,13 +80,21 @@ function homeOf(tiles, three) {
   return { lon: (lon * 180) / Math.PI, lat: (lat * 180) / Math.PI };
 }
 
-/* At night the model is lit less. A ground of its own lies so close on the map's that either would show through. */
-function lay(material, light) {
+/*
+ * At night the model is lit less. The ground that an invented village brings lies so close on the map's that either
+ * would show through the other: it is drawn nearer than it is, and before what stands on it.
+ */
+function lay(mesh, light, three) {
+  const { material } = mesh;
+  if (!material) return;
   material.color?.multiplyScalar(light);
-  if (!material.transparent) return;
-  material.polygonOffset = true;
-  material.polygonOffsetFactor = material.polygonOffsetUnits = -8;
-  material.depthWrite = false;
+  if (!material.userData.ground) return;
+  mesh.renderOrder = -1;
+  // Kept among what hides things: what is seen through would be drawn last.
+  Object.assign(material, { transparent: false, blending: three.CustomBlending, depthWrite: false });
+  Object.assign(material, { blendSrc: three.SrcAlphaFactor, blendDst: three.OneMinusSrcAlphaFactor });
+  Object.assign(material, { blendSrcAlpha: three.OneFactor, blendDstAlpha: three.OneMinusSrcAlphaFactor });
+  Object.assign(material, { polygonOffset: true, polygonOffsetFactor: -8, polygonOffsetUnits: -8 });
 }
 
 /* Sets the eye to where the map is looked at from, in metres from its middle, and returns that middle. */

@@ -20,9 +20,10 @@ export function addStanding(chart, told) {
     showHouses();
     changed();
   });
-  tick("model", stand);
+  tick("model", (up) => stand(up, up));
   showHouses();
-  if (view.model) stand(true);
+  // An address that says where to look from is kept.
+  if (view.model) stand(true, !view.own);
 }
 
 /* Shows the houses of where the map is now. */
@@ -48,9 +49,9 @@ function raise(up) {
 
 /*
  * The real-scene model brings its library when it is asked for, and takes the place of the extruded houses. It stands
- * on the hills where there are any, and is looked at from near.
+ * on the hills where there are any; `near` says whether the map flies there.
  */
-async function stand(up) {
+async function stand(up, near) {
   const turn = (asked += 1);
   view.model = up;
   showHouses();
@@ -72,7 +73,7 @@ async function stand(up) {
     if (hills) hills.checked = view.raised = true;
   }
   if (view.raised) raise(true);
-  if (model) visit(model.home());
+  if (model && near) visit(model.home());
 }
 
 /* What `#scene` says of the model: nothing, loading, loaded, or that it did not come. */
@@ -95,6 +96,6 @@ function visit(home) {
   const nearest = villages.sort((one, other) => away(one) - away(other))[0];
   const place = home ?? nearest;
   if (!place || (map.getZoom() > FAR && away(place) < AWAY)) return;
-  const zoom = NEAR + Math.log2(Math.min(1, map.getContainer().clientWidth / WIDE));
+  const zoom = NEAR + Math.log2(Math.min(1, map.getContainer().clientWidth / WIDE)) / 2;
   fly(map, { center: [place.lon, place.lat], zoom, ...LOOK });
 }
