@@ -225,6 +225,9 @@ VOICE_RECOGNISER = os.environ.get("SANLIAN_VOICE_RECOGNISER", "sanlian.analysis.
 VOICE_THREADS = int(os.environ.get("SANLIAN_VOICE_THREADS", "2"))
 FFMPEG = os.environ.get("SANLIAN_FFMPEG", "ffmpeg")
 
+# Whether officers see which of their own steps counted for their unit; nobody else ever does.
+OWN_CASES = environment.flag("SANLIAN_OWN_CASES", default=False)
+
 # Where clamd listens, unix:/path or host:port; empty while no virus scanner looks at what is sent.
 CLAMD = environment.scanner("SANLIAN_CLAMD")
 

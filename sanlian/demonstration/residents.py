@@ -8,9 +8,10 @@ from sanlian.analysis import operations as analysis
 from sanlian.demonstration.pictures import Album
 from sanlian.demonstration.roster import STAGE_VILLAGE
 from sanlian.demonstration.voices import Voices
-from sanlian.demonstration.world import Expect, Matter, World
+from sanlian.demonstration.world import SHANGHAI, Expect, Matter, World
 from sanlian.people import queries as people
 from sanlian.places.queries import PlaceInfo
+from sanlian.scoring import operations as scoring
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.operations import Photo
@@ -110,6 +111,18 @@ class Residents:
             delay = timedelta(hours=self.world.dice.waiting(self.ways["answers_after_clock_hours"]))
             self.world.agenda.plan(at + delay, lambda then: self.answer(matter, reached, then))
 
+    def _at_the_counter(self, matter: Matter, reached: str, at: datetime) -> None:
+        """Let some good answers come from a computer of the unit, in which an officer is logged in."""
+        counter, unit_id = self.ways["at_the_counter"], matter.order.unit_id
+        unit = people.unit_by_id(unit_id).code if unit_id else ""
+        if unit != counter["unit"] or reached != "yes":
+            return
+        self.world.tally["praised a counter"] += 1
+        if self.world.tally["praised a counter"] % counter["each"] == 0:
+            # No dice: the county's life stays what it is without it.
+            officer = people.officers_of(unit, on=at.astimezone(SHANGHAI).date())[0]
+            scoring.note_rating(matter.order.pk, unit=unit, address="", officer_id=officer.id, at=at)
+
     def answer(self, matter: Matter, reached: str, at: datetime) -> None:
         """Let the person say whether it is solved, and how satisfied they are."""
         assert matter.request_id is not None
@@ -130,6 +143,7 @@ class Residents:
             at=at,
         )
         self.world.tally[f"solved: {reached}"] += 1
+        self._at_the_counter(matter, reached, at)
         self.world.tally[satisfied] += 1
         if matter.order.status == Status.DISPATCHED:
             self.unit(matter, at)

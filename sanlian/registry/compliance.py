@@ -48,6 +48,7 @@ class Evidence:
     :param known: codes of the data items that the county knows already
     :param photo_matters: names of the matters whose reply needs a photograph
     :param sources: the directives of the content security policy and what they allow
+    :param own_cases: whether officers see what their own steps counted
     :param double_administrators: names of those who hold two of the three separate offices
     """
 
@@ -65,6 +66,7 @@ class Evidence:
     photo_matters: tuple[str, ...]
     sources: Mapping[str, tuple[str, ...]]
     double_administrators: tuple[str, ...]
+    own_cases: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,17 @@ def _no_ranking_of_persons(evidence: Evidence) -> Line:
             if any(word in name for word in SCORES)
         )
     )
-    how = _("None of the %(tables)s tables that name a person has a column for: %(words)s.")
+    how = (
+        _(
+            "None of the %(tables)s tables that name a person has a column for: %(words)s. What an officer's own steps "
+            "counted is shown to that officer alone, and kept nowhere."
+        )
+        if evidence.own_cases
+        else _(
+            "None of the %(tables)s tables that name a person has a column for: %(words)s. What single steps counted "
+            "is shown to nobody (switched off)."
+        )
+    )
     return Line(
         _("Persons are not given points and not ranked."),
         not found,

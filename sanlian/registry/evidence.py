@@ -60,6 +60,7 @@ def gather(*, on: date) -> Evidence:
             for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
         },
         double_administrators=people.double_administrators(on=on),
+        own_cases=settings.OWN_CASES,
     )
 
 

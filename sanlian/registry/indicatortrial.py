@@ -57,12 +57,20 @@ def _moved(
         "after": {**after, "state": _state(after)},
         "other_list": before["state"] != after["state"],
         "came": came,
+        "crossed": _crossed(before["state"], after["state"]),
         "came_from": peers.get(before.get("peers", ""), "") if came else "",
         "reasons": [
             {"name": indicators.get(code, code), "points": f"{points:+.1f}"}
             for code, points in each["reasons"]
         ],
     }
+
+
+def _crossed(before: str | None, after: str | None) -> str:
+    """Return in words that a unit has enough cases to be judged under the other rules, or no longer; else nothing."""
+    if before == "few" and after not in ("few", None):
+        return _("now has enough cases to be judged")
+    return _("now has too few cases to be judged") if after == "few" and before not in ("few", None) else ""
 
 
 def _state(place: Mapping[str, Any]) -> str:

@@ -8,15 +8,18 @@ import pytest
 from sanlian.analysis.routing import route
 from sanlian.demonstration.boardmonth import BoardMonth
 from sanlian.demonstration.offices import Offices
+from sanlian.demonstration.residents import Residents
 from sanlian.demonstration.voices import Voices
-from sanlian.demonstration.world import World
+from sanlian.demonstration.world import Matter, World
 from sanlian.journal import operations as journal
 from sanlian.people import queries as people
 from sanlian.places import queries as places
-from sanlian.scoring import queries as scoring
-from sanlian.scoring.models import Appeal, Improvement
+from sanlian.scoring import operations, queries as scoring
+from sanlian.scoring.models import Appeal, Improvement, WatchSign
 from sanlian.scoring.rules import State, holder_of
 from sanlian.workorders.lifecycle import Status
+from tests import builders
+from tests.builders import MONDAY, hours
 from tests.scoring.conftest import AUGUST
 from tests.scoring.test_month import cases
 
@@ -87,8 +90,24 @@ def test_grey_units_appeal_somebody_decides_the_board_is_published_and_acted_upo
     live(world, month, range(4, 40))
     board = scoring.board(AUGUST)
     assert (board.published_at is not None, board.version) == (True, 2)
+    red = [each.unit for field in board.fields for each in field.standings if each.state == State.RED]
+    lessons = scoring.lessons(board.span)
+    assert list(lessons) == red[: len(month.script["lessons"])] and "" not in lessons.values()
     found = Improvement.objects.select_related("order").get()
     assert found.unit == grey
     assert found.order.status in {Status.REPLIED, Status.CLOSED}
     assert people.unit_by_id(found.order.unit_id).code == grey
     assert world.tally["improvements asked"] == 1
+
+
+def test_good_answers_from_a_counters_own_computer_are_a_sign_to_look_at(world):
+    residents = Residents(world, desk=lambda *_: None, unit=lambda *_: None)
+    for number in range(2 * residents.ways["at_the_counter"]["each"]):
+        request = builders.replied(to="dept-insurance", at=MONDAY + hours(number / 100))
+        who = people.resident_actor(request.reporter_id)
+        matter = Matter(request.pk, who, category=request.order.category_code, order=request.order)
+        residents.answer(matter, "yes", MONDAY + hours(24))
+
+    operations.watch_month(AUGUST, at=MONDAY + hours(48))
+    (sign,) = WatchSign.objects.filter(kind="own")
+    assert (sign.unit, len(sign.cases), sign.state) == ("dept-insurance", 2, "open")

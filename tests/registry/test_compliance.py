@@ -34,8 +34,8 @@ def test_the_product_keeps_every_rule(evidence):
 
 def test_it_looks_at_what_there_is(evidence):
     empty = [each.name for each in fields(evidence) if not getattr(evidence, each.name)]
-    # No board was computed yet, and nobody holds two offices.
-    assert empty == ["board_kinds", "double_administrators"]
+    # No board was computed yet, nobody holds two offices, and what single steps counted is shown to nobody.
+    assert empty == ["board_kinds", "double_administrators", "own_cases"]
     assert {"workorders.WorkOrder", "people.User", "scoring.Award"} <= set(evidence.fields)
     assert "people.Post" in evidence.persons
     assert {"portal:shout", "desk:inbox", "cockpit:screen", "registry:compliance"} <= evidence.routes

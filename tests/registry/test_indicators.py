@@ -1,10 +1,12 @@
 """The board's indicators by page: written by one administrator, tried, confirmed by another."""
 
 from dataclasses import asdict
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
+from sanlian.registry import indicatortrial
 from sanlian.scoring import queries
 from sanlian.scoring.rules import Watch
 from tests.builders import MONDAY, hours, officer
@@ -195,3 +197,25 @@ def test_who_is_compared_with_whom_is_written_by_page(page, second, draft):
     newest = text(page.get(f"/registry/indicators/version/{queries.versions()[0].label}/"))
     assert "at most 9 villages" in newest
     assert page.get(f"{draft}peers/large-villages/").status_code == 409
+
+
+def test_whoever_is_judged_because_fewer_cases_are_enough_reads_so(county):
+    """Its figures are what they were; that the peers moved around it would be no answer."""
+
+    def place(state, rank):
+        return {"peers": "towns", "state": state, "rank": rank, "score": None}
+
+    few, alike = place("few", None), place("middle", 3)
+    moved = [
+        {"unit": f"twp-33082510{number}", "before": before, "after": after, "reasons": [("solved", -0.2)]}
+        for number, (before, after) in enumerate([(few, alike), (alike, few), (alike, place("red", 1))], 1)
+    ]
+    group = {"peers": "towns", "units": 8, "judged_before": 2, "judged_after": 2, "moved": moved}
+    content = queries.versions()[0].content
+    found = SimpleNamespace(
+        base_content=content, content=content, preview={"month": "2021-08", "upto": 1, "groups": [group]}
+    )
+
+    crossed = [each["crossed"] for each in indicatortrial.drawn(found)["groups"][0]["moved"]]
+
+    assert crossed == ["now has enough cases to be judged", "now has too few cases to be judged", ""]

@@ -1,5 +1,6 @@
 """The month's red and grey board: the finding, the chart, who stands out and why, and the cases behind each number."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -104,8 +105,13 @@ def unit(request: HttpRequest, span: Span, unit: str) -> HttpResponse:
         "groups": groups,
         "appealed": boardframe.appealed(request, board, unit),
         "plan": boardframe.plan_of(board, unit),
+        "shows_own": settings.OWN_CASES and span.months == 1 and unit in _own_units(request),
     }
     return render(request, "cockpit/board_unit.html", context)
+
+
+def _own_units(request: HttpRequest) -> set[str]:
+    return {post.unit_code for post in officer(request).posts}
 
 
 @require_GET

@@ -25,7 +25,7 @@ from sanlian.scoring.queries.boards import (
     newest,
     spans,
 )
-from sanlian.scoring.queries.cases import Case, cases, cases_of_order
+from sanlian.scoring.queries.cases import Case, cases, cases_of_order, own_cases
 from sanlian.scoring.queries.checking import Verification, verify
 from sanlian.scoring.queries.counting import (
     READER,
@@ -109,6 +109,7 @@ __all__ = [
     "newest",
     "newest_version",
     "open_draft",
+    "own_cases",
     "preview",
     "read",
     "recounted",

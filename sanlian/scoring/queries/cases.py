@@ -1,16 +1,21 @@
 """The cases behind a number of a board, and those of an order that a unit may appeal against."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from sanlian.journal import queries as journal
 from sanlian.kernel import errors, paging
+from sanlian.people.actors import Actor
 from sanlian.scoring import rules
 from sanlian.scoring.models import Award
 from sanlian.scoring.queries.counting import cases_of, followed, taken_out
 from sanlian.scoring.rules import Outcome, Span
+
+# One person's steps in a month: more than anybody takes.
+MOST_STEPS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,24 @@ def cases_of_order(span: Span, holder: str, order_id: int, *, upto: int) -> list
     return [
         _case(row, row.turned, out) for row in rows.annotate(turned=followed(upto=upto)).order_by("entry")
     ]
+
+
+def own_cases(month: date, *, by: Actor, upto: int) -> list[Case]:
+    """
+    Return the cases of a month that came from steps the actor took, the newest first; what residents said is none.
+
+    They are looked up when they are asked for and kept nowhere, and nobody can ask for those of somebody else.
+    """
+    if by.id is None:
+        return []
+    span = rules.month_span(month)
+    since, until = (datetime(day.year, day.month, 1, tzinfo=rules.SHANGHAI) for day in (span.first, span.end))
+    sought = journal.Sought(names=rules.HEARD, officer_ids=frozenset({by.id}), since=since, until=until)
+    steps = [fact.id for fact in journal.search(sought, size=MOST_STEPS)]
+    rows = cases_of(span, upto=upto).filter(entry__in=steps)
+    out = taken_out(span, upto=upto)
+    found = rows.annotate(turned=followed(upto=upto)).order_by("-entry", "indicator")
+    return [_case(row, row.turned, out) for row in found]
 
 
 def _held(rows: QuerySet[Award], holder: str) -> QuerySet[Award]:
