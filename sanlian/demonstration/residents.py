@@ -70,6 +70,10 @@ class Residents:
             then = at + timedelta(hours=dice.waiting(self.ways["withdraws_after_clock_hours"]))
             world.agenda.plan(then, lambda then: self.withdraw(matter, then))
 
+    def spread(self, village: PlaceInfo, category: str, others: int) -> None:
+        """Let the next who speak be neighbours with the same matter."""
+        self._spreading.extend([(village, category)] * others)
+
     def _what_strikes(self, at: datetime) -> tuple[PlaceInfo, str]:
         """Return where and what: something new, or what a neighbour has just spoken of."""
         if self._spreading:

@@ -14,6 +14,7 @@ from itertools import accumulate
 from sanlian.analysis import repeats
 from sanlian.demonstration.boardmonth import BoardMonth
 from sanlian.demonstration.desks import Desks
+from sanlian.demonstration.lately import Lately
 from sanlian.demonstration.offices import Offices
 from sanlian.demonstration.residents import Residents
 from sanlian.demonstration.village_life import VillageLife
@@ -42,6 +43,7 @@ class Life:
         self.offices = Offices(self.world, desk=self.desks.expect, person=self.residents.expect_reply)
         self.villages = VillageLife(self.world, unit=self._comes_to_unit)
         self.boards = BoardMonth(self.world, unit=self._comes_to_unit)
+        self.lately = Lately(self.world, seed=self.seed, spread=self.residents.spread)
         self._shares = self._shares_of_days()
         self._fired: dict[str, datetime] = {}
 
@@ -74,6 +76,7 @@ class Life:
     def _live(self, day: int) -> None:
         self.villages.plan(day)
         self.boards.plan(day)
+        self.lately.plan(day)
         for instant in self._instants(day):
             self.world.agenda.plan(instant, self.residents.shout)
         for hour in range(24):
