@@ -10,6 +10,8 @@ from sanlian.people.names import named_on_map
 from sanlian.places import queries as places
 
 register = template.Library()
+# What a township's name ends with; the rest is enough where all are townships.
+KINDS = ("街道", "镇", "乡")
 
 
 @register.simple_tag(takes_context=True)
@@ -33,10 +35,13 @@ def down(context: dict[str, Any], place: str) -> str:
 
 
 @register.filter
-def place_on_map(code: str) -> str:
-    """Return the short name of a place by its code, as a crowded picture has room for it."""
+def place_in_short(code: str) -> str:
+    """Return the shortest name of a place by its code: 龙洲 for 龙洲街道, where many stand side by side."""
     place = places.find(code)
-    return named_on_map(place) if place else code
+    if place is None:
+        return code
+    words = named_on_map(place)
+    return next((words.removesuffix(kind) for kind in KINDS if words.endswith(kind)), words)
 
 
 @register.filter
