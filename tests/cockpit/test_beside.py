@@ -125,6 +125,31 @@ def test_a_broadcast_under_way_is_on_the_screen_of_the_places_it_reaches_until_i
     assert "台风来了" not in words(county_leader)
 
 
+def test_a_warning_is_written_on_the_sand_table_and_in_the_panel_and_both_lead_to_it(
+    county_leader, worked_off
+):
+    at = timezone.now() - timedelta(days=1)
+    for number in range(5):
+        who = builders.resident(phone=f"129{number:08d}", name="方")
+        builders.ask(by=who, at=at + hours(number / 10), category="water.outage", text=f"没水第{number}次")
+    worked_off(timezone.now())
+    page = county_leader.get("/cockpit/").content.decode()
+    address = f"/cockpit/warnings/?place={VILLAGE}"
+    assert page.count(f'href="{address}"') == 2
+    drawn = page[page.index('class="callout') : page.index("</svg>", page.index('class="callout'))]
+    assert "缪家村 · 停水" in drawn
+    assert "7天5件" in drawn
+    panel = page[page.index('class="recurring"') :]
+    assert "缪家村 · 停水" in panel
+    assert "7天5件" in panel
+    assert county_leader.get(address).status_code == 200
+    # At the village itself the table has nothing to point at.
+    assert 'class="callout' not in county_leader.get(f"/cockpit/?place={VILLAGE}").content.decode()
+
+    county_leader.cookies["django_language"] = "en"
+    assert "5 requests in 7 days" in words(county_leader)
+
+
 def test_the_newest_published_board_is_named(county_leader):
     assert "红灰榜：红榜" not in words(county_leader)
     builders.rated(to="dept-housing", at=MONDAY)

@@ -84,6 +84,27 @@ def test_a_leader_reads_the_screen_opens_a_list_goes_down_and_comes_back(
     assert int(page.locator(".three .number").nth(1).inner_text()) == in_hand
 
 
+def test_the_first_band_fills_the_wall_and_paper_squeezes_nothing(lived, new_page, barriers):
+    page = new_page(size=WALL, path="/cockpit/")
+    log_in(page, leader("county", "leader"))
+    window, below = WALL[1], page.locator(".pane.below")
+    assert abs(below.bounding_box()["y"] - window) <= 2
+    for pane in page.locator(".pane").all()[:3]:
+        box = pane.bounding_box()
+        last = max(
+            each.bounding_box()["y"] + each.bounding_box()["height"] for each in pane.locator("> *").all()
+        )
+        assert last <= box["y"] + box["height"] + 1
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == []
+
+    page.set_viewport_size({"width": 720, "height": 1018})
+    page.emulate_media(media="print", color_scheme="light")
+    expect(page.locator(".table-top")).to_be_visible()
+    expect(page.locator(".crumbs summary")).to_be_hidden()
+    assert all(row.bounding_box()["height"] < 60 for row in page.locator(".waits li").all())
+
+
 def test_an_open_screen_shows_what_has_happened_since(lived, new_page):
     page = new_page(size=WALL, path="/cockpit/")
     log_in(page, leader("county", "leader"))
