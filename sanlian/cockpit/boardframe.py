@@ -213,7 +213,9 @@ def steps(board: BoardInfo, actor: Actor, *, at: datetime) -> dict[str, Any]:
         return {"may_draft": False, "may_publish": False, "may_write_lesson": False, "hindrance": ""}
     publishes = bool(permissions.may_publish(actor))
     return {
-        "may_write_lesson": bool(permissions.may_write_lesson(actor)),
+        # What was published with its lessons keeps them, also while a correction waits.
+        "may_write_lesson": bool(permissions.may_write_lesson(actor))
+        and scoring.open_draft(board.month) is not None,
         "may_draft": bool(permissions.may_draft(actor)),
         "may_publish": publishes,
         "hindrance": scoring.hindrance(board.month, on=timezone.localdate(at, SHANGHAI)) if publishes else "",

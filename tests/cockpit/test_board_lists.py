@@ -114,7 +114,8 @@ def test_a_correction_that_waits_beside_what_is_published_can_be_published(board
     publish(board)
     Board.objects.filter(pk=board.pk).update(version=1)
     keep_board()
-    assert "发布" in text_of(keeper.get(f"{PAGE}?version=2"))
+    waits = keeper.get(f"{PAGE}?version=2")
+    assert "发布" in text_of(waits) and "lesson/" not in waits.content.decode()
     assert not queries.board(AUGUST, version=2).superseded and not queries.board(AUGUST, version=1).superseded
 
 

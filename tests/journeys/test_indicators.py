@@ -2,9 +2,9 @@
 
 import pytest
 
-from sanlian.scoring import queries
+from sanlian.scoring import operations, queries
 from tests.browser import DESK, PHONE
-from tests.builders import officer
+from tests.builders import MONDAY, officer
 from tests.journeys.test_officer import nothing_overflows
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("county")]
@@ -37,3 +37,13 @@ def test_rules_are_written_and_proposed(opened_by, barriers, size):
     fits()
     (draft,) = queries.rule_drafts()
     assert (draft.state, draft.changed) == ("waiting", ("satisfied",))
+
+
+def test_no_table_of_a_draft_is_pushed_sideways_in_english_on_a_phone(opened_by, barriers):
+    who = officer("county", "administrator")
+    number = operations.begin_rules(by=who, at=MONDAY)
+    page = opened_by(who, f"{HOME}draft/{number}/", size=PHONE, django_language="en")
+    page.get_by_role("heading", name="All indicators of this draft").wait_for()
+    wraps = "[...document.querySelectorAll('.table-wrap')]"
+    assert page.evaluate(f"{wraps}.every(each => each.scrollWidth <= each.clientWidth)")
+    assert barriers(page) == []

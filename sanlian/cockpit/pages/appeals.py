@@ -81,9 +81,7 @@ def write(request: HttpRequest, span: Span, unit: str, order_id: int) -> HttpRes
     actor = officer(request)
     permissions.may_appeal(actor, unit).require()
     field, standing = boardframe.found(board, unit)
-    falling = {each.code for each in board.rules.indicators if each.falling}
-    cases = scoring.cases_of_order(span, unit, order_id, upto=board.upto)
-    against = [case for case in cases if case.counted == (case.indicator in falling) and not case.excluded]
+    against = scoring.cases_against(span, unit, order_id, upto=board.upto, by_rules=board.rules)
     if not against:
         raise errors.NotFound(_("Nothing counts against your unit in this order."))
     good = {each.code: boardwords.good_name(each) for each in board.rules.indicators}

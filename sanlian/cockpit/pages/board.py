@@ -1,5 +1,8 @@
 """The month's red and grey board: the finding, the chart, who stands out and why, and the cases behind each number."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +16,10 @@ from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.look.papers import pdf_answer
 from sanlian.people import names
-from sanlian.people.actors import Permission
+from sanlian.people.actors import Actor, Permission
 from sanlian.scoring import permissions, queries as scoring, rules
-from sanlian.scoring.rules import Span, State
+from sanlian.scoring.queries import Case
+from sanlian.scoring.rules import Indicator, Span, State
 from sanlian.sheets import csv_bytes, xlsx_bytes
 from sanlian.workorders import queries as workorders
 
@@ -126,7 +130,6 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
     if indicator not in found or only not in ONLY:
         raise errors.NotFound(_("There is no such list."))
     rule = next(each for each in board.rules.indicators if each.code == indicator)
-    falling = rule.falling
     wanted = ONLY[only]
     page = scoring.cases(
         span,
@@ -134,38 +137,41 @@ def cases(request: HttpRequest, span: Span, unit: str, indicator: str) -> HttpRe
         indicator,
         upto=board.upto,
         window=rule.window,
-        only=wanted if wanted is None or not falling else not wanted,
+        only=wanted if wanted is None or not rule.falling else not wanted,
         after=request.GET.get("after"),
     )
-    seen = workorders.visible_to(officer(request)).filter(pk__in=[case.order_id for case in page.items])
-    sent = broadcasts.titles(
-        [each.broadcast_id for each in page.items if each.broadcast_id], by=officer(request)
-    )
-    orders = seen.only("pk", "code", "title").in_bulk()
     context = {
         **boardframe.common(board, request),
         **boardframe.heading(field, standing, board.rules),
         "measured": found[indicator],
         "only": only,
         "appealed": boardframe.appealed(request, board, unit),
-        "rows": [
-            {
-                "case": case,
-                "order": orders.get(case.order_id) if case.order_id else None,
-                "broadcast": sent.get(case.broadcast_id, "") if case.broadcast_id else "",
-                "unit": names.unit_words(case.unit),
-                "good": case.counted != falling,
-                "may_appeal": not case.excluded
-                and case.order_id is not None
-                and case.counted == falling
-                # What a longer window brings along could be appealed against in its own month.
-                and rules.month_of(case.at) >= span.first,
-            }
-            for case in page.items
-        ],
+        "rows": _case_rows(page.items, rule, span, by=officer(request)),
         "next": page.next,
     }
     return render(request, "cockpit/board_cases.html", context)
+
+
+def _case_rows(found: Sequence[Case], rule: Indicator, span: Span, *, by: Actor) -> list[dict[str, Any]]:
+    """Return cases with those orders and broadcasts that the viewer may see."""
+    visible = workorders.visible_to(by).filter(pk__in=[each.order_id for each in found])
+    orders = visible.only("pk", "code", "title").in_bulk()
+    sent = broadcasts.titles([each.broadcast_id for each in found if each.broadcast_id], by=by)
+    return [
+        {
+            "case": case,
+            "order": orders.get(case.order_id) if case.order_id else None,
+            "broadcast": sent.get(case.broadcast_id, "") if case.broadcast_id else "",
+            "unit": names.unit_words(case.unit),
+            "good": case.counted != rule.falling,
+            "may_appeal": not case.excluded
+            and case.order_id is not None
+            and case.counted == rule.falling
+            # What a longer window brings along could be appealed against in its own month.
+            and rules.month_of(case.at) >= span.first,
+        }
+        for case in found
+    ]
 
 
 @require_GET

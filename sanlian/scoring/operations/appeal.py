@@ -97,11 +97,9 @@ def appeal(
 
 def _against(month: date, unit: str, order_id: int, draft: Board) -> set[str]:
     """Return the indicators of a draft in which an order has a case that counts against the unit."""
-    found = queries.cases_of_order(rules.month_span(month), unit, order_id, upto=draft.upto)
-    falling = {each.code for each in queries.read(draft.rules).indicators if each.falling}
-    return {
-        each.indicator for each in found if each.counted == (each.indicator in falling) and not each.excluded
-    }
+    span, by_rules = rules.month_span(month), queries.read(draft.rules)
+    found = queries.cases_against(span, unit, order_id, upto=draft.upto, by_rules=by_rules)
+    return {each.indicator for each in found}
 
 
 @operation

@@ -25,7 +25,7 @@ from sanlian.scoring.queries.boards import (
     newest,
     spans,
 )
-from sanlian.scoring.queries.cases import Case, cases, cases_of_order, own_cases
+from sanlian.scoring.queries.cases import Case, cases, cases_against, cases_of_order, own_cases
 from sanlian.scoring.queries.checking import Verification, verify
 from sanlian.scoring.queries.counting import (
     READER,
@@ -89,6 +89,7 @@ __all__ = [
     "appeals_until",
     "board",
     "cases",
+    "cases_against",
     "cases_of",
     "cases_of_order",
     "changed_rules",

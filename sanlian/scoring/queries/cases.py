@@ -12,7 +12,7 @@ from sanlian.people.actors import Actor
 from sanlian.scoring import rules
 from sanlian.scoring.models import Award
 from sanlian.scoring.queries.counting import cases_of, followed, taken_out
-from sanlian.scoring.rules import Outcome, Span
+from sanlian.scoring.rules import Outcome, Rules, Span
 
 # One person's steps in a month: more than anybody takes.
 MOST_STEPS = 2000
@@ -85,6 +85,13 @@ def cases_of_order(span: Span, holder: str, order_id: int, *, upto: int) -> list
     return [
         _case(row, row.turned, out) for row in rows.annotate(turned=followed(upto=upto)).order_by("entry")
     ]
+
+
+def cases_against(span: Span, holder: str, order_id: int, *, upto: int, by_rules: Rules) -> list[Case]:
+    """Return the cases of one order that count against a unit on a board, without those that were taken out."""
+    falling = {each.code for each in by_rules.indicators if each.falling}
+    found = cases_of_order(span, holder, order_id, upto=upto)
+    return [each for each in found if each.counted == (each.indicator in falling) and not each.excluded]
 
 
 def own_cases(month: date, *, by: Actor, upto: int) -> list[Case]:
