@@ -127,8 +127,11 @@ def test_a_county_brings_its_model_as_a_folder_and_nothing_beside_it(county_lead
 
 
 def test_a_model_at_an_address_is_asked_by_the_browser(county_leader, settings):
+    invented = "实景模型（示意）"
+    assert invented in county_leader.get("/cockpit/scene/").content.decode()
     settings.SCENE_MODEL = "https://model.example/county/tileset.json"
     answer = county_leader.get("/cockpit/scene/")
+    assert invented not in answer.content.decode()
     assert 'data-model="https://model.example/county/tileset.json"' in answer.content.decode()
     assert "connect-src 'self' blob: https://model.example" in answer["Content-Security-Policy"]
     assert county_leader.get("/cockpit/scene/model/tileset.json").status_code == 404

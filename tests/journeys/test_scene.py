@@ -159,6 +159,17 @@ def test_the_days_are_played_and_stop_where_one_says_so(three_wait, new_page):
     assert "day=" in page.url
 
 
+def test_who_goes_down_the_list_goes_on_looking_at_the_same(three_wait, new_page):
+    page = open_scene(new_page, "?mode=heat", size=(1366, 768))
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    expect(page.locator(".key .heat")).to_be_visible()
+    expect(page.locator(".key .late")).to_be_hidden()
+    page.locator(".beside").get_by_role("link", name="湖镇镇").click()
+    page.wait_for_url("**place=330825101**")
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    assert page.locator("[name=mode][value=heat]").is_checked()
+
+
 def test_a_ground_that_is_slow_to_come_keeps_nobody_waiting(three_wait, new_page):
     held = []
     page = open_scene(

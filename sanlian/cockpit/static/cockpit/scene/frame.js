@@ -2,8 +2,8 @@
 import { mercator } from "./crowd.js";
 import { root, view } from "./view.js";
 
-const FEWEST = 200, STEPS = 5;
-const TILTS = [38, 44, 50, 55, 60, 64];
+const CORNERS = 80, STEPS = 4;
+const TILTS = [40, 50, 58, 64];
 // What stands at the far edge rises above it.
 const MARGIN = 14, RISE = 46;
 
@@ -44,7 +44,7 @@ function extent(map, points) {
 function outline({ features }) {
   const own = features.filter(({ properties }) => properties.level === features[0].properties.level);
   const corners = own.flatMap(({ geometry }) => geometry.coordinates.flatMap(([ring]) => ring));
-  const every = Math.ceil(corners.length / FEWEST);
+  const every = Math.ceil(corners.length / CORNERS);
   return corners.filter((_corner, number) => number % every === 0);
 }
 

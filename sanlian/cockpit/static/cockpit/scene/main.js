@@ -2,18 +2,20 @@
  * The scene: the county in three dimensions. Without WebGL or without this script the page keeps its drawn sand
  * table and its list, which say the same. Every view is an address.
  *
- * `data-state` of #scene: waiting, busy (something is still to be drawn), idle, flat (no WebGL here).
+ * `data-state` of #scene: waiting, busy (something is still to be drawn), idle, flat (no WebGL here). `data-standing`
+ * says how far the real-scene model is, `data-mode` what is shown.
  */
 import { drawnBySoftware, glance, sharpness } from "./card.js";
+import { chart, ink } from "./chart.js";
 import { open } from "./chosen.js";
 import { addCrowds, addHeat, collected } from "./clouds.js";
 import { addColumns, addStems, rise } from "./columns.js";
 import { crowds, spotsOf, totals } from "./crowd.js";
 import { boxOf, fill, fly } from "./frame.js";
-import { EMPTY, font, groundOf, namesOf } from "./ground.js";
+import { EMPTY, namesOf } from "./ground.js";
 import { addSigns } from "./signs.js";
 import { addStanding, showHouses } from "./standing.js";
-import { dayOf, isoOf, matters, numberOf, root, view, write } from "./view.js";
+import { beside, dayOf, isoOf, matters, numberOf, root, view, write } from "./view.js";
 
 const STANDING = ["columns", "caps", "blocks"];
 const CELL = 64, HEAT_CELL = 18, NEAR = 16.5;
@@ -41,26 +43,10 @@ function fit(areas) {
   if (root.classList.contains("live")) drawCrowds();
 }
 
-function paint() {
-  return getComputedStyle(root).getPropertyValue("--paint").trim();
-}
-
-const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-/* The page's colours as MapLibre reads them, whatever way they are written in. */
-function ink(name) {
-  pen.fillStyle = getComputedStyle(root).getPropertyValue(name).trim();
-  return pen.fillStyle;
-}
-
 async function told(address) {
   const answer = await fetch(address, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "manual" });
   if (answer.type === "opaqueredirect") window.location.reload();
   return answer;
-}
-
-function toldOf(id) {
-  return JSON.parse(document.getElementById(id).textContent);
 }
 
 async function begin() {
@@ -76,36 +62,17 @@ async function begin() {
   begun = performance.now();
   spots = spotsOf(trial ? trial.invented(areas, wanted(), came.days) : came);
   view.day = view.asked ? dayOf(view.asked, spots.today) : spots.today;
-  const words = toldOf("scene-words");
-  const [west, south, east, north] = areas.bbox;
-  map = new library.Map({
-    container: root.querySelector(".map"),
-    style: groundOf(set, areas, ink, { base: toldOf("scene-base"), raised: view.raised, paint: paint() }),
-    locale: words,
-    ...(view.camera
-      ? { center: view.camera.slice(0, 2), zoom: view.camera[2], bearing: view.camera[3], pitch: view.camera[4] }
-      : { bounds: [[west, south], [east, north]] }),
-    maxPitch: 75,
-    minZoom: 7,
-    maxZoom: 18,
-    attributionControl: false,
-    fadeDuration: 0,
-    refreshExpiredTiles: false,
-    pixelRatio: sharpness(true),
-    localIdeographFontFamily: font()[0],
-  });
+  map = chart(library, areas);
   root.map = map;
   fit(areas);
   map.on("resize", () => quiet || fit(areas));
   map.on("error", ({ error }) => console.warn(error));
-  map.addControl(new library.NavigationControl({ visualizePitch: true }), "bottom-right");
-  map.addControl(new library.ScaleControl({ maxWidth: 110 }), "bottom-left");
   await Promise.race([map.once("load"), map.once("style.load").then(() => new Promise((over) => setTimeout(over, LONGEST)))]);
-  furnish(areas, set);
+  furnish(areas);
   map.on("idle", settled);
 }
 
-function furnish(areas, set) {
+function furnish(areas) {
   addSigns(map, ink);
   const names = areas.features.filter((each) => each.properties.lon).map((each) => ({
     type: "Feature",
@@ -118,7 +85,7 @@ function furnish(areas, set) {
   namesOf(ink).forEach((layer) => map.addLayer(layer));
   addStems(map);
   addCrowds(map, ink);
-  listen(set);
+  listen();
   draw();
   root.classList.add("live");
   addStanding(map, { areas, ink, changed: keep });
@@ -154,6 +121,7 @@ function draw() {
   busy();
   rise(map, spots, view);
   const heat = view.mode === "heat";
+  root.dataset.mode = view.mode;
   map.setLayoutProperty("heat", "visibility", heat ? "visible" : "none");
   drawCrowds();
   say();
@@ -190,7 +158,7 @@ function say() {
 
 /* ── listening ────────────────────────────────────────────────────────────── */
 
-function listen(set) {
+function listen() {
   map.on("movestart", ({ originalEvent }) => {
     if (quiet) return;
     if (originalEvent) view.own = true;
@@ -222,8 +190,9 @@ function listen(set) {
     change({ day: Number(day.value) });
   });
   root.querySelector("[data-play]").addEventListener("click", play);
+  document.querySelectorAll(".beside th a, .crumbs a").forEach((each) => each.addEventListener("click", () => (each.href = beside(each.href))));
   document.querySelectorAll("[data-fly]").forEach((each) => each.addEventListener("click", () => flyTo(each.dataset.fly)));
-  if (!trial) setInterval(look, Number(set.every) * 1000);
+  if (!trial) setInterval(look, Number(root.dataset.every) * 1000);
 }
 
 function keep() {

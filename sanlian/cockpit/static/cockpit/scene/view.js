@@ -45,6 +45,15 @@ export function write(map, today) {
   window.history.replaceState(null, "", address);
 }
 
+/* Returns the address of another place, looked at in the same way as this one. */
+export function beside(href) {
+  const here = new URLSearchParams(window.location.search), there = new URL(href);
+  for (const name of ["mode", "category", "day", "raised", "houses"]) {
+    if (here.has(name)) there.searchParams.set(name, here.get(name));
+  }
+  return there.href;
+}
+
 export function isoOf(day) {
   const date = new Date(`${root.dataset.first}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + day);
