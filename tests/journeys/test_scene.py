@@ -159,9 +159,10 @@ def test_the_days_are_played_and_stop_where_one_says_so(three_wait, new_page):
     assert "day=" in page.url
 
 
-def test_who_goes_down_the_list_goes_on_looking_at_the_same(three_wait, new_page):
-    page = open_scene(new_page, "?mode=heat", size=(1366, 768))
+def test_who_goes_down_the_list_goes_on_looking_at_the_same(three_wait, new_page, barriers):
+    page = open_scene(new_page, "?mode=heat", size=(1366, 768), color_scheme="dark")
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    assert barriers(page) == []
     expect(page.locator(".key .heat")).to_be_visible()
     expect(page.locator(".key .late")).to_be_hidden()
     page.locator(".beside").get_by_role("link", name="湖镇镇").click()

@@ -11,6 +11,8 @@ const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 // Those of one grid stand apart like the seeds of a sunflower, some metres from each other.
 const APART = 14 / 40_075_017;
 const FEW = 40;
+// How far a crowd's sign may stand from the middle of its cell, in cells: signs are some three quarters of a cell wide.
+const SWAY = 0.14;
 
 export function mercator(lon, lat) {
   return [(lon + 180) / 360, (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2];
@@ -122,7 +124,7 @@ function settle(crowd, wide, tall) {
     const mean = sum / crowd.count;
     if (crowd.count === 1) return mean;
     const middle = (Math.floor(mean / cell) + 0.5) * cell;
-    return middle + Math.max(-0.25 * cell, Math.min(0.25 * cell, mean - middle));
+    return middle + Math.max(-SWAY * cell, Math.min(SWAY * cell, mean - middle));
   };
   crowd.x = inside(crowd.x, wide);
   crowd.y = inside(crowd.y, tall);

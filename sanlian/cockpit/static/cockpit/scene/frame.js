@@ -66,7 +66,9 @@ function free(map) {
     if (box && box.top < whole.bottom && box.bottom > whole.top) take(box);
   }
   root.classList.toggle("live", live);
-  return { left: found.left + MARGIN, right: found.right - MARGIN, top: RISE, bottom: found.bottom - MARGIN };
+  // Nothing stands beside a phone's map: names need some of it.
+  const side = found.left ? MARGIN : 2 * MARGIN;
+  return { left: found.left + side, right: found.right - side, top: RISE, bottom: found.bottom - MARGIN };
 }
 
 /* Moves the map there; from now on its view is somebody's own. */

@@ -112,10 +112,18 @@ function lines(set, ink) {
 }
 
 // Where a name stands to its place, in the order in which it is tried: first near it, then farther away.
-const BESIDE = [0.4, 1.3, 2.4].flatMap((away) => [
+const AWAY = [0.4, 1.3, 2.4], NARROW = 700;
+const ABOVE = AWAY.flatMap((away) => ["top", [0, away], "bottom", [0, -away]]);
+const BESIDE = AWAY.flatMap((away) => [
   "top", [0, away], "bottom", [0, -away], "left", [away, 0], "right", [-away, 0],
   "top-left", [away, away], "top-right", [-away, away], "bottom-left", [away, -away], "bottom-right", [-away, -away],
 ]);
+
+/* Beside its place a name would leave the window of a phone: there it stands above or below, in more lines. */
+function standing() {
+  const narrow = window.innerWidth < NARROW;
+  return { "text-variable-anchor-offset": narrow ? ABOVE : BESIDE, "text-max-width": narrow ? 6 : 10 };
+}
 
 /* Names stand above everything, beside what stands at their place: none covers another, or is covered. */
 export function namesOf(ink) {
@@ -128,7 +136,7 @@ export function namesOf(ink) {
       "text-field": ["get", "name"],
       "text-font": font(strong),
       "text-size": size,
-      "text-variable-anchor-offset": BESIDE,
+      ...standing(),
       "text-padding": 1,
     },
     paint: { "text-color": ink("--ink"), "text-halo-color": ink("--ground"), "text-halo-width": 2 },
