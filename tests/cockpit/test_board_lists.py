@@ -110,6 +110,14 @@ def test_an_earlier_version_says_so_and_cannot_be_published(board, keeper):
     assert not queries.board(AUGUST).superseded and queries.board(AUGUST, version=1).superseded
 
 
+def test_whose_unit_is_on_no_board_is_led_to_the_published_one_not_refused_at_a_draft(board, client):
+    client.force_login(leader("grid-330825201207001", "grid_worker"))
+    assert "还没有榜" in text_of(client.get("/cockpit/board/"))
+    publish(board)
+    assert client.get("/cockpit/board/")["Location"] == PAGE
+    assert client.get(PAGE).status_code == 200
+
+
 def test_a_correction_that_waits_beside_what_is_published_can_be_published(board, keeper):
     publish(board)
     Board.objects.filter(pk=board.pk).update(version=1)

@@ -31,14 +31,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @officers_only
 def latest(request: HttpRequest) -> HttpResponse:
     """Lead to the newest board, an officer of a unit to its own figures; or say when the first one comes."""
-    months = scoring.months()
     actor = officer(request)
+    leads = actor.holds(Permission.SEE_COCKPIT)
+    months = [each for each in scoring.spans() if each.months == rules.MONTH]
+    if months and not leads:
+        if own := boardframe.own_unit(actor, scoring.board(months[0])):
+            return redirect("cockpit:board_unit", span=months[0], unit=own)
+        # Whose unit stands on no board, such as a grid's, has nothing to check on a draft.
+        months = [each for each in scoring.spans(published=True) if each.months == rules.MONTH]
     if not months:
-        return render(request, "cockpit/board_none.html", {"leads": actor.holds(Permission.SEE_COCKPIT)})
-    newest = rules.month_span(months[0])
-    if not actor.holds(Permission.SEE_COCKPIT) and (own := boardframe.own_unit(actor, scoring.board(newest))):
-        return redirect("cockpit:board_unit", span=newest, unit=own)
-    return redirect("cockpit:board_month", span=newest)
+        return render(request, "cockpit/board_none.html", {"leads": leads})
+    return redirect("cockpit:board_month", span=months[0])
 
 
 @require_GET

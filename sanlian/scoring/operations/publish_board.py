@@ -32,15 +32,8 @@ def publish_board(month: date, *, version: int, by: Actor, at: datetime) -> Boar
     """
     permissions.may_publish(by).require()
     span = rules.month_span(month)
-    found = queries.newest(span)
-    board = Board.objects.select_for_update(of=("self",)).get(pk=found.pk) if found else None
-    if board is None or board.status != Board.Status.DRAFT:
-        raise NoDraft(_("There is nothing to publish: no draft is newer than what is published."))
-    if board.version != version:
-        raise NoDraft(_("The draft was computed anew meanwhile. Please look at it once more."))
     today = at.astimezone(rules.SHANGHAI).date()
-    if hindered := queries.hindrance(span.first, on=today):
-        raise NotYet(hindered)
+    board = _draft_to_publish(span, version, on=today)
     board.status, board.published_by_id, board.published_at = Board.Status.PUBLISHED, by.id, at
     board.expires_on = today + timedelta(days=queries.read(board.rules).valid_days)
     board.save(update_fields=["status", "published_by", "published_at", "expires_on"])
@@ -65,6 +58,23 @@ def publish_board(month: date, *, version: int, by: Actor, at: datetime) -> Boar
     )
     check_improvements(info, at=at)
     ask_for_improvement(info, by=by, at=at)
+    return board
+
+
+def _draft_to_publish(span: rules.Span, version: int, *, on: date) -> Board:
+    """
+    Return the newest draft of a month, held until the transaction ends.
+
+    :raises NoDraft, NotYet: as publish_board does
+    """
+    found = queries.newest(span)
+    board = Board.objects.select_for_update(of=("self",)).get(pk=found.pk) if found else None
+    if board is None or board.status != Board.Status.DRAFT:
+        raise NoDraft(_("There is nothing to publish: no draft is newer than what is published."))
+    if board.version != version:
+        raise NoDraft(_("The draft was computed anew meanwhile. Please look at it once more."))
+    if hindered := queries.hindrance(span.first, on=on):
+        raise NotYet(hindered)
     return board
 
 
