@@ -77,7 +77,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table; `code` is empty for the sum."""
+    """A row of the table."""
 
     code: str
     words: str
