@@ -182,7 +182,7 @@ class Offices:
         """Let the desk one level up look at an answer: nearly all pass, a few go back."""
         world = self.world
         above = superior_of(people.unit_by_id(matter.order.unit_id))
-        by = world.officer(above.code, Permission.DISPATCH)
+        by = world.officer(above.code, Permission.DISPATCH, but=matter.order.handler_id)
         if world.dice.happens(self.ways["passes_a_check"]):
             matter.order = orders.check(matter.order.pk, by=by, at=at)
             world.tally["checked"] += 1

@@ -109,15 +109,15 @@ class World:
             return at + timedelta(minutes=minutes / 3)
         return self.after_work(at, minutes, of=matter.unit_code)
 
-    def officer(self, unit_code: str, permission: str) -> Actor:
-        """Return somebody of a unit who may do that."""
+    def officer(self, unit_code: str, permission: str, *, but: int | None = None) -> Actor:
+        """Return somebody of a unit who may do that; not the one whose own work it is about, if there is another."""
         able = self._officers.get((unit_code, permission))
         if able is None:
             unit_id = people.unit(unit_code).id
             staff = people.officers_of(unit_code, on=self.start)
             able = [who for who in staff if who.works_for(unit_id, permission)]
             self._officers[unit_code, permission] = able
-        return self.dice.pick(able)
+        return self.dice.pick([who for who in able if who.id != but] or able)
 
     def phone_of(self, resident_id: int) -> str:
         """Return a resident's telephone number."""

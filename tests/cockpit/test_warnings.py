@@ -2,12 +2,17 @@
 
 import importlib
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sanlian.analysis import operations
 from sanlian.analysis.models import EarlyWarning
+from sanlian.cockpit.pictures import pins
+from sanlian.cockpit.pictures.callouts import Box, width_of
+from sanlian.people.names import named_on_map
+from sanlian.places import queries as places
 from tests import builders
 from tests.builders import hours
 from tests.cockpit import leader
@@ -116,3 +121,19 @@ def test_what_many_say_is_shown_and_what_is_hot_is_warned_of(client, talked_of):
 def test_a_township_sees_what_its_own_people_say(client, talked_of):
     client.force_login(leader("twp-330825001", "leader"))
     assert "石料厂" not in page(client)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_name_on_the_picture_covers_a_sign_or_another_name(language):
+    with translation.override(language):
+        everywhere = [pins.Pin(place=village, colour="yellow", words="") for village in places.villages()]
+        placed = pins.pins_of("330825", everywhere).pins
+        signs = [Box(each.x - 12, each.y - 46, each.x + 12, each.y - 22) for each in placed]
+        names = []
+        for each in placed:
+            if each.named:
+                half = width_of(named_on_map(each.pin.place), 20) / 2
+                names.append(Box(each.x - half, each.y, each.x + half, each.y + 24))
+        assert len(names) > 5
+        assert not any(name.meets(sign) for name in names for sign in signs)
+        assert not any(one.meets(other) for one, other in combinations(names, 2))

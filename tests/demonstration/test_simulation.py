@@ -15,6 +15,7 @@ from sanlian.demonstration.simulate import Life
 from sanlian.journal.models import Entry
 from sanlian.journal.queries import verify
 from sanlian.notices.models import Notice
+from sanlian.people.actors import Permission
 from sanlian.people.models import User
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import Assignment, Showing, WorkOrder
@@ -55,6 +56,14 @@ def test_the_same_seed_gives_the_same_life_and_another_seed_another(county):
 
     assert lives[0] == lives[1]
     assert lives[0][1] != lives[2][1]
+
+
+def test_somebody_else_looks_at_what_the_county_centre_answered(county):
+    world = Life(start=START, days=4, requests=20, seed=3).world
+    both = {world.officer("county", Permission.DISPATCH).id for _ in range(40)}
+    assert len(both) > 1
+    for one in both:
+        assert one not in {world.officer("county", Permission.DISPATCH, but=one).id for _ in range(20)}
 
 
 def test_a_few_days_leave_a_whole_county(county):

@@ -1,13 +1,17 @@
-"""The sand table's ground with a pin where a warning stands; several at one place stand beside one another."""
+"""The sand table's ground with a pin where a warning stands; no name covers a sign or another name."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sanlian.cockpit.pictures.callouts import Box, width_of
 from sanlian.cockpit.pictures.relief import HEIGHT, WIDTH, Ground, ground
+from sanlian.people.names import named_on_map
 from sanlian.places.queries import PlaceInfo
 
 APART = 26
+# As warnings.html and warnings.css draw them: half a sign, how high above its foot it begins, the size of a name.
+SIGN, STEM, NAME = 12, 22, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A pin with its foot, in the picture's units; the first of a place carries its name."""
+    """A pin with its foot, in the picture's units; the first of a place carries its name, where there is room."""
 
     pin: Pin
     x: float
@@ -45,12 +49,25 @@ def pins_of(code: str, pins: Iterable[Pin]) -> Picture | None:
     if base is None:
         return None
     at_place: Counter[str] = Counter()
-    placed = []
+    stood = []
     for pin in pins:
         if pin.place.lon is None or pin.place.lat is None:
             continue
         x, y = base.point(pin.place.lon, pin.place.lat)
-        before = at_place[pin.place.code]
+        stood.append((pin, x + at_place[pin.place.code] * APART, y))
         at_place[pin.place.code] += 1
-        placed.append(Placed(pin=pin, x=x + before * APART, y=y, named=not before))
-    return Picture(ground=base, pins=sorted(placed, key=lambda each: each.y))
+    return Picture(ground=base, pins=sorted(_named(stood), key=lambda each: each.y))
+
+
+def _named(stood: Sequence[tuple[Pin, float, float]]) -> Iterator[Placed]:
+    """Yield the pins; a name that would cover a sign or another name is left to the list beside the picture."""
+    taken = [Box(x - SIGN, y - 2 * SIGN - STEM, x + SIGN, y - STEM) for _pin, x, y in stood]
+    told = set()
+    for pin, x, y in stood:
+        half = width_of(named_on_map(pin.place), NAME) / 2
+        name = Box(x - half, y, x + half, y + NAME + 4)
+        room = pin.place.code not in told and not any(name.meets(other) for other in taken)
+        told.add(pin.place.code)
+        if room:
+            taken.append(name)
+        yield Placed(pin=pin, x=x, y=y, named=room)
