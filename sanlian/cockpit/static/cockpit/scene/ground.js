@@ -34,7 +34,7 @@ export function groundOf(set, areas, ink, { base, raised, paint }) {
     sources.base = { type: "vector", ...tiles(set, "base", areas) };
     layers.push(...base.filter(({ type }) => type !== "background").map((layer) => coloured(layer, ink)));
   }
-  layers.push(...lines(set, ink));
+  layers.push(...lines(set, ink, raised));
 
   function picture(name) {
     const found = tiles(set, name, areas);
@@ -85,7 +85,12 @@ function level(...wanted) {
   return ["in", ["get", "level"], ["literal", wanted]];
 }
 
-function lines(set, ink) {
+/* Returns the colour of the line around all; laid over the cut edge of raised ground a light one would hang down in threads. */
+export function rim(set, ink, raised) {
+  return ink(set.base ? "--edge" : raised ? "--cut" : "--seam");
+}
+
+function lines(set, ink, raised) {
   const line = (id, wanted, width, extra = {}) => ({
     id,
     type: "line",
@@ -107,7 +112,7 @@ function lines(set, ink) {
     line("grid-lines", "grid", 0.7, { minzoom: 12 }),
     line("village-lines", "village", ["interpolate", ["linear"], ["zoom"], 9.5, 0.4, 12, 1.2], { minzoom: 10.6 }),
     line("township-lines", "township", 1.6),
-    line("county-line", "county", 2, set.base ? { paint: { "line-color": ink("--edge"), "line-width": 2.4 } } : {}),
+    line("county-line", "county", 2.4, { paint: { "line-color": rim(set, ink, raised), "line-width": 2.4 } }),
   ];
 }
 

@@ -1,5 +1,6 @@
 /* What stands on the ground besides orders, each by a tick of its own: hills, houses, the real-scene model. */
 import { fly } from "./frame.js";
+import { rim } from "./ground.js";
 import { addHouses } from "./houses.js";
 import { addModel } from "./model.js";
 import { root, view } from "./view.js";
@@ -7,11 +8,11 @@ import { root, view } from "./view.js";
 // From how near a model is looked at, for a window of so many pixels, and how.
 const NEAR = 16.9, WIDE = 1000, LOOK = { pitch: 64, bearing: 15 };
 const FAR = 15.4, AWAY = 0.012;
-let map, areas, changed, houses, model, asked = 0;
+let map, areas, changed, ink, houses, model, asked = 0;
 
 /* Shows what the ticks say and listens to them; `changed` is told when a tick has changed something. */
 export function addStanding(chart, told) {
-  ({ areas, changed } = told);
+  ({ areas, changed, ink } = told);
   map = chart;
   houses = root.dataset.houses ? addHouses(map, root.dataset, told.ink) : null;
   tick("raised", raise);
@@ -43,6 +44,7 @@ function raise(up) {
   root.dataset.state = "busy";
   // A model stands at true heights, so the ground below it does.
   const exaggeration = model ? 1 : Number(root.dataset.exaggeration);
+  map.setPaintProperty("county-line", "line-color", rim(root.dataset, ink, up));
   map.setTerrain(up ? { source: "heights", exaggeration } : null);
   changed();
 }
