@@ -1,4 +1,4 @@
-"""A demonstration county in a folder of its own, served as `make run` does: what is taken from the running product."""
+"""The demonstration county of `make run` in a folder of its own, served: what is taken from the running product."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.children import Children, run_to_end
+from tools.county import DAYS, REQUESTS, SEED
 from tools.paths import MANAGE, PYTHON
 from tools.run import web_command
 from tools.say import Stopped
-
-# Enough for last month's board to have something to say.
-REQUESTS, DAYS = 2400, 55
 
 
 def use(folder: Path) -> None:
@@ -27,7 +25,8 @@ def use(folder: Path) -> None:
     os.environ.pop("SANLIAN_PRODUCTION", None)
     if database.exists():
         return
-    days = ["simulate", "--requests", str(REQUESTS), "--days", str(DAYS), "--until-today"]
+    lived = ["--requests", str(REQUESTS), "--days", str(DAYS), "--seed", str(SEED)]
+    days = ["simulate", *lived, "--until-today"]
     for words in (["migrate", "--verbosity", "0"], days, ["worker", "--once"]):
         if run_to_end([str(PYTHON), str(MANAGE), *words], env=os.environ):
             database.unlink(missing_ok=True)
