@@ -41,7 +41,7 @@ class Life:
         self.desks = Desks(self.world, unit=self._comes_to_unit)
         self.residents = Residents(self.world, desk=self.desks.expect, unit=self._comes_to_unit)
         self.offices = Offices(self.world, desk=self.desks.expect, person=self.residents.expect_reply)
-        self.villages = VillageLife(self.world, unit=self._comes_to_unit)
+        self.villages = VillageLife(self.world, unit=self._comes_to_unit, desk=self.desks.expect)
         self.boards = BoardMonth(self.world, unit=self._comes_to_unit)
         self.lately = Lately(self.world, seed=self.seed, spread=self.residents.spread)
         self._shares = self._shares_of_days()

@@ -1,4 +1,4 @@
-"""What hangs in the villages and what is sent down to them: each Monday the county and the townships see to it."""
+"""What the house itself sets going in the villages: notices and tasks on Mondays, and what is found on rounds."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,20 +16,22 @@ from sanlian.workorders import operations as orders
 from sanlian.workorders.lifecycle import Origin
 from sanlian.workorders.operations import Sending
 
-_NINE = timedelta(hours=9)
+_NINE, _HALF_PAST_TEN = timedelta(hours=9), timedelta(hours=10, minutes=30)
 
 
 class VillageLife:
-    """Notices and tasks of one run; `unit` is told when a task comes to it."""
+    """Notices, tasks and rounds of one run; `unit` is told of a task, `desk` of what was found."""
 
-    def __init__(self, world: World, unit: Expect) -> None:
+    def __init__(self, world: World, *, unit: Expect, desk: Expect) -> None:
         """Read what there is to be said and done."""
-        self.world, self.unit = world, unit
+        self.world, self.unit, self.desk = world, unit, desk
         self.script: dict[str, Any] = files.read("village_life.yaml")
         self.weeks = 0
 
     def plan(self, day: int) -> None:
-        """Put what a day brings on the agenda: on Mondays, and on the first day, so that no village stands empty."""
+        """Put what a day brings on the agenda: a round; on Mondays, and on the first day, notices and tasks."""
+        if self.world.catalogue.calendar.is_working_day(self.world.midnight(day).date()):
+            self.world.agenda.plan(self.world.midnight(day) + _HALF_PAST_TEN, self.walk_round)
         if day and self.world.midnight(day).weekday():
             return
         week, self.weeks = self.weeks, self.weeks + 1
@@ -48,6 +50,22 @@ class VillageLife:
                 if village.code == STAGE_VILLAGE:
                     self._hang("village_notices", village.code, week, at)
                     self._send_down(village, week + number + 1, at)
+
+    def walk_round(self, at: datetime) -> None:
+        """Let somebody of a village report what they found before anybody asked."""
+        village, found = self.world.dice.pick(self.world.villages), self.world.dice.pick(self.script["found"])
+        order = orders.raise_order(
+            origin=Origin.INSPECTION,
+            title=found["title"],
+            told=found["told"].format(**self._names(village.code)),
+            category=found["category"],
+            place_id=village.id,
+            place_code=village.code,
+            by=self.world.officer(f"vil-{village.code}", Permission.SEE_ORDERS),
+            at=at,
+        )
+        self.world.tally["found on a round"] += 1
+        self.desk(Matter(request_id=None, resident=HOUSE, category=found["category"], order=order), at)
 
     def _hang(self, kind: str, place_code: str, turn: int, at: datetime) -> None:
         said, today = _turn(self.script[kind], turn), at.astimezone(SHANGHAI).date()

@@ -17,7 +17,7 @@ from sanlian.journal.queries import verify
 from sanlian.notices.models import Notice
 from sanlian.people.actors import Permission
 from sanlian.people.models import User
-from sanlian.workorders.lifecycle import Status
+from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.models import Assignment, Showing, WorkOrder
 from tests import builders
 from tests.desk.pages import words
@@ -64,6 +64,14 @@ def test_somebody_else_looks_at_what_the_county_centre_answered(county):
     assert len(both) > 1
     for one in both:
         assert one not in {world.officer("county", Permission.DISPATCH, but=one).id for _ in range(20)}
+
+
+def test_what_people_find_on_their_rounds_becomes_orders(county):
+    life = lived(requests=0, days=6)
+    found = WorkOrder.objects.filter(origin=Origin.INSPECTION)
+    # Six days from a Thursday on: four of them are working days.
+    assert found.count() == life.tally["found on a round"] == 4
+    assert found.exclude(status=Status.FORMED).exists()
 
 
 def test_a_few_days_leave_a_whole_county(county):
