@@ -214,8 +214,7 @@ def steps(board: BoardInfo, actor: Actor, *, at: datetime) -> dict[str, Any]:
     publishes = bool(permissions.may_publish(actor))
     return {
         # What was published with its lessons keeps them, also while a correction waits.
-        "may_write_lesson": bool(permissions.may_write_lesson(actor))
-        and scoring.open_draft(board.month) is not None,
+        "may_write_lesson": publishes and scoring.open_draft(board.month) is not None,
         "may_draft": bool(permissions.may_draft(actor)),
         "may_publish": publishes,
         "hindrance": scoring.hindrance(board.month, on=timezone.localdate(at, SHANGHAI)) if publishes else "",

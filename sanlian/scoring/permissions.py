@@ -88,11 +88,6 @@ def may_publish(actor: Actor) -> Verdict:
     return no(_("Only the organisation department publishes the board."))
 
 
-def may_write_lesson(actor: Actor) -> Verdict:
-    """Say whether the actor may write what others can learn from a unit: whoever publishes the board."""
-    return may_publish(actor)
-
-
 def may_watch(actor: Actor, unit_code: str = "") -> Verdict:
     """Say whether the actor may see what looks like work for the figures, and decide on it: never of their own unit."""
     if actor.kind != "officer" or not actor.holds(Permission.KEEP_BOARDS):

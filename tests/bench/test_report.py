@@ -56,6 +56,7 @@ def test_a_target_is_held_against_the_worst_concurrency_at_the_largest_size(find
         "inbox_large_to_small": True,
         "cockpit_large_to_small": True,
         "inbox_p95_large_to_small": True,
+        "cockpit_p95_large_to_small": True,
         "inbox_statements": True,
         "intake_statements": True,
     }

@@ -227,9 +227,9 @@ def test_every_award_names_the_rules_and_the_case_behind_it(life, facts):
 
 
 def test_the_tables_know_no_person():
-    """Points of persons do not exist: no column could hold one. Named is only who proposed, decided or looked."""
+    """Points of persons do not exist: no column could hold one. Named is who proposed, decided, looked or wrote."""
     people = {"user", "resident", "post", "household"}
-    deciders = {"asked_by", "decided_by", "published_by", "proposed_by", "looked_by"}
+    deciders = {"asked_by", "decided_by", "published_by", "proposed_by", "looked_by", "written_by"}
     for model in apps.get_app_config("scoring").get_models():
         for field in model._meta.get_fields():
             if field.name in deciders and model not in (Award, BoardField, BoardUnit):

@@ -28,7 +28,7 @@ def write_lesson(month: date, *, unit: str, words: str, by: Actor, at: datetime)
     :raises NoLesson: as it says
     :raises errors.NotAllowed: when the actor may not
     """
-    permissions.may_write_lesson(by).require()
+    permissions.may_publish(by).require()
     month = month.replace(day=1)
     draft = queries.open_draft(month)
     if draft is None:
