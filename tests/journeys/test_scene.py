@@ -191,7 +191,8 @@ def test_the_model_is_visited_and_where_it_does_not_come_that_is_said(three_wait
     page = open_scene(new_page, size=(1366, 768))
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
     page.route("**/vendor/model/index.js", lambda route: route.fulfill(status=404))
-    page.get_by_label("实景模型").check()
+    # Not `check`: that wants the tick to stay, and the page may have taken it back by then.
+    page.get_by_label("实景模型").click()
     expect(page.get_by_text("模型没打开")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_label("实景模型")).not_to_be_checked()
     page.unroute("**/vendor/model/index.js")
