@@ -32,6 +32,21 @@ class Plan:
 
 def read(words: Sequence[str] | None = None) -> Plan:
     """Return the plan that the command line asks for; ends the program with a message where it asks nonsense."""
+    parser = _parser()
+    asked = parser.parse_args(words)
+    if not asked.seconds > 0 or asked.rounds < 1:
+        parser.error("--seconds and --rounds must be more than nothing.")
+    return Plan(
+        sizes=tuple(sorted(set(asked.sizes))),
+        connections=tuple(sorted(set(asked.connections))),
+        seconds=asked.seconds,
+        rounds=asked.rounds,
+        durable=not asked.forgetful,
+        only=asked.only,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description=(
@@ -73,17 +88,7 @@ def read(words: Sequence[str] | None = None) -> Plan:
         default=(),
         help="measure these alone beside the bare views, e.g. inbox,search (default: everything)",
     )
-    asked = parser.parse_args(words)
-    if not asked.seconds > 0 or asked.rounds < 1:
-        parser.error("--seconds and --rounds must be more than nothing.")
-    return Plan(
-        sizes=tuple(sorted(set(asked.sizes))),
-        connections=tuple(sorted(set(asked.connections))),
-        seconds=asked.seconds,
-        rounds=asked.rounds,
-        durable=not asked.forgetful,
-        only=asked.only,
-    )
+    return parser
 
 
 def _numbers(words: str) -> tuple[int, ...]:

@@ -168,8 +168,13 @@ def test_the_ground_is_a_few_smooth_areas_and_small(county_leader):
 
 def test_hills_are_painted_from_light_to_dark_and_lie_within_the_place():
     around = shapely.box(119.0, 29.0, 119.2, 29.2)
-    peak = lambda lon, lat: 800 * np.exp(-((lon - 119.1) ** 2 + (lat - 29.1) ** 2) * 900)  # noqa: E731
-    project = lambda lon, lat: ((lon - 119) * 1000, (29.2 - lat) * 1000)  # noqa: E731
+
+    def peak(lon, lat):
+        return 800 * np.exp(-((lon - 119.1) ** 2 + (lat - 29.1) ** 2) * 900)
+
+    def project(lon, lat):
+        return (lon - 119) * 1000, (29.2 - lat) * 1000
+
     found = list(hills.shades(around, peak, project, highest=900))
     lights = [light for light, _path in found]
     assert len(found) > 10

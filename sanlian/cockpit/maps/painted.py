@@ -110,9 +110,9 @@ def _field(sheet: _Sheet, along: float, across: float, long: float, chance: rand
     low = [(each, across + 1.1 + _bend(each)) for each in steps]
     high = [(each, across + plan.FIELD_WIDE - 1.1 + _bend(each)) for each in reversed(steps)]
     sheet.area(low + high, colour)
-    furrow = tuple(round(each * 0.93) for each in colour)
+    red, green, blue = (round(each * 0.93) for each in colour)
     for row in np.arange(3.0, plan.FIELD_WIDE - 2, 3.0):
-        sheet.line([(each, across + row + _bend(each)) for each in steps], 0.9, furrow)  # type: ignore[arg-type]
+        sheet.line([(each, across + row + _bend(each)) for each in steps], 0.9, (red, green, blue))
 
 
 def _bend(along: float) -> float:
