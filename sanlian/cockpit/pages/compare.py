@@ -75,15 +75,6 @@ class Cell:
         return self.column.measure == "overdue" and self.part > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the table."""
-
-    code: str
-    words: str
-    cells: list[Cell]
-
-
 class NoSuchComparison(errors.Invalid):
     """Figures stand side by side by place, category or unit."""
 
@@ -103,8 +94,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sight": sight,
         "by": by,
         "columns": COLUMNS,
-        "rows": rows,
-        "lines": [_line(row) for row in rows],
+        "rows": [(row, _cells(row)) for row in rows],
         "maps": [(day, sight.query(**kept | {"by": by, "map": day.isoformat()}), day == on) for day in maps],
         "cut": _cut_words(cut),
         "whole_query": sight.query(by=by),
@@ -135,11 +125,10 @@ def table(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _line(row: Row) -> Line:
-    cells = [
+def _cells(row: Row) -> list[Cell]:
+    return [
         Cell(each, _number(row, each.measure), _number(row, each.of) if each.of else None) for each in COLUMNS
     ]
-    return Line(row.code, row.words, cells)
 
 
 def _number(row: Row, measure: str) -> int:
