@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.workorders.lifecycle import ENDS, PleaKind, Satisfied, Solved, Status
@@ -66,6 +67,12 @@ class WorkOrder(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="order_running_due",
+                condition=models.Q(ended_at=None, replied_at=None),
+            ),
+            models.Index(
+                Coalesce("suspended_at", "due_at"),
+                "id",
+                name="order_waiting",
                 condition=models.Q(ended_at=None, replied_at=None),
             ),
             models.Index(
