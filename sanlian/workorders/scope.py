@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q, Value
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 
 from sanlian.kernel.errors import Conflict
@@ -18,6 +20,26 @@ from sanlian.workorders.lifecycle import Step
 from sanlian.workorders.models import Assignment, Plea, ServiceRequest, WorkOrder
 
 VILLAGE = 12
+
+
+class Spelled(Value):
+    """
+    A code written into the statement instead of beside it; digits only.
+
+    A plan that PostgreSQL keeps for later has not seen what stands beside. It then takes every place for a small one
+    and sorts a township's ten thousand late orders where the first six of an index would do.
+    """
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """Return the code between quotes; :raises ValueError: for anything but digits."""
+        code = str(self.value)
+        if not (code.isascii() and code.isdigit()):
+            raise ValueError(f"{code!r} is not the code of a place.")
+        return f"'{code}'", ()
+
+
 BELOW_TOWNSHIPS = frozenset({"village", "grid", "team"})
 
 
@@ -38,7 +60,7 @@ def within(place_code: str, *, of: str = "") -> Q:
     :param of: what leads from the rows asked to their order, as `order__`
     """
     first, beyond = places.subtree_range(place_code)
-    return Q((f"{of}place_code__gte", first), (f"{of}place_code__lt", beyond))
+    return Q((f"{of}place_code__gte", Spelled(first)), (f"{of}place_code__lt", Spelled(beyond)))
 
 
 def on_ground(place_code: str, *, of: str = "") -> Q:

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from sanlian.kernel import errors
 from sanlian.people import queries as people
-from sanlian.workorders import listings, operations, queries
+from sanlian.workorders import listings, operations, queries, scope
 from sanlian.workorders.listings import Figure
 from tests import builders
 from tests.builders import MONDAY, hours
@@ -149,3 +150,38 @@ def test_the_hardest_are_the_overdue_and_those_that_rest_whichever_waits_the_lon
     found = [each.pk for each in queries.hardest(leader, at=much_later)]
     assert found == [rests.order_id, late.order_id]
     assert in_time.order_id not in found
+
+
+def asked_for_the_hardest(leader):
+    asked = []
+
+    def keep(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        queries.hardest(leader, at=LATER, place_code="330825201")
+    return asked[-1]
+
+
+def test_a_plan_that_is_kept_sees_how_wide_a_place_is(leader):
+    sql, params = asked_for_the_hardest(leader)
+    assert "'330825201'" in sql
+    assert "330825201" not in params
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no plan without numbers of rows")
+def test_the_hardest_are_read_off_an_index_and_nothing_is_sorted(leader):
+    sql, params = asked_for_the_hardest(leader)
+    with connection.cursor() as cursor:
+        # A county of a test is so small that reading and sorting all of it would be the best plan.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(str(row) for row in cursor.fetchall())
+    assert "order_waiting" in plan
+
+
+def test_only_digits_are_spelled_into_a_statement():
+    with pytest.raises(ValueError):
+        str(queries.WorkOrder.objects.filter(scope.within("1_2")).query)
