@@ -11,10 +11,7 @@ from sanlian.workorders import permissions
 
 def places_of(actor: Actor, *, on: date) -> list[PlaceInfo]:
     """Return the villages, or the grid's, where the officer may report something, in the order of codes."""
-    scopes = {
-        *actor.scopes(Permission.DISPATCH),
-        *(actor.scopes(Permission.SEE_ORDERS) if actor.holds(Permission.HANDLE) else ()),
-    }
+    scopes = set(actor.scopes(Permission.HANDLE))
     if not scopes and actor.id is not None:
         scopes = {row.grid_code[:12] for row in listings.linked_to(actor.id, on=on)}
     found: dict[str, PlaceInfo] = {}

@@ -38,6 +38,14 @@ def test_a_grid_worker_reports_and_the_township_desk_has_it(logged_in):
     assert order.code[2:] in words(client.get("/desk/"))
 
 
+def test_a_cadre_of_a_village_who_heads_no_grid_reports_what_was_found_there(logged_in):
+    client = logged_in(officer(f"vil-{VILLAGE}", "handler"))
+    assert "发现了问题" in words(client.get("/desk/"))
+    assert client.post("/desk/raise/", {**FOUND, "place": VILLAGE}).status_code == 302
+    order = WorkOrder.objects.get()
+    assert (order.origin, order.unit.code) == ("inspection", f"twp-{TOWNSHIP}")
+
+
 def test_a_desk_gives_a_task_straight_to_a_unit(logged_in):
     client = logged_in(officer(f"twp-{TOWNSHIP}", "dispatcher"))
     given = {**FOUND, "title": "汛前查一遍山塘", "place": VILLAGE, "to": f"vil-{VILLAGE}"}
