@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sanlian.cockpit",
     "sanlian.registry",
     "sanlian.demonstration",
+    "sanlian.exchange",
     "sanlian.scoring",
     "sanlian.analysis",
     "sanlian.figures",
@@ -154,6 +155,10 @@ AXES_VERBOSE = False
 # What axes keeps is read by the security administrator on a page of ours.
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "sanlian.desk.pages.session.locked"
+
+# What other programs are told of us: whom to ask, and where keys are given out; empty for a sentence of our own.
+OPEN311_CONTACT = os.environ.get("SANLIAN_OPEN311_CONTACT", "")
+OPEN311_KEY_SERVICE = os.environ.get("SANLIAN_OPEN311_KEY_SERVICE", "")
 
 # What the county brings for the scene; docs/how-to/bring-your-map.md. The approval number (审图号) is shown on it.
 MAP_APPROVAL = os.environ.get("SANLIAN_MAP_APPROVAL", "")

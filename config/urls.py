@@ -11,6 +11,7 @@ for _prefix, _face in [
     ("desk/", "desk"),
     ("cockpit/", "cockpit"),
     ("registry/", "registry"),
+    ("open311/", "exchange"),
     ("", "portal"),
 ]:
     if find_spec(f"sanlian.{_face}") and find_spec(f"sanlian.{_face}.urls"):

@@ -85,6 +85,11 @@ class ProposalInfo:
     changes: tuple[RowChange, ...]
 
 
+def changed_at() -> datetime | None:
+    """Return when the version in force was put in force; None before the first load."""
+    return CatalogueVersion.objects.order_by("-pk").values_list("created_at", flat=True).first()
+
+
 def present() -> Content:
     """Return the rows in force; the calendar is not among them."""
     newest = CatalogueVersion.objects.order_by("-pk").only("label", "hours", "counts").first()

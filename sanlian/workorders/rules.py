@@ -14,6 +14,9 @@ from sanlian.catalogue.deadlines import Measure, Span
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 TEXT_LIMIT = 2000
+# Open311 lets other platforms hand in twice as much.
+HANDED_LIMIT = 4000
+HANDED = "open311"
 ADDED_LIMIT = 500
 MOST_PHOTOS = 6
 # As long as the regulation on petitions leaves for asking that an answer be looked at again.
@@ -55,6 +58,11 @@ def month_of(at: datetime) -> tuple[int, int]:
     """Return the county's year and month of an instant: what is said of work opens when its month is over."""
     local = at.astimezone(SHANGHAI)
     return local.year, local.month
+
+
+def text_limit(channel: str) -> int:
+    """Return how many characters a request may have that came in by a channel."""
+    return HANDED_LIMIT if channel == HANDED else TEXT_LIMIT
 
 
 def short_key(key: str | None) -> str | None:

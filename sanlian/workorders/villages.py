@@ -1,10 +1,11 @@
 """What everybody of a village may know of its orders: counts, what neighbours let be seen, the common list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanlian.catalogue import queries as catalogue
@@ -116,6 +117,91 @@ def shown_photograph(number: int, *, village_code: str) -> Attachment:
         if row is not None and number in row.photos:
             return found
     raise NoSuchRequest(_("This photograph does not exist."))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    A request as a list for everybody, or for who handed it in, tells it.
+
+    `words`, `point` (longitude and latitude, WGS-84) and `photos` are what may be read of it: empty where nothing may.
+    """
+
+    request: ServiceRequest
+    own: bool
+    words: str
+    point: tuple[float, float] | None
+    photos: tuple[int, ...]
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when it was over: taken back, or its order ended."""
+        return self.request.withdrawn_at or self.request.order.ended_at
+
+    @property
+    def moved_at(self) -> datetime:
+        """Return when something was last done about it that the order itself remembers."""
+        order = self.request.order
+        moments = (
+            order.dispatched_at,
+            order.accepted_at,
+            order.contacted_at,
+            order.replied_at,
+            order.suspended_at,
+        )
+        return self.ended_at or max([self.request.submitted_at, *(each for each in moments if each)])
+
+
+def told(
+    *,
+    own: QuerySet[Any, int] | None = None,
+    codes: Sequence[str] = (),
+    categories: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    ended: bool | None = None,
+    start: int = 0,
+    size: int = 1000,
+) -> list[Told]:
+    """
+    Return the requests that everybody may know of, and those with certain numbers, the newest first.
+
+    :param own: numbers of requests whose words the reader handed in
+    :param codes: only these receipts; `categories`: only these matters; `since`, `until`: when it was asked
+    :param ended: only what is over, or only what is not
+    """
+    shown = Q(
+        visibility="village",
+        withdrawn_at=None,
+        order__restricted=False,
+        order__category_code__in=_categories(),
+    )
+    mine = Q(pk__in=own) if own is not None else Q(pk__in=())
+    rows = ServiceRequest.objects.filter(shown | mine, erased_at=None)
+    if codes:
+        rows = rows.filter(code__in=codes)
+    if categories:
+        rows = rows.filter(order__category_code__in=categories)
+    if since:
+        rows = rows.filter(submitted_at__gte=since)
+    if until:
+        rows = rows.filter(submitted_at__lte=until)
+    if ended is not None:
+        over = Q(order__ended_at__isnull=False) | Q(withdrawn_at__isnull=False)
+        rows = rows.filter(over if ended else ~over)
+    rows = rows.annotate(own=ExpressionWrapper(mine, BooleanField())).select_related("order", "order__unit")
+    found = list(rows.order_by("-submitted_at", "-pk")[start : start + size])
+    read = shown_of([row.order for row in found])
+    return [_told(row, read.get(row.order_id)) for row in found]
+
+
+def _told(row: Any, shown: Shown | None) -> Told:
+    if row.own:
+        point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
+        return Told(row, True, row.text, point, ())
+    if shown is None or shown.request_id != row.pk:
+        return Told(row, False, "", None, ())
+    return Told(row, False, shown.words, None, shown.photos)
 
 
 def _standing() -> QuerySet[Showing]:

@@ -7,7 +7,7 @@ from sanlian.analysis.operations.load_warnings import (
     WarningVersionTaken,
     load_warnings,
 )
-from sanlian.analysis.operations.shout import NoSuchTwin, Receipt, goes_alone, shout
+from sanlian.analysis.operations.shout import NoSuchTwin, Receipt, earlier, goes_alone, shout
 from sanlian.analysis.operations.train import (
     NoSuchModel,
     NoThreshold,
@@ -46,6 +46,7 @@ __all__ = [
     "adopt",
     "call_otherwise",
     "discover",
+    "earlier",
     "follow_merge",
     "follow_places",
     "forget_old",

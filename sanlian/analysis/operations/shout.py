@@ -43,9 +43,14 @@ class Receipt:
     repeated: bool = False
 
 
-def _earlier(*, idempotency_key: str | None = None, **_others: object) -> Receipt | None:
+def earlier(idempotency_key: str | None) -> Receipt | None:
+    """Return the receipt of what was taken in under a key before, or None."""
     taken = workorders.repeated(idempotency_key)
     return _again(taken) if taken else None
+
+
+def _earlier(*, idempotency_key: str | None = None, **_others: object) -> Receipt | None:
+    return earlier(idempotency_key)
 
 
 @workorders.once(again=_earlier)

@@ -195,7 +195,7 @@ def cleaned(ask: Ask) -> Ask:
     Return what a person asks for as it can be kept.
 
     :raises EmptyText: when there is neither text nor photograph nor voice
-    :raises TextTooLong: beyond 2,000 characters
+    :raises TextTooLong: beyond 2,000 characters, or 4,000 of what another platform handed in
     """
     ask = replace(
         ask,
@@ -206,10 +206,10 @@ def cleaned(ask: Ask) -> Ask:
     )
     if not ask.text and not ask.photos and ask.voice is None:
         raise EmptyText(_("Please say in a few words what the matter is."), field="text")
-    if len(ask.text) > rules.TEXT_LIMIT:
+    if len(ask.text) > (limit := rules.text_limit(ask.channel)):
         raise TextTooLong(
             _("Please keep it under %(limit)s characters; you wrote %(count)s.")
-            % {"limit": rules.TEXT_LIMIT, "count": len(ask.text)},
+            % {"limit": limit, "count": len(ask.text)},
             field="text",
         )
     return ask

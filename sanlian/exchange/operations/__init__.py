@@ -1,0 +1,6 @@
+"""What can be done with a partner: add it, give it a new key, end it; and take in what it hands over."""
+
+from sanlian.exchange.operations.partners import BadPartner, add, end, renew
+from sanlian.exchange.operations.receive import Report, receive
+
+__all__ = ["BadPartner", "Report", "add", "end", "receive", "renew"]
