@@ -10,11 +10,16 @@ from datetime import datetime
 import pytest
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from sanlian.kernel import kept
 from tests.templates import MissingVariables
 
 pytest_plugins = ["tests.browser", "tests.county"]
+
+# How fast a machine is says nothing about a property: no deadline, and no complaint that drawing examples is slow.
+hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("here")
 
 # A password need not cost a tenth of a second where nobody guesses it.
 _QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
