@@ -148,6 +148,10 @@ class ServiceRequest(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["order"], name="request_order"),
             models.Index(fields=["reporter", "submitted_at"], name="request_reporter"),
+            # What everybody may know of is listed by its day, and is a small part of all.
+            models.Index(
+                fields=["submitted_at"], name="request_shown", condition=models.Q(visibility="village")
+            ),
         ]
 
     def __str__(self) -> str:
