@@ -159,6 +159,7 @@ SUBJECT_WORDS = {
     "visit": _("visit no."),
     "board": _("board"),
     "branch": _("party branch"),
+    "partner": _("other platform"),
     "calendar_day": _("calendar day"),
     "catalogue": _("catalogue, version"),
     "proposal": _("proposed change"),

@@ -12,9 +12,9 @@ from sanlian.journal.models import Entry
 pytestmark = pytest.mark.usefixtures("county")
 
 
-def partners(*words):
+def partners(*said_to_it):
     said = StringIO()
-    call_command("exchange_partners", *words, stdout=said)
+    call_command("exchange_partners", *said_to_it, stdout=said)
     return said.getvalue().strip()
 
 
@@ -38,7 +38,7 @@ def test_a_partner_is_added_listed_renewed_and_ended():
 
 
 @pytest.mark.parametrize(
-    "words",
+    "verb",
     [
         ("--add", "Z", "浙里办"),
         ("--add", "zlb", " "),
@@ -47,10 +47,10 @@ def test_a_partner_is_added_listed_renewed_and_ended():
         ("--end", "nobody"),
     ],
 )
-def test_a_bad_one_is_refused_in_words(words):
+def test_a_bad_one_is_refused_in_words(verb):
     before = Entry.objects.count()
     with pytest.raises(CommandError):
-        partners(*words)
+        partners(*verb)
     assert not Partner.objects.exists() and Entry.objects.count() == before
 
 

@@ -1,6 +1,10 @@
 """The record as audit administrators read it: by person, kind and day, taken away, verified; for nobody else."""
 
+import re
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from sanlian.journal.models import Entry
 from sanlian.workorders import operations
@@ -34,6 +38,13 @@ def test_who_looked_at_contact_data_is_found_by_kind_and_person(auditor, looked)
 
     assert "没有符合条件的记录" in words(auditor.get(AUDIT, {"thing": "contact", "person": "查无此人"}))
     assert "没有符合条件的记录" in words(auditor.get(AUDIT, {"thing": "contact", "until": "2021-08-01"}))
+
+
+def test_of_other_platforms_it_tells_in_words(auditor):
+    call_command("exchange_partners", "--add", "zlb", "浙里办", stdout=StringIO())
+    page = words(auditor.get(AUDIT))
+    assert "允许一个合作平台移交诉求" in page
+    assert re.search(r"合作平台 \d+", page)
 
 
 @pytest.mark.parametrize(
