@@ -13,7 +13,7 @@ from sanlian.cockpit.maps import brought, houses, model
 def maps_can_be_read(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
     """Name every map of the settings that cannot be read."""
     found: list[CheckMessage] = []
-    doors: list[Callable[[], Any]] = [brought.terrain, brought.base, brought.layers, model.folder]
+    doors: list[Callable[[], Any]] = [brought.heights_look_right, brought.base, brought.layers, model.folder]
     if settings.SCENE_HOUSES:
         doors.append(houses.brought)
     for number, opened in enumerate(doors, start=1):

@@ -80,6 +80,38 @@ def test_a_county_brings_its_heights_as_a_folder(county_leader, settings, tmp_pa
     assert county_leader.get("/cockpit/scene/ground/light/12/3404/1706").status_code == 404
 
 
+@pytest.mark.parametrize("encoding", ["terrarium", "mapbox"])
+def test_where_the_brought_heights_end_within_a_tile_no_abyss_opens(
+    county_leader, settings, tmp_path, encoding
+):
+    """What lies beyond is transparent black in such a tile, and black would be ten kilometres deep."""
+    picture = Image.open(BytesIO(packing.heights(slope(), encoding=encoding))).convert("RGBA")
+    picture.paste((0, 0, 0, 0), (0, 0, 256, 128))
+    written = BytesIO()
+    picture.save(written, "PNG")
+    tiles = {(ZOOM, X, Y): written.getvalue()}
+    settings.SCENE_TERRAIN = str(packing.packed(tmp_path / "heights.pmtiles", tiles))
+    settings.SCENE_TERRAIN_ENCODING = encoding
+
+    known = brought.decoded(ZOOM, X, Y)
+    assert known[:128].max() == known[:128].min() == 0
+    assert abs(known[128:] - slope()[128:]).max() < 0.1
+    answer = county_leader.get(f"/cockpit/scene/heights/{HERE}")
+    assert answer["Content-Type"] == "image/png"
+    assert pixels(answer).shape == (256, 256, 3)
+    assert (pixels(answer)[0, 0] == brought.SEA[encoding]).all()
+    assert (pixels(answer)[200] == np.asarray(picture.convert("RGB"), dtype=float)[200]).all()
+
+
+def test_heights_read_in_the_wrong_manner_are_said_at_the_start(settings, tmp_path):
+    raw = packing.heights(slope(), encoding="mapbox")
+    settings.SCENE_TERRAIN = str(packing.packed(tmp_path / "heights.pmtiles", {(ZOOM, X, Y): raw}))
+    (said,) = checks.maps_can_be_read(None)
+    assert "SANLIAN_TERRAIN_ENCODING is terrarium, the other is mapbox" in said.msg
+    settings.SCENE_TERRAIN_ENCODING = "mapbox"
+    assert checks.maps_can_be_read(None) == []
+
+
 def test_the_seams_of_the_brought_heights_are_not_seen(settings, tmp_path):
     """The same slope in two tiles side by side is lit the same on both sides of their border."""
     level = np.tile(np.linspace(0, 256, 512, endpoint=False), (256, 1))

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,7 @@ from tests.cockpit import leader
 
 pytestmark = pytest.mark.usefixtures("county")
 VILLAGE = "330825201207"
+TILESET = '{"root": {"boundingVolume": {"sphere": [0, 0, 0, 1]}}}'
 
 
 @pytest.fixture(autouse=True)
@@ -81,13 +83,21 @@ def test_a_county_brings_its_houses(county_leader, settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["no json", "{}", '{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}']
+    ("told", "said"),
+    [
+        ("no json", "cannot be read"),
+        ({}, "features"),
+        ({"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}, "feature 1.*not Point"),
+        ({"features": [square(119.2, 29), square(119.2, 29, height="12m")]}, "feature 2.*12m"),
+        ({"features": [square(519000, 3206000)]}, "feature 1.*are no degrees"),
+    ],
 )
-def test_houses_that_cannot_be_read_are_said_at_the_start(settings, tmp_path, text):
+def test_houses_that_cannot_be_read_are_said_at_the_start(settings, tmp_path, told, said):
+    text = told if isinstance(told, str) else json.dumps(told)
     (tmp_path / "houses.geojson").write_text(text, encoding="utf-8")
     settings.SCENE_HOUSES = str(tmp_path / "houses.geojson")
     (fault,) = checks.maps_can_be_read(None)
-    assert "houses" in str(fault.msg)
+    assert re.search(f"houses.*{said}", str(fault.msg))
 
 
 @pytest.mark.parametrize("box", ["", "1,2,3", "a,b,c,d"])
@@ -116,11 +126,11 @@ def test_a_villages_frame_lies_on_the_earth():
 def test_a_county_brings_its_model_as_a_folder_and_nothing_beside_it(county_leader, settings, tmp_path):
     held = tmp_path / "model"
     (held / "data").mkdir(parents=True)
-    (held / "tileset.json").write_text("{}", encoding="utf-8")
+    (held / "tileset.json").write_text(TILESET, encoding="utf-8")
     (held / "data" / "one.b3dm").write_bytes(b"b3dm")
     (tmp_path / "secret.txt").write_text("no", encoding="utf-8")
     settings.SCENE_MODEL = str(held)
-    assert county_leader.get("/cockpit/scene/model/tileset.json").content == b"{}"
+    assert county_leader.get("/cockpit/scene/model/tileset.json").content == TILESET.encode()
     assert county_leader.get("/cockpit/scene/model/data/one.b3dm").content == b"b3dm"
     for name in ("../secret.txt", "%2e%2e/secret.txt", "data", f"{VILLAGE}.b3dm"):
         assert county_leader.get(f"/cockpit/scene/model/{name}").status_code == 404

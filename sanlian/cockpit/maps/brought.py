@@ -13,7 +13,10 @@ from PIL import Image
 
 from sanlian.cockpit.maps.tiles import Tiles, origin_of, tiles_of
 
-ENCODINGS = ("terrarium", "mapbox")
+# The ways of writing metres as a colour, and how each writes the level of the sea.
+SEA = {"terrarium": (128, 0, 0), "mapbox": (1, 134, 160)}
+# No county's ground lies outside of these, in metres.
+LOWEST, HIGHEST = -500, 9000
 
 
 def terrain() -> Tiles | None:
@@ -28,9 +31,28 @@ def terrain() -> Tiles | None:
     found = tiles_of(named, settings.SCENE_TERRAIN_ZOOMS)
     if found.kind not in ("png", "webp"):
         raise ImproperlyConfigured(f"The heights of {named} must be PNG or lossless WebP, not {found.kind}.")
-    if settings.SCENE_TERRAIN_ENCODING not in ENCODINGS:
+    if settings.SCENE_TERRAIN_ENCODING not in SEA:
         raise ImproperlyConfigured("SANLIAN_TERRAIN_ENCODING must be terrarium or mapbox.")
     return found
+
+
+def heights_look_right() -> None:
+    """
+    Read one tile of heights: what is written in the one manner and read in the other says so by its depth.
+
+    :raises ImproperlyConfigured: when most of it lies where no ground is
+    """
+    tiles = terrain()
+    raw = tiles.first() if tiles else None
+    if raw is None:
+        return
+    middle = float(np.median(_metres(_filled(raw)[0])))
+    if not LOWEST < middle < HIGHEST:
+        raise ImproperlyConfigured(
+            f"The heights of {settings.SCENE_TERRAIN} read as {middle:.0f} metres. They are probably written in the"
+            f" other manner: SANLIAN_TERRAIN_ENCODING is {settings.SCENE_TERRAIN_ENCODING},"
+            f" the other is {next(each for each in SEA if each != settings.SCENE_TERRAIN_ENCODING)}."
+        )
 
 
 def base() -> Tiles | None:
@@ -93,11 +115,42 @@ def decoded(zoom: int, x: int, y: int) -> Any:
     raw = tiles.tile(zoom, x, y) if tiles else None
     if raw is None:
         return None
-    with Image.open(BytesIO(raw)) as picture:
-        red, green, blue = np.moveaxis(np.asarray(picture.convert("RGB"), dtype=float), -1, 0)
+    return _metres(_filled(raw)[0])
+
+
+def _metres(colours: Any) -> Any:
+    red, green, blue = np.moveaxis(colours.astype(float), -1, 0)
     if settings.SCENE_TERRAIN_ENCODING == "mapbox":
         return -10_000 + (red * 65_536 + green * 256 + blue) / 10
     return red * 256 + green + blue / 256 - 32_768
+
+
+def heights(zoom: int, x: int, y: int) -> bytes | None:
+    """Return a tile of heights as it lies; where pixels of it are empty, as PNG with the level of the sea in them."""
+    tiles = terrain()
+    raw = tiles.tile(zoom, x, y) if tiles else None
+    if raw is None:
+        return None
+    filled, empty = _filled(raw)
+    if not empty:
+        return raw
+    written = BytesIO()
+    Image.fromarray(filled).save(written, "PNG", compress_level=4)
+    return written.getvalue()
+
+
+def _filled(raw: bytes) -> tuple[Any, bool]:
+    """
+    Return a tile's colours, and whether there were pixels without one.
+
+    A county ends within its outer tiles. What lies beyond is transparent black there, and black would be ten
+    kilometres below the sea.
+    """
+    with Image.open(BytesIO(raw)) as picture:
+        pixels = np.asarray(picture.convert("RGBA"))
+    colours, empty = pixels[..., :3].copy(), pixels[..., 3] == 0
+    colours[empty] = SEA[settings.SCENE_TERRAIN_ENCODING]
+    return colours, bool(empty.any())
 
 
 def around(zoom: int, x: int, y: int, *, rim: int) -> Any:

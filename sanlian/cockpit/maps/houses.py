@@ -47,14 +47,28 @@ def brought() -> tuple[Any, list[dict[str, Any]]]:
     named = settings.SCENE_HOUSES
     try:
         told = json.loads(Path(named).read_text(encoding="utf-8"))["features"]
-        read = [
-            (shapely.geometry.shape(each["geometry"]), _height(each.get("properties") or {})) for each in told
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as fault:
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise ImproperlyConfigured(f"The houses of {named} cannot be read: {fault!r}") from fault
-    if any(area.geom_type not in ("Polygon", "MultiPolygon") for area, _high in read):
-        raise ImproperlyConfigured(f"The houses of {named} must be areas: Polygon or MultiPolygon.")
+    read = []
+    for number, each in enumerate(told, start=1):
+        try:
+            read.append(_read(each))
+        except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as fault:
+            raise ImproperlyConfigured(
+                f"The houses of {named} cannot be read: feature {number}: {fault!r}"
+            ) from fault
     return shapely.STRtree([area for area, _high in read]), [_feature(area, high) for area, high in read]
+
+
+def _read(feature: dict[str, Any]) -> tuple[BaseGeometry, float]:
+    """Return a house's area and height; :raises ValueError: for what is no area, or not in degrees."""
+    area = shapely.geometry.shape(feature["geometry"])
+    if area.geom_type not in ("Polygon", "MultiPolygon"):
+        raise ValueError(f"houses must be areas, Polygon or MultiPolygon, not {area.geom_type}")
+    west, south, east, north = area.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError(f"{west:.0f}, {south:.0f} are no degrees: bring WGS-84 or CGCS2000, not metres")
+    return area, _height(feature.get("properties") or {})
 
 
 def _height(properties: dict[str, Any]) -> float:

@@ -38,10 +38,18 @@ def folder() -> Path | None:
     :raises ImproperlyConfigured: when there is no tileset in it
     """
     named = settings.SCENE_MODEL
-    if not named or "://" in named:
-        return None
-    if not (Path(named) / TOP).is_file():
+    return _opened(named) if named and "://" not in named else None
+
+
+@lru_cache(maxsize=4)
+def _opened(named: str) -> Path:
+    top = Path(named) / TOP
+    if not top.is_file():
         raise ImproperlyConfigured(f"The model {named} has no {TOP}.")
+    try:
+        json.loads(top.read_text(encoding="utf-8"))["root"]["boundingVolume"]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise ImproperlyConfigured(f"The model {named}: {TOP} is no tileset: {fault!r}") from fault
     return Path(named).resolve()
 
 

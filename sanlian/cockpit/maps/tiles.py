@@ -59,6 +59,13 @@ class Tiles:
         except FileNotFoundError:
             return None
 
+    def first(self) -> bytes | None:
+        """Return the bytes of some tile, or None where somebody else keeps them."""
+        if self.pack is not None:
+            return self.pack.first()
+        found = _first_file(self.folder) if self.folder else None
+        return found.read_bytes() if found else None
+
     @property
     def origin(self) -> str:
         """Return the origin that the browser asks besides ours, or nothing."""
@@ -106,10 +113,7 @@ def _packed(path: Path) -> Tiles:
 
 
 def _folder(path: Path) -> Tiles:
-    zooms = sorted(
-        int(each.name) for each in path.iterdir() if each.name.isdigit() and int(each.name) <= DEEPEST
-    )
-    first = next((each for zoom in zooms for each in sorted((path / str(zoom)).glob("*/*.*"))), None)
+    zooms, first = _zooms(path), _first_file(path)
     kind = _ENDINGS.get(first.suffix[1:].lower()) if first else None
     if first is None or kind is None:
         raise ImproperlyConfigured(f"The map {path} holds no tiles such as 10/853/424.png.")
@@ -124,6 +128,15 @@ def _folder(path: Path) -> Tiles:
         folder=path,
         ending=first.suffix[1:],
     )
+
+
+def _zooms(path: Path) -> list[int]:
+    named = (each.name for each in path.iterdir())
+    return sorted(int(name) for name in named if name.isdigit() and int(name) <= DEEPEST)
+
+
+def _first_file(path: Path) -> Path | None:
+    return next((each for zoom in _zooms(path) for each in sorted((path / str(zoom)).glob("*/*.*"))), None)
 
 
 def _size(raw: bytes) -> int:

@@ -21,6 +21,8 @@ from sanlian.people.actors import Permission
 
 # Invented hills are low: as they are, nobody would see them from above a county.
 INVENTED_EXAGGERATION = 2.2
+# How every PNG begins.
+PNG = b"\x89PNG"
 
 
 class NoSuchBox(errors.Invalid):
@@ -36,9 +38,12 @@ class NoSuchTile(errors.NotFound):
 @officers_only(Permission.SEE_COCKPIT)
 def heights(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
     """Hand out a tile of the ground's heights: the county's own, or invented ones in the demonstration."""
-    tiles = brought.terrain()
-    if tiles is not None:
-        return _tile(tiles, zoom, x, y)
+    if brought.terrain() is not None:
+        found = brought.heights(zoom, x, y)
+        if found is None:
+            raise NoSuchTile(_("There is no such tile."))
+        kind = "png" if found.startswith(PNG) else "webp"
+        return HttpResponse(found, content_type=TYPES[kind])
     near = invented.FARTHEST <= zoom <= invented.NEAREST
     if not (invented.known() and near and max(x, y) < 2**zoom):
         raise NoSuchTile(_("There is no such tile."))

@@ -26,7 +26,6 @@ EARTH = 40_075_017.0
 RIM = 3
 # How much of the ground beyond the county's boundary is seen, of 255.
 BEYOND = 90
-SAMPLES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +128,15 @@ def _span() -> tuple[float, float]:
     west, south, east, north = area.bounds if area is not None else (-180.0, -80.0, 180.0, 80.0)
     (left, top), (right, bottom) = _tile(west, north, zoom), _tile(east, south, zoom)
     shown = [
-        found[:: max(1, found.shape[0] // SAMPLES)]
+        found[_within(zoom, x, y, found.shape[0])[RIM:-RIM, RIM:-RIM]]
         for x in range(left, right + 1)
         for y in range(top, bottom + 1)
         if (found := brought.decoded(zoom, x, y)) is not None
     ]
-    if not shown:
+    heights = np.concatenate(shown) if shown else np.empty(0)
+    if not heights.size:
         return 0.0, 1000.0
-    low, high = np.percentile(np.concatenate([each.ravel() for each in shown]), (1, 99))
+    low, high = np.percentile(heights, (1, 99))
     return float(low), float(high)
 
 
