@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self, TypeVar
 from django.db.models import Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from sanlian.figures import rules
+from sanlian.figures import rules, told
 from sanlian.figures.models import Balance, Daily, Progress, Waiting
 from sanlian.figures.rules import ALL, CATEGORY, UNIT
 from sanlian.figures.scope import Shares, shares
@@ -348,7 +348,7 @@ def verify() -> Verification:
     for key in sorted(fresh.keys() | kept.keys(), key=str):
         if fresh.get(key, 0) != kept.get(key, 0):
             words = _("%(counter)s: the journal gives %(fresh)s, kept is %(kept)s")
-            said = " ".join(str(part) for part in key if part not in ("", None))
+            said = told.counter(key)
             return Verification(
                 0, words % {"counter": said, "fresh": fresh.get(key, 0), "kept": kept.get(key, 0)}
             )

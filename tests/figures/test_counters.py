@@ -227,9 +227,11 @@ def test_verify_names_the_first_counter_that_differs_and_fails(worked_off):
     assert "counters agree" in out.getvalue()
 
     Daily.objects.filter(scope=request.order.place_code[:12], kind=rules.ALL, received=1).update(received=2)
-    with pytest.raises(CommandError, match=r"received.*1.*2"):
+    # In words: the village by its name, the measure by what it means, and where to read on.
+    with pytest.raises(CommandError, match=r"缪家村 .*received.*那天.*：按记录重算是1，表里是2") as said:
         call_command("rollup_verify")
+    assert "verify-and-replay" in str(said.value)
     Daily.objects.filter(received=2).update(received=1)
     Waiting.objects.all().delete()
-    with pytest.raises(CommandError, match="waiting"):
+    with pytest.raises(CommandError, match="这一步用时"):
         call_command("rollup_verify")

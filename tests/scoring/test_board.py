@@ -173,10 +173,10 @@ def test_verify_agrees_to_the_last_digit(month):
     ("spoil", "said"),
     [
         (lambda: Award.objects.filter(indicator="solved").first().delete(), "表里没有"),
-        (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(outcome="miss"), "表里是"),
+        (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(outcome="miss"), "结果 表里是 没做到"),
         (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(unit="dept-moon"), "dept-moon"),
         (lambda: BoardUnit.objects.filter(unit="dept-water").update(score="99.9999"), "99.9999"),
-        (lambda: BoardUnit.objects.filter(unit="dept-water").update(orders=32), "orders 榜上是 32"),
+        (lambda: BoardUnit.objects.filter(unit="dept-water").update(orders=32), "件数 榜上是 32"),
         (lambda: BoardUnit.objects.filter(unit="dept-civil").delete(), "dept-civil"),
     ],
 )
@@ -184,8 +184,22 @@ def test_verify_names_the_first_difference_and_fails(month, spoil, said):
     draft()
     spoil()
 
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=said) as whole:
         run("scoring_verify", "--month", "2021-08")
+    assert "verify-and-replay" in str(whole.value)
+
+
+def test_what_differs_is_named_by_order_unit_and_indicator(month):
+    award = Award.objects.filter(indicator="solved").first()
+    Award.objects.filter(pk=award.pk).update(outcome="excluded")
+
+    said = queries.verify(AUGUST).difference
+    assert f"日志第{award.entry}条，单子 {award.order.code}，" in said
+    assert "局 (dept-" in said and "“真解决 (solved)”：结果 表里是 不计" in said
+
+
+def test_a_month_without_a_board_says_so(month):
+    assert "There is no board of 2021-08 yet" in run("scoring_verify", "--month", "2021-08")
 
 
 def test_an_award_from_nowhere_is_found(month):

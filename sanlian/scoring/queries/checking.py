@@ -14,6 +14,7 @@ from sanlian.scoring import rules
 from sanlian.scoring.models import Award, Board
 from sanlian.scoring.queries.boards import BoardInfo, board
 from sanlian.scoring.queries.counting import READER, Counted, counted_by, members, stand
+from sanlian.scoring.queries import told
 from sanlian.scoring.queries.in_force import read, timetable
 from sanlian.scoring.rules import Outcome, Span, Standing
 
@@ -66,10 +67,10 @@ def _boards_agree(span: Span, number: int) -> tuple[int, str]:
         said, given = ({each.unit: each for each in side.standings} if side else {} for side in (mine, fresh))
         for unit in sorted({*said, *given}):
             if said.get(unit) != given.get(unit):
-                return units, _standing_unlike(number, unit, said.get(unit), given.get(unit))
+                return units, _standing_unlike(kept, unit, said.get(unit), given.get(unit))
             units += 1
         if mine != fresh:
-            words = _("board %(version)s, peers %(peers)s: mean, band or pooled cases differ")
+            words = _("computation %(version)s of the board, peers %(peers)s: mean, band or pooled cases differ")
             return units, words % {"version": number, "peers": mine.peers if mine else "–"}
     return units, ""
 
@@ -98,11 +99,17 @@ def _groups(kept: BoardInfo, counted: Counted) -> dict[str, list[str]]:
     return groups
 
 
-def _standing_unlike(number: int, unit: str, kept: Standing | None, anew: Standing | None) -> str:
+def _standing_unlike(info: BoardInfo, unit: str, kept: Standing | None, anew: Standing | None) -> str:
     """Return in words in what first a unit on a board differs from what the awards give."""
     name, said, given = _first_unlike(_flat(kept), _flat(anew))
-    words = _("board %(version)s, %(unit)s: %(field)s is %(kept)s, the awards give %(anew)s")
-    return words % {"version": number, "unit": unit, "field": name, "kept": said, "anew": given}
+    words = _("computation %(version)s of the board, %(unit)s: %(field)s is %(kept)s, the awards give %(anew)s")
+    return words % {
+        "version": info.version,
+        "unit": told.unit(unit),
+        "field": told.field(name, info.rules),
+        "kept": said,
+        "anew": given,
+    }
 
 
 def _flat(standing: Standing | None) -> dict[str, Any]:
@@ -141,13 +148,18 @@ def _stored(month: date, upto: int) -> Iterator[tuple[Any, ...]]:
 
 
 def _unlike(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> str:
+    """Return in words where the awards that the journal gives, and those that are kept, part ways."""
     if other is None or (one is not None and one[:2] < other[:2]):
         assert one is not None
-        words = _("entry %(entry)s, %(indicator)s: the journal gives an award, none is kept")
-        return words % {"entry": one[0], "indicator": one[1]}
+        return told.where(_named(one)) + _("the journal gives an award, none is kept")
     if one is None or other[:2] < one[:2]:
-        words = _("entry %(entry)s, %(indicator)s: an award is kept, the journal gives none")
-        return words % {"entry": other[0], "indicator": other[1]}
-    name, given, kept = _first_unlike(*(dict(zip(_COLUMNS, each, strict=True)) for each in (one, other)))
-    words = _("entry %(entry)s, %(indicator)s: %(field)s is %(kept)s, the journal gives %(journal)s")
-    return words % {"entry": one[0], "indicator": one[1], "field": name, "kept": kept, "journal": given}
+        return told.where(_named(other)) + _("an award is kept, the journal gives none")
+    given, kept = _named(one), _named(other)
+    name, anew, said = _first_unlike(given, kept)
+    words = _("%(field)s is kept as %(kept)s, the journal gives %(journal)s")
+    said, anew = told.value(name, said), told.value(name, anew)
+    return told.where(given) + words % {"field": told.field(name), "kept": said, "journal": anew}
+
+
+def _named(row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(_COLUMNS, row, strict=True))

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sanlian.figures import queries
 
+MENDED = "What to do: docs/how-to/verify-and-replay.md"
+
 
 class Command(BaseCommand):
     """manage.py rollup_verify"""
@@ -16,5 +18,5 @@ class Command(BaseCommand):
         """Print how many counters agree; end with status 1 at the first difference."""
         found = queries.verify()
         if found.difference:
-            raise CommandError(found.difference)
+            raise CommandError(f"{found.difference}\n{MENDED}")
         self.stdout.write(self.style.SUCCESS(f"{found.counters} counters agree."))

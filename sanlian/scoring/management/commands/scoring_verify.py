@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sanlian.scoring import queries
 from sanlian.scoring.management.commands._month import month as month_type
 
+MENDED = "What to do: docs/how-to/verify-and-replay.md"
+
 
 class Command(BaseCommand):
     """manage.py scoring_verify --month 2021-07"""
@@ -22,5 +24,7 @@ class Command(BaseCommand):
         """Print how much agrees; end with status 1 at the first difference."""
         found = queries.verify(month)
         if found.difference:
-            raise CommandError(found.difference)
+            raise CommandError(f"{found.difference}\n{MENDED}")
         self.stdout.write(self.style.SUCCESS(f"{found.awards} awards and {found.units} units agree."))
+        if not found.units:
+            self.stdout.write(f"There is no board of {month:%Y-%m} yet; awards were compared alone.")
