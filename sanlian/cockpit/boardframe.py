@@ -1,6 +1,6 @@
 """What the pages of a board share: its stage, its tabs, a unit's heading, and who may see which unit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sanlian.cockpit import bandchart, boardwords
 from sanlian.kernel import errors
 from sanlian.look.access import officer
+from sanlian.look.lists import listed
 from sanlian.people import names
 from sanlian.people.actors import Actor, Permission
 from sanlian.scoring import permissions, queries as scoring
@@ -22,13 +23,51 @@ ALL_DRAWN = 30
 
 
 def common(board: BoardInfo, request: HttpRequest) -> dict[str, Any]:
-    """Return what every page of a board needs: the board, its month in words, and its stage."""
+    """
+    Return what every page of a board needs: the board, its month in words, its stage.
+
+    `whole`: the viewer may see all units of it, not only their own.
+    """
     return {
         "board": board,
         "month_words": boardwords.span_words(board.span),
         "key": board.span.key,
         "leads": officer(request).holds(Permission.SEE_COCKPIT),
+        "whole": board.published or bool(permissions.may_see_drafts(officer(request))),
+        "summed": summed(board.span),
         "stage": stage_of(board, at=timezone.now()),
+    }
+
+
+def summed(span: Span) -> str:
+    """Return the published months that a quarter or a year is made of, in words; nothing for a month."""
+    if span.months == MONTH:
+        return ""
+    return listed(boardwords.short_span_words(each) for each in reversed(published_within(span)))
+
+
+def published_within(span: Span) -> list[Span]:
+    """Return the published months of a quarter or a year, the newest first."""
+    months = (each for each in scoring.spans(published=True) if each.months == MONTH)
+    return [each for each in months if span.first <= each.first < span.end]
+
+
+def newest_published() -> dict[str, str] | None:
+    """Return where the newest published month is, or None."""
+    months = (each for each in scoring.spans(published=True) if each.months == MONTH)
+    return next((_link(each) for each in months), None)
+
+
+def missing(span: Span, actor: Actor, *, today: date) -> dict[str, Any]:
+    """Return what a page says where no board of a span is: when it comes, what it waits for, where the newest is."""
+    newest = [each for each in scoring.spans(published=not permissions.may_see_drafts(actor))]
+    return {
+        "leads": actor.holds(Permission.SEE_COCKPIT),
+        "month_words": boardwords.span_words(span),
+        "longer": span.months != MONTH,
+        "comes": span.end if today < span.end else None,
+        "summed": summed(span),
+        "newest": next((_link(each) for each in newest if each.months == MONTH), None),
     }
 
 
@@ -56,10 +95,8 @@ def edition(request: HttpRequest, span: Span) -> BoardInfo:
     """
     written = request.GET.get("version", "")
     board = scoring.board(span, version=int(written) if written.isdecimal() and len(written) < 5 else None)
-    if not board.published and not officer(request).holds(Permission.SEE_COCKPIT):
-        raise errors.NotAllowed(
-            _("This board is not published yet. Your own unit's figures are open to you.")
-        )
+    if not board.published:
+        permissions.may_see_drafts(officer(request)).require()
     return board
 
 

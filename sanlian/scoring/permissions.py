@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from sanlian.kernel.verdict import YES, Verdict, no
 from sanlian.people.actors import Actor, Permission
 
+# The length of a county's code: a longer one lies inside a county.
+COUNTY = 6
+
 
 def may_load(actor: Actor) -> Verdict:
     """Say whether the actor may put a version of the rules in force."""
@@ -44,9 +47,23 @@ def may_draft(actor: Actor) -> Verdict:
     return no(_("Only the county centre has boards computed."))
 
 
+def may_see_drafts(actor: Actor) -> Verdict:
+    """Say whether the actor may see a board before it is published: whoever oversees the whole county."""
+    if any(len(scope) <= COUNTY for scope in actor.scopes(Permission.SEE_COCKPIT)):
+        return YES
+    return no(_("This board is not published yet. Your own unit's figures are open to you."))
+
+
 def may_see_unit(actor: Actor, unit_code: str) -> Verdict:
-    """Say whether the actor may see a unit's cases before the board is published: leaders, and the unit itself."""
-    if actor.holds(Permission.SEE_COCKPIT) or any(post.unit_code == unit_code for post in actor.posts):
+    """
+    Say whether the actor may see a unit's cases before the board is published.
+
+    The unit itself, whoever oversees the place where it works, and whoever sees the whole draft.
+    """
+    if may_see_drafts(actor) or any(post.unit_code == unit_code for post in actor.posts):
+        return YES
+    place = unit_code.partition("-")[2]
+    if place.isdigit() and actor.reaches(place, Permission.SEE_COCKPIT):
         return YES
     return no(_("Before the board is published a unit sees its own cases only."))
 

@@ -118,6 +118,37 @@ def test_whose_unit_is_on_no_board_is_led_to_the_published_one_not_refused_at_a_
     assert client.get(PAGE).status_code == 200
 
 
+def test_a_township_sees_its_own_and_its_villages_figures_before_others(board, client):
+    """Its desk sees the one screen of its own place; the others' draft is no more open to it than to any unit."""
+    client.force_login(leader("twp-330825201", "dispatcher"))
+    assert client.get("/cockpit/board/")["Location"] == f"{PAGE}twp-330825201/"
+    own = client.get(f"{PAGE}twp-330825201/")
+    # What leads nowhere for it is no link.
+    assert own.status_code == 200 and f'href="{PAGE}?level' not in own.content.decode()
+    assert client.get(f"{PAGE}vil-330825201207/").status_code == 200
+    for closed in (PAGE, f"{PAGE}figures.csv", f"{PAGE}twp-330825101/", f"{PAGE}dept-water/"):
+        assert client.get(closed).status_code == 403, closed
+    publish(board)
+    assert client.get(PAGE).status_code == 200
+    assert client.get(f"{PAGE}dept-water/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        ("2021-Q3", ("2021年第3季度还没有榜", "其中还没有一个月发布过")),
+        ("2021", ("2021年还没有榜", "最后一个月的榜发布后自动汇总")),
+        ("2021-09", ("2021年9月还没有榜", "草稿在10月1日")),
+        ("2020-01", ("2020年1月还没有榜", "这个月没有计到件")),
+    ],
+)
+def test_where_no_board_is_a_page_says_when_it_comes(board, keeper, span, said):
+    answer = keeper.get(f"/cockpit/board/{span}/")
+    assert answer.status_code == 404
+    for words in (*said, "看最近的榜：八月"):
+        assert words in text_of(answer)
+
+
 def test_a_correction_that_waits_beside_what_is_published_can_be_published(board, keeper):
     publish(board)
     Board.objects.filter(pk=board.pk).update(version=1)

@@ -97,7 +97,7 @@ def test_from_the_decision_to_what_everybody_sees(as_who, client, clock, missed)
     journal_operations.work_off(at=FIRST + hours(9))
     keeper.post(f"{PAGE}draft/")
     early = text_of(keeper.post(f"{PAGE}publish/", {"version": "2"}, follow=True))
-    assert "各单位可以申诉到2021-09-08" in early and not Board.objects.filter(status="published").exists()
+    assert "各单位可以申诉到9月8日" in early and not Board.objects.filter(status="published").exists()
     assert client.get("/cockpit/public/").status_code == 200
     assert client.get("/cockpit/public/2021-08/").status_code == 404
 

@@ -137,3 +137,13 @@ def test_an_anonymous_request_has_no_officer():
     request.user = AnonymousUser()
     with pytest.raises(errors.NotAllowed):
         officer(request)
+
+
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [("/nowhere/", "/"), ("/desk/nowhere/", "/desk/"), ("/cockpit/nowhere/", "/desk/"), ("/cockpit/public/x/", "/")],
+)
+def test_from_a_dead_end_officers_come_back_to_the_desk(client, path, home):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert f'<a class="btn btn-quiet" href="{home}">' in answer.content.decode()

@@ -14,7 +14,6 @@ from sanlian.cockpit import boardframe, boardwords, forms
 from sanlian.kernel import errors
 from sanlian.look.access import officer, officers_only
 from sanlian.people import names
-from sanlian.people.actors import Permission
 from sanlian.scoring import operations, permissions, queries as scoring
 from sanlian.scoring.queries import AppealInfo, BoardInfo
 from sanlian.scoring.rules import GROUND_WORDS, Ground, Span
@@ -26,13 +25,11 @@ STATE_CHIPS = {"waiting": "warn", "upheld": "ok", "refused": "declined", "withdr
 @require_GET
 @officers_only
 def appeals(request: HttpRequest, span: Span) -> HttpResponse:
-    """List a month's appeals: all of them for the organisation department and leaders, a unit's own for others."""
+    """List a month's appeals: all of them for whoever oversees the county, those of their own units for others."""
     board = scoring.board(span)
     actor = officer(request)
     rows = scoring.appeals(board.month)
-    if not actor.holds(Permission.SEE_COCKPIT):
-        own = {post.unit_code for post in actor.posts}
-        rows = [each for each in rows if each.unit in own]
+    rows = [each for each in rows if permissions.may_see_unit(actor, each.unit)]
     context = {**boardframe.common(board, request), "rows": _shown(request, board, rows)}
     return render(request, "cockpit/appeals.html", context)
 

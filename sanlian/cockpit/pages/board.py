@@ -34,7 +34,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     actor = officer(request)
     leads = actor.holds(Permission.SEE_COCKPIT)
     months = [each for each in scoring.spans() if each.months == rules.MONTH]
-    if months and not leads:
+    if months and not permissions.may_see_drafts(actor):
         if own := boardframe.own_unit(actor, scoring.board(months[0])):
             return redirect("cockpit:board_unit", span=months[0], unit=own)
         # Whose unit stands on no board, such as a grid's, has nothing to check on a draft.
@@ -47,8 +47,15 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_GET
 @officers_only
 def month(request: HttpRequest, span: Span) -> HttpResponse:
-    """Show a month's board of one level, or one of its versions; before it is published, to leaders only."""
-    board = boardframe.edition(request, span)
+    """Show a board of one level, or one of its versions; before it is published, to whoever oversees the county."""
+    try:
+        board = boardframe.edition(request, span)
+    except scoring.NoSuchBoard:
+        if "version" in request.GET:
+            raise
+        today = timezone.localdate(timezone=rules.SHANGHAI)
+        told = boardframe.missing(span, officer(request), today=today)
+        return render(request, "cockpit/board_missing.html", told, status=404)
     levels = boardframe.levels(board)
     level = request.GET.get("level", next(iter(levels)))
     if level not in levels:
@@ -73,7 +80,7 @@ def month(request: HttpRequest, span: Span) -> HttpResponse:
         "version": board.version if "version" in request.GET else None,
         "watches": bool(permissions.may_watch(officer(request))),
         "steps": boardframe.steps(board, officer(request), at=timezone.now()),
-        **boardframe.neighbours(board),
+        **boardframe.neighbours(board, published=not permissions.may_see_drafts(officer(request))),
     }
     return render(request, "cockpit/board.html", context)
 
@@ -112,6 +119,7 @@ def unit(request: HttpRequest, span: Span, unit: str) -> HttpResponse:
         "groups": groups,
         "appealed": boardframe.appealed(request, board, unit),
         "plan": boardframe.plan_of(board, unit),
+        "before": None if board.published else boardframe.newest_published(),
         "shows_own": settings.OWN_CASES and span.months == 1 and unit in _own_units(request),
     }
     return render(request, "cockpit/board_unit.html", context)
@@ -180,13 +188,13 @@ def _case_rows(found: Sequence[Case], rule: Indicator, span: Span, *, by: Actor)
 @require_GET
 @officers_only
 def figures(request: HttpRequest, span: Span, form: str) -> HttpResponse:
-    """Hand out a board's figures as CSV or XLSX, so that anybody can compute it again."""
+    """Hand out a board's figures, to compute it again: CSV in codes for programs, XLSX in words for people."""
     board = boardframe.edition(request, span)
-    headings, rows = boardpapers.table(board)
+    headings, rows = boardpapers.table(board) if form == "csv" else boardpapers.worded(board)
     if form == "csv":
         answer = HttpResponse(csv_bytes(headings, rows), content_type="text/csv; charset=utf-8")
     else:
-        answer = HttpResponse(xlsx_bytes([(span.key, headings, rows)]), content_type=XLSX)
+        answer = HttpResponse(xlsx_bytes([(span.key, headings, rows)], figures=True), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="board-{span}-{board.version}.{form}"'
     return answer
 

@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -101,6 +103,27 @@ def rate(part: int, whole: int) -> str:
     if whole < MINIMUM_SAMPLE:
         return _("too few to say")
     return f"{100 * part / whole:.1f}%"
+
+
+@register.simple_tag(takes_context=True)
+def first_page(context: Context) -> str:
+    """
+    Return where a page that leads nowhere sends people: officers' pages to the desk, everybody else's home.
+
+    Told by the address alone: when something is broken, nothing may be asked of the database.
+    """
+    path = context["request"].path_info
+    at_work = path.startswith(("/desk/", "/cockpit/", "/registry/")) and not path.startswith("/cockpit/public/")
+    return reverse("desk:inbox" if at_work else "portal:home")
+
+
+@register.filter
+def office_category(code: str) -> str:
+    """Return a category in the office's words, as officers' pages say it; its code where nobody knows it any more."""
+    try:
+        return catalogue.category(code).label(get_language())
+    except errors.NotFound:
+        return code
 
 
 @register.filter

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from sanlian.kernel import errors
 from sanlian.scoring.models import Appeal, Award, Board, Improvement as Improvement
@@ -110,7 +111,7 @@ def hindrance(month: date, *, on: date) -> str:
     """Return in words why the newest draft of a month cannot be published on a day; empty where nothing hinders."""
     draft, until = open_draft(month), appeals_until(month)
     if until is not None and on <= until:
-        day = until.isoformat()
+        day = date_format(until, pgettext("date format", "j F"))
         return _("Units may appeal until %(day)s; the board is published after that.") % {"day": day}
     waiting = Appeal.objects.filter(month=month, state=Appeal.State.WAITING).count()
     if waiting:
