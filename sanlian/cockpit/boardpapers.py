@@ -26,6 +26,32 @@ def table(board: BoardInfo) -> tuple[list[str], list[list[object]]]:
     return headings, rows
 
 
+def worded(board: BoardInfo) -> tuple[list[str], list[list[object]]]:
+    """Return the same in the reader's words, for a workbook that people open."""
+    counted = [each for each in board.rules.indicators if each.formula]
+    headings = [
+        pgettext("column", "Peers"),
+        pgettext("column", "Code"),
+        pgettext("column", "Unit"),
+        pgettext("column", "Orders"),
+        pgettext("column", "Stands"),
+        pgettext("column", "Score"),
+        _("the lower end of the score"),
+        _("the upper end of the score"),
+    ]
+    for each in counted:
+        sides = _("numerator"), _("denominator"), _("such cases elsewhere"), _("all cases")
+        colon = pgettext("before a ground", ": ")
+        headings += [f"{boardwords.name_of(each)}{colon}{side}" for side in sides]
+    groups = {each.code: boardwords.name_of(each) for each in board.rules.peers}
+    rows = []
+    for field in board.fields:
+        for each in field.standings:
+            _peers, unit, name, orders, state, *figures = _row(field, each, [one.code for one in counted])
+            rows.append([groups[field.peers], unit, name, orders, _states()[State(state)], *figures])
+    return headings, rows
+
+
 def _row(field: Field, each: Standing, counted: list[str]) -> list[object]:
     parts = {
         part.indicator: (part.hits, part.cases, part.expected, field.overall.get(part.indicator))
@@ -112,14 +138,18 @@ def _outstanding(board: BoardInfo, fields: list[Field]) -> list[Part]:
     return found
 
 
-def _standings(field: Field) -> list[Part]:
-    """Return the units of a peer group as a table; of many, those that cannot be judged are named below it."""
-    states = {
+def _states() -> dict[State, str]:
+    return {
         State.RED: _("Red list"),
         State.GREY: _("Grey list"),
         State.MIDDLE: _("alike"),
         State.FEW: _("too few cases"),
     }
+
+
+def _standings(field: Field) -> list[Part]:
+    """Return the units of a peer group as a table; of many, those that cannot be judged are named below it."""
+    states = _states()
     crowded = len(field.standings) > boardframe.ALL_DRAWN
     few = [each for each in field.standings if crowded and each.state == State.FEW]
     rows = [

@@ -5,6 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeGuard
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -50,16 +52,21 @@ def _harmless(words: str) -> str:
     return f"'{words}" if words.startswith(_RUNS) else words
 
 
-def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
+def xlsx_bytes(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]], *, figures: bool = False
+) -> bytes:
     """
-    Return a workbook: for each sheet its title, headings and rows. All cells are text, so that codes keep their
-    digits and nothing is run.
+    Return a workbook: for each sheet its title, headings and rows.
+
+    All cells are text, so that codes keep their digits and nothing is run. With `figures`, numbers stay numbers: it is
+    a table to reckon with, and is not brought back.
     """
     book = Workbook(write_only=True)
     for title, headings, rows in sheets:
         # A sheet may not be called just anything.
         sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip())
-        wanted = [[plain(value) for value in row] for row in rows]
+        told = [list(row) for row in rows]
+        wanted = [[plain(value) for value in row] for row in told]
         sheet.freeze_panes = "A2"
         for position, heading in enumerate(headings):
             # A sample is enough to see how wide a column must be; a Chinese character is as wide as two letters.
@@ -67,8 +74,13 @@ def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Valu
             letter = get_column_letter(position + 1)
             sheet.column_dimensions[letter].width = min(max(_width(heading) + 4, longest + 2), _WIDEST)
         sheet.append([_heading(sheet, heading) for heading in headings])
-        for row in wanted:
-            sheet.append([_text(sheet, words) for words in row])
+        for values, row in zip(told, wanted, strict=True):
+            sheet.append(
+                [
+                    _number(sheet, value) if figures and _is_number(value) else _text(sheet, words)
+                    for value, words in zip(values, row, strict=True)
+                ]
+            )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -84,6 +96,14 @@ def _heading(sheet: WriteOnlyWorksheet, words: str) -> Cell:
     cell.fill = PatternFill("solid", fgColor="DCEDE4")
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell
+
+
+def _is_number(value: Value) -> TypeGuard[int | float | Decimal]:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _number(sheet: WriteOnlyWorksheet, value: float | Decimal) -> Cell:
+    return WriteOnlyCell(sheet, value=value)
 
 
 def _text(sheet: WriteOnlyWorksheet, words: str) -> Cell:

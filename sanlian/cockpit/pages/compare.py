@@ -116,12 +116,15 @@ def compare(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """Hand out the same figures as CSV, numerators and denominators apart."""
     sight, by = sight_of(request), _by(request)
-    rows = _rows(sight, by, _cut(request, by), map_day(request, sight.today))
+    cut = _cut(request, by)
+    rows = _rows(sight, by, cut, map_day(request, sight.today))
+    parts = [by, sight.place.code, cut.unit or cut.category, str(sight.days.first), str(sight.days.last)]
     measures = list(dict.fromkeys(name for column in COLUMNS for name in (column.of, column.measure) if name))
     return csv_answer(
         [pgettext("column", "Name"), *map(heading_of, measures)],
         [[row.words, *(_number(row, measure) for measure in measures)] for row in rows],
-        name=f"{by}-{sight.place.code}",
+        # Two tables of other days or of another unit are two files.
+        name="-".join(filter(None, parts)),
     )
 
 
