@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 from django.conf import settings
@@ -367,13 +368,19 @@ def rating_of(request_id: int, *, round: int) -> Rating | None:
 
 
 def hardest(actor: Actor, *, at: datetime, place_code: str = "", size: int = 8) -> list[WorkOrder]:
-    """Return what has waited the longest: orders overdue since their day, those that rest since they do."""
+    """
+    Return what has waited the longest, in turn: an order overdue since its day, one that rests since it does.
+
+    In turn, because what rests was allowed to and often rests for months: it would hide everything that is late.
+    """
     # One expression, as the index `order_waiting` has it: what rests began to with this very instant.
     rows = visible_to(actor).alias(waits_since=Coalesce("suspended_at", "due_at"))
     rows = rows.filter(ended_at=None, replied_at=None, waits_since__lte=at)
     if place_code:
         rows = rows.filter(on_ground(place_code))
-    return list(rows.select_related("unit", "handler", "place").order_by("waits_since", "pk")[:size])
+    rows = rows.select_related("unit", "handler", "place").order_by("waits_since", "pk")
+    late, resting = rows.filter(suspended_at=None)[:size], rows.exclude(suspended_at=None)[:size]
+    return [each for pair in zip_longest(late, resting) for each in pair if each is not None][:size]
 
 
 def order(order_id: int) -> WorkOrder:

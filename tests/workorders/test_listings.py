@@ -137,7 +137,7 @@ def test_a_made_up_cursor_is_refused(leader):
     assert queries.hardest(leader, at=LATER) == []
 
 
-def test_the_hardest_are_the_overdue_and_those_that_rest_whichever_waits_the_longest(leader):
+def test_the_hardest_are_the_overdue_and_those_that_rest_in_turn(leader):
     much_later = MONDAY + timedelta(days=14)
     late, in_time = builders.accepted(at=MONDAY), builders.accepted(at=much_later)
     rests = builders.accepted(at=MONDAY + hours(1))
@@ -148,7 +148,9 @@ def test_the_hardest_are_the_overdue_and_those_that_rest_whichever_waits_the_lon
     )
     operations.grant_plea(rests.order_id, by=builders.officer("county", "dispatcher"), at=MONDAY + hours(3))
     found = [each.pk for each in queries.hardest(leader, at=much_later)]
-    assert found == [rests.order_id, late.order_id]
+    assert found == [late.order_id, rests.order_id]
+    # Who has room for one sees what is late, however long something has been allowed to rest.
+    assert [each.pk for each in queries.hardest(leader, at=much_later, size=1)] == [late.order_id]
     assert in_time.order_id not in found
 
 
