@@ -13,7 +13,7 @@ from sanlian.journal import operations as journal_operations
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE
 from sanlian.scoring import operations, queries, rules
-from sanlian.scoring.models import RuleVersion
+from sanlian.scoring.models import Board, RuleVersion
 from tests import builders
 from tests.browser import DESK, PHONE
 from tests.builders import MONDAY, SHANGHAI, hours
@@ -86,8 +86,10 @@ def test_strangers_log_in_and_handlers_are_refused(client, cases, path):
         assert client.get(response["Location"]).status_code == 200
 
 
-def test_a_township_sees_the_board_and_of_other_places_no_order(client, cases):
+def test_a_township_sees_the_published_board_and_of_other_places_no_order(client, cases):
     client.force_login(leader("twp-330825101"))
+    assert client.get(f"{PAGE}twp-330825201/solved/").status_code == 403
+    Board.objects.update(status="published", published_at=FIRST)
 
     assert client.get(PAGE).status_code == 200
     said = text_of(client.get(f"{PAGE}twp-330825201/solved/"))
@@ -375,3 +377,11 @@ def test_from_the_board_to_one_order_and_back(browsed, request):
     assert page.locator(".cases li").count() == 1
     page.get_by_role("navigation", name="红灰榜").get_by_role("link", name="2021年8月").click()
     assert page.get_by_role("link", name="部门 18").get_attribute("aria-current") == "page"
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("theme", ["contrast", "dark"])
+def test_what_is_too_few_is_said_on_one_line_in_every_theme(cases, opened_by, theme):
+    page = opened_by(builders.officer("county", "leader"), PAGE, size=(375, 812), theme=theme)
+    said = page.locator(".chart .too-few span").first
+    assert said.bounding_box()["height"] < 24

@@ -199,3 +199,14 @@ class TestByTheMapOfADay:
         tomorrow = timezone.localdate() + timedelta(days=1)
         for said in (tomorrow.isoformat(), "gestern"):
             assert county_leader.get(f"/cockpit/compare/?map={said}").status_code == 422
+
+
+@pytest.mark.journey
+def test_no_figure_is_cut_off_on_paper(lived, browsed):
+    page = browsed("/cockpit/compare/", size=(1366, 768))
+    # A4 without its margins: as narrow as a phone, and a table all the same.
+    page.set_viewport_size({"width": 688, "height": 1018})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    box = page.locator(".compare thead th").last.bounding_box()
+    assert box["height"] > 1 and box["x"] + box["width"] <= 688

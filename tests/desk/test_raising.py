@@ -124,3 +124,11 @@ def test_nobody_is_kept_out(county, opened_by, barriers, size):
     page.get_by_text("这个字段是必填项").first.wait_for()
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.journey
+def test_the_ways_to_raise_are_of_one_width_on_a_phone(county, opened_by):
+    page = opened_by(officer(f"twp-{TOWNSHIP}", "dispatcher"), "/desk/", size=(375, 812))
+    boxes = [each.bounding_box() for each in page.locator(".raising .btn").all()]
+    assert len(boxes) == 3
+    assert len({(round(box["x"]), round(box["width"])) for box in boxes}) == 1
