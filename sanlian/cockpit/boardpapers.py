@@ -43,12 +43,12 @@ def worded(board: BoardInfo) -> tuple[list[str], list[list[object]]]:
         sides = _("numerator"), _("denominator"), _("such cases elsewhere"), _("all cases")
         colon = pgettext("before a ground", ": ")
         headings += [f"{boardwords.name_of(each)}{colon}{side}" for side in sides]
-    groups = {each.code: boardwords.name_of(each) for each in board.rules.peers}
-    rows = []
+    groups = {peers.code: boardwords.name_of(peers) for peers in board.rules.peers}
+    codes, rows = [each.code for each in counted], []
     for field in board.fields:
-        for each in field.standings:
-            _peers, unit, name, orders, state, *figures = _row(field, each, [one.code for one in counted])
-            rows.append([groups[field.peers], unit, name, orders, _states()[State(state)], *figures])
+        for standing in field.standings:
+            _peers, unit, name, orders, _state, *figures = _row(field, standing, codes)
+            rows.append([groups[field.peers], unit, name, orders, _states()[standing.state], *figures])
     return headings, rows
 
 

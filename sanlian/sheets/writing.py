@@ -103,7 +103,7 @@ def _is_number(value: Value) -> TypeGuard[int | float | Decimal]:
 
 
 def _number(sheet: WriteOnlyWorksheet, value: float | Decimal) -> Cell:
-    return WriteOnlyCell(sheet, value=value)
+    return WriteOnlyCell(sheet, value=value if isinstance(value, int) else float(value))
 
 
 def _text(sheet: WriteOnlyWorksheet, words: str) -> Cell:

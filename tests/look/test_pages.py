@@ -141,7 +141,12 @@ def test_an_anonymous_request_has_no_officer():
 
 @pytest.mark.parametrize(
     ("path", "home"),
-    [("/nowhere/", "/"), ("/desk/nowhere/", "/desk/"), ("/cockpit/nowhere/", "/desk/"), ("/cockpit/public/x/", "/")],
+    [
+        ("/nowhere/", "/"),
+        ("/desk/nowhere/", "/desk/"),
+        ("/cockpit/nowhere/", "/desk/"),
+        ("/cockpit/public/x/", "/"),
+    ],
 )
 def test_from_a_dead_end_officers_come_back_to_the_desk(client, path, home):
     answer = client.get(path)

@@ -173,7 +173,10 @@ def test_verify_agrees_to_the_last_digit(month):
     ("spoil", "said"),
     [
         (lambda: Award.objects.filter(indicator="solved").first().delete(), "表里没有"),
-        (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(outcome="miss"), "结果 表里是 没做到"),
+        (
+            lambda: Award.objects.filter(pk=Award.objects.last().pk).update(outcome="miss"),
+            "结果 表里是 没做到",
+        ),
         (lambda: Award.objects.filter(pk=Award.objects.last().pk).update(unit="dept-moon"), "dept-moon"),
         (lambda: BoardUnit.objects.filter(unit="dept-water").update(score="99.9999"), "99.9999"),
         (lambda: BoardUnit.objects.filter(unit="dept-water").update(orders=32), "件数 榜上是 32"),

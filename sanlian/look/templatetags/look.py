@@ -113,7 +113,9 @@ def first_page(context: Context) -> str:
     Told by the address alone: when something is broken, nothing may be asked of the database.
     """
     path = context["request"].path_info
-    at_work = path.startswith(("/desk/", "/cockpit/", "/registry/")) and not path.startswith("/cockpit/public/")
+    at_work = path.startswith(("/desk/", "/cockpit/", "/registry/")) and not path.startswith(
+        "/cockpit/public/"
+    )
     return reverse("desk:inbox" if at_work else "portal:home")
 
 

@@ -12,9 +12,9 @@ from sanlian.journal import queries as journal
 from sanlian.places import queries as places
 from sanlian.scoring import rules
 from sanlian.scoring.models import Award, Board
+from sanlian.scoring.queries import told
 from sanlian.scoring.queries.boards import BoardInfo, board
 from sanlian.scoring.queries.counting import READER, Counted, counted_by, members, stand
-from sanlian.scoring.queries import told
 from sanlian.scoring.queries.in_force import read, timetable
 from sanlian.scoring.rules import Outcome, Span, Standing
 
@@ -70,7 +70,9 @@ def _boards_agree(span: Span, number: int) -> tuple[int, str]:
                 return units, _standing_unlike(kept, unit, said.get(unit), given.get(unit))
             units += 1
         if mine != fresh:
-            words = _("computation %(version)s of the board, peers %(peers)s: mean, band or pooled cases differ")
+            words = _(
+                "computation %(version)s of the board, peers %(peers)s: mean, band or pooled cases differ"
+            )
             return units, words % {"version": number, "peers": mine.peers if mine else "–"}
     return units, ""
 
@@ -102,7 +104,9 @@ def _groups(kept: BoardInfo, counted: Counted) -> dict[str, list[str]]:
 def _standing_unlike(info: BoardInfo, unit: str, kept: Standing | None, anew: Standing | None) -> str:
     """Return in words in what first a unit on a board differs from what the awards give."""
     name, said, given = _first_unlike(_flat(kept), _flat(anew))
-    words = _("computation %(version)s of the board, %(unit)s: %(field)s is %(kept)s, the awards give %(anew)s")
+    words = _(
+        "computation %(version)s of the board, %(unit)s: %(field)s is %(kept)s, the awards give %(anew)s"
+    )
     return words % {
         "version": info.version,
         "unit": told.unit(unit),
