@@ -5,9 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from sanlian.catalogue import operations, queries
 from sanlian.people.actors import HOUSE
+from tests import kept_tables
 from tests.catalogue.files import FOLDER
 
 MONDAY = datetime(2026, 8, 3, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -27,10 +29,22 @@ def files(tmp_path):
     return shutil.copytree(FOLDER, tmp_path / "catalogue")
 
 
+@pytest.fixture(scope="session")
+def _shipped(django_db_setup, django_db_blocker):
+    """Load the shipped files once a worker, away from every test: what came of it, and the rows."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        outcome = operations.load(FOLDER, by=HOUSE, at=MONDAY)
+        held = kept_tables.keep()
+        transaction.set_rollback(True)
+    return outcome, held
+
+
 @pytest.fixture
-def loaded(db):
+def loaded(_shipped, db):
     """Return what loading the shipped files into an empty database did."""
-    return operations.load(FOLDER, by=HOUSE, at=MONDAY)
+    outcome, held = _shipped
+    kept_tables.put_back(held)
+    return outcome
 
 
 @pytest.fixture
