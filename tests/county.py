@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,29 @@ def _stages():
 def county(_standing_county, db):
     """Return nothing; the database holds the county. Use it beside `db`, or with `live_server` after it."""
     _set_up(_standing_county)
+
+
+@pytest.fixture
+def happened(county, _stages):
+    """
+    Return a function that lets something happen to the county, by its operations once a worker: `happened(happen)`.
+
+    Later calls with the same function put its rows into the tables and return what it returned: keys, not objects.
+    It must be the first that happens, and depend on nothing that a test sets.
+    """
+
+    def let(happen: Callable[[], Any]) -> Any:
+        if happen in _stages:
+            found, what = _stages[happen]
+            kept_tables.repeat(what)
+            _forget()
+        else:
+            before = kept_tables.look()
+            found = happen()
+            _stages[happen] = found, kept_tables.difference(before, kept_tables.look())
+        return found
+
+    return let
 
 
 @pytest.fixture

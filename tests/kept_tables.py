@@ -1,6 +1,7 @@
-"""What the tables hold, kept in memory and put back at once: faster than building it again by its operations."""
+"""What the tables hold, or what changed in them, kept in memory and put back: faster than the operations again."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -48,6 +49,67 @@ def _write(cursor, name: str, held) -> None:
     # Past Django's cursor, which would read the marks of its own style.
     marks = ", ".join("?" * len(held[0]))
     cursor.cursor.connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', held)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What happened between two looks at the tables: which rows went and which came; a changed one did both."""
+
+    gone: dict[str, list[Any]]
+    come: dict[str, list[Any]]
+
+
+def look() -> dict[str, list[Any]]:
+    """Return all rows of every table, to compare with a later look."""
+    tables = [name for name in connection.introspection.table_names() if name not in _NOT_OURS]
+    with connection.cursor() as cursor:
+        return {name: _rows(cursor, name) for name in tables}
+
+
+def difference(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> Difference:
+    """Return what leads from one look to the other."""
+    gone, come = {}, {}
+    for name in after:
+        there, here = set(before[name]), set(after[name])
+        if lost := there - here:
+            gone[name] = list(lost)
+        if new := [row for row in after[name] if row not in there]:
+            come[name] = new
+    return Difference(gone, come)
+
+
+def repeat(what: Difference) -> None:
+    """Let happen again what happened between the two looks; the tables are as they were at the first."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name, rows in what.gone.items():
+            _remove(cursor, name, rows)
+        for name, rows in what.come.items():
+            if connection.vendor == "postgresql":
+                with cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
+                    copy.write(b"\n".join([*rows, b""]))
+            else:
+                _write(cursor, name, rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(_models(what.come))):
+            cursor.execute(statement)
+
+
+def _rows(cursor, name: str) -> list[Any]:
+    if connection.vendor == "postgresql":
+        with cursor.copy(f'COPY "{name}" TO STDOUT') as copy:
+            return b"".join(copy).split(b"\n")[:-1]
+    return cursor.execute(f'SELECT * FROM "{name}"').fetchall()
+
+
+def _remove(cursor, name: str, rows: list[Any]) -> None:
+    column = connection.introspection.get_primary_key_column(cursor, name)
+    cursor.execute(f'SELECT * FROM "{name}" LIMIT 0')
+    at = [each[0] for each in cursor.description].index(column)
+    if connection.vendor == "postgresql":
+        keys = [row.split(b"\t")[at].decode() for row in rows]
+        cursor.execute(f'DELETE FROM "{name}" WHERE "{column}"::text = ANY(%s)', [keys])
+        return
+    for row in rows:
+        cursor.execute(f'DELETE FROM "{name}" WHERE "{column}" = %s', [row[at]])
 
 
 def _models(tables: Iterable[str]) -> Iterable[type]:

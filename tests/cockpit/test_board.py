@@ -14,6 +14,7 @@ from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE
 from sanlian.scoring import operations, queries, rules
 from sanlian.scoring.models import Board, RuleVersion
+from sanlian.workorders import queries as workorders
 from tests import builders
 from tests.browser import DESK, PHONE
 from tests.builders import MONDAY, SHANGHAI, hours
@@ -27,8 +28,12 @@ DEPARTMENTS = f"{PAGE}?level=department"
 
 
 @pytest.fixture
-def cases():
+def cases(happened):
     """Return real cases: housing solved one of two, the village of Miaojia one, and a draft that counts them."""
+    return [workorders.request(number) for number in happened(_live)]
+
+
+def _live() -> list[int]:
     found = [
         builders.rated(to="dept-housing"),
         builders.rated(to="dept-housing", solved="partly", satisfied="basically", at=MONDAY + hours(0.5)),
@@ -36,7 +41,7 @@ def cases():
     ]
     journal_operations.work_off(at=FIRST)
     operations.draft_board(AUGUST, by=HOUSE, at=FIRST)
-    return found
+    return [request.pk for request in found]
 
 
 def text_of(response):

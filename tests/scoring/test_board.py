@@ -28,12 +28,16 @@ def lives(number, **fields):
 
 
 @pytest.fixture
-def month():
+def month(happened):
     """
     Let three departments live August: one with 10 cases, all well; one with 11, half of them not; one with 2.
 
     Ten cases are enough here, so that a test need not live thirty.
     """
+    happened(_live)
+
+
+def _live() -> None:
     version = RuleVersion.objects.get()
     version.content["board"]["minimum_cases"] = 10
     version.digest = "ten are enough"

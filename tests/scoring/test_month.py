@@ -12,7 +12,7 @@ from sanlian.places import operations as place_operations, queries as places
 from sanlian.scoring import facts as scoring_facts, operations, queries, rules
 from sanlian.scoring.models import Appeal, Board, Improvement, RuleVersion
 from sanlian.scoring.rules import Span, State
-from sanlian.workorders import operations as orders
+from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.models import WorkOrder
 from tests import builders
 from tests.builders import MONDAY, SHANGHAI, hours
@@ -30,8 +30,13 @@ AGAINST = {
 
 
 @pytest.fixture
-def cases():
+def cases(happened):
     """Let four departments live August, one of them badly; draft the board, by rules for which few cases are enough."""
+    lived = happened(_live)
+    return {unit: [order_queries.request(number) for number in numbers] for unit, numbers in lived.items()}
+
+
+def _live() -> dict[str, list[int]]:
     version = RuleVersion.objects.get()
     version.content["board"] |= {"minimum_cases": 4, "tolerance": 1}
     for indicator in version.content["indicators"]:
@@ -47,7 +52,7 @@ def cases():
     ]
     journal_operations.work_off(at=FIRST)
     operations.draft_board(AUGUST, by=HOUSE, at=FIRST)
-    return found
+    return {unit: [request.pk for request in requests] for unit, requests in found.items()}
 
 
 def appeal(order_id, *, unit="dept-water", at=SECOND, **changed):

@@ -35,8 +35,12 @@ def second(first):
 
 
 @pytest.fixture
-def august():
+def august(happened):
     """Let four departments live August, one of them with bad ratings, by rules for which few cases are enough."""
+    happened(_live)
+
+
+def _live() -> None:
     version = RuleVersion.objects.get()
     version.content["board"] |= {"minimum_cases": 4, "tolerance": 1}
     for indicator in version.content["indicators"]:
