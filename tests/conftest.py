@@ -5,6 +5,7 @@ A database of its own for every run and worker, photographs in a temporary folde
 that does not exist. A browser is in tests/browser.py.
 """
 
+import gc
 from datetime import datetime
 
 import pytest
@@ -23,6 +24,13 @@ hypothesis_settings.load_profile("here")
 
 # A password need not cost a tenth of a second where nobody guesses it.
 _QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish():
+    """Let Python look for garbage rarely, and never among what lives as long as the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(items):
