@@ -11,6 +11,8 @@ from tools import postgres
 from tools.say import run_step, say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's Chromium without the windows around a page: the journeys open hundreds, and each costs a fifth.
+SHELL = "chromium-headless-shell"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ def browser() -> str | None:
     if named := os.environ.get("CHROMIUM"):
         return named if Path(named).exists() else None
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def shell() -> str | None:
+    """Return the path of the journeys' browser: one without windows, where there is one and CHROMIUM names no other."""
+    return browser() if "CHROMIUM" in os.environ else shutil.which(SHELL) or browser()
 
 
 def _chinese_fonts() -> bool:
