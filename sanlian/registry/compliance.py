@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sanlian.kernel.words import gettext_noop
 from sanlian.look.lists import listed
+from sanlian.registry.indicatorwords import LEVELS, level_words
 
 # Pieces of the English names of fields, addresses and facts. Code is English, so that these can be looked for.
 CHECK_IN = ("check_in", "checkin", "clock_in", "attendance", "punch", "signed_in")
@@ -21,7 +22,8 @@ APPLAUSE = ("likes", "thumb", "streak", "badge", "medal", "login_count", "visit_
 QUOTA = ("quota", "required_visits", "least_visits", "visits_due")
 SCORES = ("score", "points", "rank", "stars")
 UNIT_LEVELS = frozenset({"grid", "village", "township", "department", "team"})
-UNIT_KINDS = frozenset({"grid", "vil", "twp", "dept", "team"})
+# How a unit's code begins, and the level of boards on which it stands.
+UNIT_KINDS = {"grid": "grid", "vil": "village", "twp": "township", "dept": "department", "team": "team"}
 # A note of a visit may hold none of these, or somebody would be asked why theirs are few.
 TALLIES = ("count", "total", "tally", "target", "minutes", "duration", "due", "streak")
 # What a person does only to be seen; none of these facts may be a word of a formula.
@@ -146,13 +148,16 @@ def _no_ranking_of_persons(evidence: Evidence) -> Line:
     )
 
 
+def _levels(codes: Iterable[str]) -> str:
+    """Return levels of boards in words; what is none of them by its code."""
+    return listed(level_words(code) if code in LEVELS else code for code in sorted(codes))
+
+
 def _units_only(evidence: Evidence) -> Line:
-    wrong = tuple(sorted((evidence.levels - UNIT_LEVELS) | (evidence.board_kinds - UNIT_KINDS)))
+    wrong = tuple(sorted((evidence.levels - UNIT_LEVELS) | (evidence.board_kinds - UNIT_KINDS.keys())))
     how = _("The indicators in force count for: %(levels)s. On boards stand: %(kinds)s.")
-    told = {
-        "levels": ", ".join(sorted(evidence.levels)) or "–",
-        "kinds": ", ".join(sorted(evidence.board_kinds)) or "–",
-    }
+    kinds = {UNIT_KINDS.get(kind, kind) for kind in evidence.board_kinds}
+    told = {"levels": _levels(evidence.levels) or "–", "kinds": _levels(kinds) or "–"}
     return Line(_("Boards are of units, never of persons or residents."), not wrong, how % told, wrong)
 
 

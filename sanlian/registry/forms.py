@@ -170,6 +170,10 @@ class DecideRules(forms.Form):
         help_text=_("The meeting or document that decided it, so that others can find it in years to come"),
     )
 
+    def asks_why_not(self) -> None:
+        """Ask the second person, who has no meeting to name, only why it is refused."""
+        self.fields["reason"].label, self.fields["reason"].help_text = _("Why not"), ""
+
 
 class Lists(Upload):
     """The offices' workbook of responsibility lists."""

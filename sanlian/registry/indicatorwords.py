@@ -81,7 +81,7 @@ _CREDITS = {
     "declined_by": gettext_noop("the unit that declined"),
     "team": gettext_noop("the village team of the place"),
 }
-_LEVELS = {
+LEVELS = {
     "township": gettext_noop("Townships and streets"),
     "village": gettext_noop("Villages and communities"),
     "team": gettext_noop("Village teams"),
@@ -152,7 +152,7 @@ def credit_words(credit: str) -> str:
 
 def level_words(level: str) -> str:
     """Return a level of boards."""
-    return _(_LEVELS[level])
+    return _(LEVELS[level])
 
 
 def kind_words(kind: str) -> str:

@@ -101,6 +101,10 @@ def test_two_offices_in_one_hand_are_named(county):
 def test_the_auditor_reads_it_and_takes_it_away(logged_in, county):
     client = logged_in(officer("county", Role.AUDITOR))
     page = words(client.get("/registry/compliance/"))
+    # In words, not in codes; in English the rule goes by an English name.
+    assert "部门、联村团、乡镇街道、村和社区" in page and "township" not in page
+    english = words(client.get("/registry/compliance/", headers={"accept-language": "en"}))
+    assert "By letter 12 of 2026" in english and "国办函" not in english
     assert "15 条规定都做到了" in page
     assert "打卡" in page
 

@@ -71,6 +71,9 @@ def test_rules_are_written_tried_proposed_and_confirmed_by_page(page, second, dr
     refused = page.post(draft, {"do": "confirm"})
     assert refused.status_code == 403
 
+    # The second person has no meeting to name, only why not.
+    asked = text(second.get(draft))
+    assert "Why not" in asked and "The meeting or document" not in asked
     confirmed = second.post(draft, {"do": "confirm"}, follow=True)
     assert "these rules hold from 2021-09-01" in text(confirmed)
     listed = text(page.get("/registry/indicators/"))

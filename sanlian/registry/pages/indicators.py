@@ -92,6 +92,9 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
                 "registry:indicators" if _gone(number) else "registry:indicators_draft", *_back(number)
             )
     found, actor = scoring.rule_draft(number), officer(request)
+    may_change = bool(permissions.may_change_rules(actor, proposed_by=found.proposed_by))
+    if not may_change:
+        form.asks_why_not()
     context = frame(request, "indicators") | {
         "draft": found,
         "form": form,
@@ -102,7 +105,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "peers": peergroups.table(found.content, found.base_content),
         "tried": indicatortrial.drawn(found),
-        "may_change": bool(permissions.may_change_rules(actor, proposed_by=found.proposed_by)),
+        "may_change": may_change,
         "may_confirm": permissions.may_confirm_rules(actor, proposed_by=found.proposed_by),
         "from_month": rules.added(rules.month_of(timezone.now()), 1),
     }

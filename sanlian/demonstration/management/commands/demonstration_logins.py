@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sanlian.demonstration import build
 
@@ -14,6 +14,13 @@ class Command(BaseCommand):
     help = "Print the demonstration's log-ins."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print one line for each: number, password, purpose."""
-        for login in build.logins(on=timezone.localdate()):
-            self.stdout.write(f"{login.phone}  {build.PASSWORD}  {login.purpose}（{login.name}）")
+        """Print one line for each: number, password, purpose in English and Chinese, as the other lines have both."""
+        today = timezone.localdate()
+        with translation.override("en"):
+            english = build.logins(on=today)
+        with translation.override("zh-hans"):
+            chinese = build.logins(on=today)
+        width = max((len(each.purpose) for each in english), default=0)
+        for one, other in zip(english, chinese, strict=True):
+            who = f"{one.purpose:<{width}}  {other.purpose}（{other.name}）"
+            self.stdout.write(f"{one.phone}  {build.PASSWORD}  {who}")
