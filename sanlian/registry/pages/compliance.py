@@ -77,6 +77,6 @@ def _said(lines: list[Line]) -> str:
 
 def _basis() -> str:
     return _(
-        "By letter 12 of 2026 of the State Council’s General Office, 25 January 2026. Every line was judged just now from tables, addresses, forms, rules "
-        "and settings of the running product; nobody ticked it off."
+        "By letter 12 of 2026 of the State Council’s General Office, 25 January 2026. Every line was judged just now "
+        "from tables, addresses, forms, rules and settings of the running product; nobody ticked it off."
     )
