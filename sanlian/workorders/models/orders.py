@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sanlian.workorders.lifecycle import ENDS, PleaKind, Satisfied, Solved, Status
@@ -70,10 +69,9 @@ class WorkOrder(models.Model):
                 condition=models.Q(ended_at=None, replied_at=None),
             ),
             models.Index(
-                Coalesce("suspended_at", "due_at"),
-                "id",
-                name="order_waiting",
-                condition=models.Q(ended_at=None, replied_at=None),
+                fields=["suspended_at"],
+                name="order_resting",
+                condition=models.Q(ended_at=None, replied_at=None, suspended_at__isnull=False),
             ),
             models.Index(
                 fields=["yellow_at"],
