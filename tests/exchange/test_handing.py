@@ -1,20 +1,22 @@
 """What partners hand in: it becomes a request like any other, once, and a bad one leaves nothing."""
 
 import json
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from sanlian.exchange import operations
+from sanlian.exchange import operations, queries
 from sanlian.exchange.models import Handed
 from sanlian.journal.models import Entry
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE
-from sanlian.workorders import facts
+from sanlian.workorders import facts, operations as workorders
 from sanlian.workorders.models import Attachment, ServiceRequest, WorkOrder
-from tests.builders import VILLAGE
+from tests import builders
+from tests.builders import MONDAY, VILLAGE
 from tests.photographs import picture
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -179,3 +181,12 @@ def test_a_form_with_a_thousand_fields_is_a_fault_and_no_crash(client, key):
     answer = client.post("/open311/v2/requests.xml", {"api_key": key, **fields})
     assert answer.status_code == 400
     assert b"<errors>" in answer.content
+
+
+def test_the_account_goes_with_what_the_person_left(key, worked_off):
+    request = builders.rated()
+    later = MONDAY + timedelta(days=40)
+    Handed.objects.create(partner=queries.holder(key), request=request, account="u-17", at=MONDAY)
+    workorders.erase(request.pk, by=builders.resident(), at=later)
+    worked_off(later)
+    assert Handed.objects.get().account == ""

@@ -100,6 +100,7 @@ LEFT_OUT = (
         "analysis.LearntModel": "learnt from the residents' words of one county",
         # What shall hold elsewhere, too, is written down as a routing rule, and that is carried.
         "workorders.RoutingPrecedent": "a ruling stands on the order that it was made on, which stays where it is",
+        "exchange.Partner": "a key opens one county's door",
         "notify.Preference": "each person's own choice",
         "workorders.SavedView": "each person's own choice",
         "catalogue.Edition": "how rows stood earlier: orders that cite it stay where they are",
@@ -149,6 +150,7 @@ LEFT_OUT = (
             "broadcasts.Broadcast",
             "broadcasts.Receipt",
             "broadcasts.Tally",
+            "exchange.Handed",
             "visits.Visit",
             "visits.Picture",
             "notices.Notice",
