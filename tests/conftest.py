@@ -115,7 +115,10 @@ def _nobody_left_a_language():
 @pytest.fixture(autouse=True)
 def _nothing_grows_old(monkeypatch):
     """Let what a process keeps for some seconds last a test: else one question more or less would be chance."""
-    monkeypatch.setattr(kept, "monotonic", lambda: 0.0)
+    from sanlian.catalogue import queries as catalogue
+
+    for keeper in (kept, catalogue):
+        monkeypatch.setattr(keeper, "monotonic", lambda: 0.0)
 
 
 @pytest.fixture(autouse=True)
