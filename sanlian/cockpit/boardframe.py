@@ -52,22 +52,21 @@ def published_within(span: Span) -> list[Span]:
     return [each for each in months if span.first <= each.first < span.end]
 
 
-def newest_published() -> dict[str, str] | None:
-    """Return where the newest published month is, or None."""
-    months = (each for each in scoring.spans(published=True) if each.months == MONTH)
+def newest(*, published: bool) -> dict[str, str] | None:
+    """Return where the newest month is, of all or of the published ones, or None."""
+    months = (each for each in scoring.spans(published=published) if each.months == MONTH)
     return next((_link(each) for each in months), None)
 
 
 def missing(span: Span, actor: Actor, *, today: date) -> dict[str, Any]:
     """Return what a page says where no board of a span is: when it comes, what it waits for, where the newest is."""
-    newest = [each for each in scoring.spans(published=not permissions.may_see_drafts(actor))]
     return {
         "leads": actor.holds(Permission.SEE_COCKPIT),
         "month_words": boardwords.span_words(span),
         "longer": span.months != MONTH,
         "comes": span.end if today < span.end else None,
         "summed": summed(span),
-        "newest": next((_link(each) for each in newest if each.months == MONTH), None),
+        "newest": newest(published=not permissions.may_see_drafts(actor)),
     }
 
 

@@ -119,7 +119,7 @@ def unit(request: HttpRequest, span: Span, unit: str) -> HttpResponse:
         "groups": groups,
         "appealed": boardframe.appealed(request, board, unit),
         "plan": boardframe.plan_of(board, unit),
-        "before": None if board.published else boardframe.newest_published(),
+        "before": None if board.published else boardframe.newest(published=True),
         "shows_own": settings.OWN_CASES and span.months == 1 and unit in _own_units(request),
     }
     return render(request, "cockpit/board_unit.html", context)

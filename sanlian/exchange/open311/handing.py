@@ -14,6 +14,7 @@ from sanlian.exchange.open311.faults import Fault, Faults, missing
 from sanlian.exchange.open311.mapping import values_of
 from sanlian.exchange.operations import Report
 from sanlian.kernel import errors
+from sanlian.kernel.words import storable
 from sanlian.workorders import operations as workorders, rules
 from sanlian.workorders.operations import Photo
 
@@ -65,7 +66,7 @@ def matter_of(code: str) -> CategoryInfo:
 
 
 def _words(given: QueryDict, name: str) -> str:
-    return given.get(name, "").replace("\0", "").strip()
+    return storable(given.get(name, ""))
 
 
 def _matter(given: QueryDict) -> CategoryInfo:

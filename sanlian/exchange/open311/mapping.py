@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,10 +15,9 @@ from sanlian.catalogue.rules.questions import Question
 from sanlian.people import queries as people
 from sanlian.people.names import named, named_in_full
 from sanlian.places import queries as places
-from sanlian.workorders import lifecycle
+from sanlian.workorders import lifecycle, rules
 from sanlian.workorders.villages import Told
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 # A question's kind → the datatype of an attribute.
 DATATYPES = {"yesno": "singlevaluelist", "choice": "singlevaluelist", "number": "number", "date": "datetime"}
@@ -27,7 +25,7 @@ DATATYPES = {"yesno": "singlevaluelist", "choice": "singlevaluelist", "number": 
 
 def moment(at: datetime | None) -> str:
     """Return an instant as Open311 writes it, in the county's time; empty for None."""
-    return at.astimezone(SHANGHAI).isoformat(timespec="seconds") if at else ""
+    return at.astimezone(rules.SHANGHAI).isoformat(timespec="seconds") if at else ""
 
 
 def discovery(root: str) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def request(told: Told, *, photograph: str, extended: bool) -> dict[str, Any]:
 
 def handed(receipt: Receipt, *, account: str) -> dict[str, Any]:
     """Return the answer to what was handed in."""
-    unit, due = named_in_full(people.unit(receipt.unit_code)), receipt.due_at.astimezone(SHANGHAI)
+    unit, due = named_in_full(people.unit(receipt.unit_code)), receipt.due_at.astimezone(rules.SHANGHAI)
     values = {"unit": unit, "when": f"{due:%Y-%m-%d %H:%M}"}
     return {
         "service_request_id": receipt.code,
