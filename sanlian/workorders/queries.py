@@ -35,7 +35,7 @@ from sanlian.workorders.models import (
     WeeklyEntry as WeeklyEntry,
     WorkOrder as WorkOrder,
 )
-from sanlian.workorders.scope import on_ground, overseen
+from sanlian.workorders.scope import on_ground, overseen, oversees_all
 
 MERGED_WITHIN = timedelta(days=14)
 
@@ -69,16 +69,20 @@ def visible_to(actor: Actor) -> QuerySet[WorkOrder]:
                 )
             )
         )
-    cleared = actor.units_with(Permission.HANDLE, Secrecy.SENSITIVE)
-    seen = _passed_through(cleared)
-    working = actor.units_with(Permission.HANDLE) | actor.units_with(Permission.SEE_ORDERS)
-    if watching := working - cleared:
-        seen |= _passed_through(watching) & Q(restricted=False)
     everything = set(actor.scopes(Permission.DISPATCH, Secrecy.SENSITIVE))
+    unrestricted = {*actor.scopes(Permission.DISPATCH), *actor.scopes(Permission.SEE_ORDERS)} - everything
+    cleared = actor.units_with(Permission.HANDLE, Secrecy.SENSITIVE)
+    watching = (actor.units_with(Permission.HANDLE) | actor.units_with(Permission.SEE_ORDERS)) - cleared
+    # The ground first: a database that has its answer there does not look for what passed through a unit.
+    seen = Q()
     for scope in everything:
         seen |= overseen(scope)
-    for scope in {*actor.scopes(Permission.DISPATCH), *actor.scopes(Permission.SEE_ORDERS)} - everything:
+    for scope in unrestricted:
         seen |= overseen(scope) & Q(restricted=False)
+    # Over all the ground the units add nothing, and asking for them gathers all that the county ever had in hand.
+    if watching and not any(oversees_all(scope) for scope in everything | unrestricted):
+        seen |= _passed_through(watching) & Q(restricted=False)
+    seen |= _passed_through(cleared)
     return WorkOrder.objects.filter(seen).exclude(pk__in=complaints_of(actor))
 
 

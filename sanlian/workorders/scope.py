@@ -103,6 +103,11 @@ def overseen(place_code: str) -> Q:
     return here | Q(place_code__in=left, ended_at__isnull=False) if left else here
 
 
+def oversees_all(place_code: str) -> bool:
+    """Return whether a post over a place oversees every order of the county: all its ground, and none has left it."""
+    return people.county_code().startswith(place_code) and not places.shifted(place_code).left
+
+
 def secrecy_of(order: WorkOrder) -> Secrecy:
     """Return how closely an order is kept."""
     return Secrecy.SENSITIVE if order.restricted else Secrecy.INTERNAL
