@@ -265,6 +265,12 @@ def staff(kinds: Iterable[str], place_code: str, *, on: date) -> list[StaffRow]:
     return list(found.values())
 
 
+def staffed_until(day: date, *, kind: str) -> frozenset[str]:
+    """Return the codes of the units of a kind in which anybody had held a post until the end of a day."""
+    rows = Post.objects.filter(unit__kind=kind, valid_from__lte=day)
+    return frozenset(rows.values_list("unit__code", flat=True).distinct())
+
+
 def household(household_id: int) -> Household:
     """Return a household; :raises errors.NotFound: when there is none."""
     found = Household.objects.filter(pk=household_id).first()

@@ -7,7 +7,9 @@ import pytest
 from sanlian.journal import operations as journal_operations
 from sanlian.journal.models import Entry
 from sanlian.kernel import errors
+from sanlian.people import operations as people
 from sanlian.people.actors import HOUSE
+from sanlian.people.models import Post
 from sanlian.places import operations as place_operations, queries as places
 from sanlian.scoring import facts as scoring_facts, operations, queries, rules
 from sanlian.scoring.models import Appeal, Board, Improvement, RuleVersion
@@ -287,3 +289,15 @@ def test_a_board_comes_to_the_same_when_villages_have_merged_since(cases):
 
     assert len(places.children(small[0])) == 6
     assert not queries.verify(AUGUST).difference
+
+
+def test_a_board_comes_to_the_same_when_a_department_has_opened_since(cases):
+    unit = "dept-drones"
+    new = people.NewUnit(unit, "department", "县低空经济局", "低空经济局")
+    people.establish([new], by=HOUSE, at=TENTH)
+    head = people.Appointment("12900007777", "试局长", ((unit, "leader"),))
+    people.appoint([head], password=None, since=TENTH.date(), by=HOUSE, at=TENTH)
+
+    assert not queries.verify(AUGUST).difference
+    Post.objects.filter(unit__code=unit).update(valid_from=date(2021, 8, 1))
+    assert "低空经济局" in queries.verify(AUGUST).difference

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanlian.journal import queries as journal
+from sanlian.people import listings
 from sanlian.places import queries as places
 from sanlian.scoring import rules
 from sanlian.scoring.models import Award, Board
@@ -81,22 +82,19 @@ def _groups(kept: BoardInfo, counted: Counted) -> dict[str, list[str]]:
     """
     Return the units of each group as a board has them, and those that should be there and are not.
 
-    Today's groups would be others: villages have merged since, and whoever took one in has grown.
+    Today's groups would be others: villages have merged since, whoever took one in has grown, departments have opened.
     """
     groups = {each.peers: [standing.unit for standing in each.standings] for each in kept.fields}
     known = {unit for units in groups.values() for unit in units}
     day = kept.drafted_at.astimezone(rules.SHANGHAI).date()
+    there = {each.code for level in ("township", "village") for each in places.map_of(day, level)}
+    # A department stands on no map: it is there once somebody works in it.
+    there |= {code.partition("-")[2] for code in listings.staffed_until(day, kind="department")}
     for peers in kept.rules.peers:
-        missing = set(members(peers)) - known
-        if missing:
-            there = {each.code for level in ("township", "village") for each in places.map_of(day, level)}
+        if missing := set(members(peers)) - known:
             with_cases = counted.of(peers.level).keys()
             groups.setdefault(peers.code, []).extend(
-                sorted(
-                    unit
-                    for unit in missing
-                    if peers.level == "department" or unit in with_cases or unit.partition("-")[2] in there
-                )
+                sorted(each for each in missing if each in with_cases or each.partition("-")[2] in there)
             )
     return groups
 
