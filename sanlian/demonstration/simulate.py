@@ -99,9 +99,9 @@ class Life:
             for at, what in self.world.agenda.until(instant):
                 try:
                     what(at)
-                except Refusal as refusal:
+                except Refusal:
                     # As in life, some steps come too late or meet a closed door; nobody loses anything.
-                    self.tally[f"refused: {type(refusal).__name__}"] += 1
+                    self.tally["refused"] += 1
         journal.fire_duties(at=instant, seen=self._fired)
 
     def _instants(self, day: int) -> list[datetime]:

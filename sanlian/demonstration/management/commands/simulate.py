@@ -105,9 +105,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{life.start} to {last}, as the county stands at the end of the last day:")
         for line in outcome(since=life.since, until=life.until):
             self.stdout.write(f"  {line.name:<10} {_fraction(line):>17} {line.share:>8}  {line.means}")
-        refused = {name: number for name, number in life.tally.items() if name.startswith("refused")}
-        for name, number in sorted(refused.items()):
-            self.stdout.write(f"  {name} {number} (somebody came too late, as in life)")
+        if refused := life.tally["refused"]:
+            self.stdout.write(f"  {refused} times somebody came too late and was refused, as in life")
         self.stdout.write(f"{seconds:.1f} seconds")
 
 
