@@ -320,6 +320,24 @@ def test_a_duty_that_takes_long_holds_up_nothing_that_is_owed(loops, monkeypatch
     assert waited == [True]
 
 
+def test_a_signal_that_comes_while_the_worker_lies_down_to_rest_ends_it(loops, monkeypatch):
+    worked = []
+
+    class Interrupted(threading.Condition):
+        def __enter__(self):
+            # The worker hung here for ever: it held this lock, and what its signal called waited for it.
+            assert self.acquire(timeout=5), "the line that was interrupted holds the lock"
+            if worked and threading.current_thread() is threading.main_thread():
+                signal.raise_signal(signal.SIGTERM)
+            return True
+
+    monkeypatch.setattr(threading, "Condition", Interrupted)
+    monkeypatch.setattr(loops, "fire_duties", lambda **_: 0)
+    monkeypatch.setattr(loops, "work_off", lambda *, leaving, **_: 0 if leaving else worked.append(1) or 0)
+    call_command("worker", idle=0.01)
+    assert worked == [1]
+
+
 def test_the_worker_ends_when_nothing_is_due(heard):
     ring()
     call_command("worker", once=True)

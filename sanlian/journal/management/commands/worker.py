@@ -36,9 +36,9 @@ class Command(BaseCommand):
             while (now := timezone.now()) and fire_duties(at=now, seen=seen) + work_off(at=now, limit=2000):
                 pass
             return
-        stop = threading.Event()
+        stop = _Stop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, stop.tell)
         # A duty may take minutes in a large county, whoever carries messages out may take long or be gone:
         # what is owed to the readers in the house waits for neither.
         beside = [
@@ -55,7 +55,26 @@ class Command(BaseCommand):
             thread.join()
 
 
-def _until(stop: threading.Event, idle: float, work: Callable[[datetime], int]) -> None:
+class _Stop(threading.Event):
+    """
+    An event that a signal may tell of, too.
+
+    To set one takes its lock, and a signal can come while the line that it interrupts holds that lock: both would
+    wait for ever. So a signal leaves word only, which is read at the next look.
+    """
+
+    told = False
+
+    def tell(self, *_: object) -> None:
+        """Leave word; for the handler of a signal."""
+        self.told = True
+
+    def is_set(self) -> bool:
+        """Return whether anybody, or a signal, said to stop."""
+        return self.told or super().is_set()
+
+
+def _until(stop: _Stop, idle: float, work: Callable[[datetime], int]) -> None:
     """Work until told to stop, with a rest when nothing is due; who ends by a fault stops the others, too."""
     try:
         while not stop.is_set():
