@@ -23,6 +23,7 @@ from sanlian.workorders import operations as orders
 from tests import builders
 from tests.builders import VILLAGE
 from tests.cockpit import leader
+from tests.cockpit.numbers import wrong
 
 pytestmark = pytest.mark.usefixtures("county")
 LINK = re.compile(r'<a[^>]*href="(/cockpit/list/[^"]*)"[^>]*>([^<]*)</a>')
@@ -54,13 +55,11 @@ def test_after_a_lived_week_every_number_is_as_long_as_the_list_behind_it(county
 
     numbers = {unescape(address): text for address, text in LINK.findall(page) if re.search(r"\d", text)}
     assert len(numbers) > 150
-    wrong = []
-    for address, text in numbers.items():
-        said = int(re.search(r"\d[\d,]*", text).group().replace(",", ""))
-        listed = county_leader.get(address).context["number"]
-        if said != listed:
-            wrong.append(f"{address}: {text.strip()} is said, {listed} are listed")
-    assert not wrong
+    said = {
+        address: int(re.search(r"\d[\d,]*", text).group().replace(",", ""))
+        for address, text in numbers.items()
+    }
+    assert not wrong(county_leader, list(said.items()))
 
 
 def test_every_number_of_the_screen_is_a_line_of_its_table(county_leader, worked_off, some_hours_ago):

@@ -35,9 +35,12 @@ MOST_ROWS = 5000
 def orders(request: HttpRequest) -> HttpResponse:
     """Show the orders behind a number, newest first."""
     sight = sight_of(request)
-    figure, at = _figure(request, sight), timezone.now()
-    page = listings.orders_behind(sight.actor, figure, at=at, after=request.GET.get("after"), size=SIZE)
-    kept = _kept(request)
+    figure, at = figure_of(request, sight), timezone.now()
+    after, kept = request.GET.get("after"), _kept(request)
+    page = listings.orders_behind(sight.actor, figure, at=at, after=after, size=SIZE)
+    # A list that ends on its first page is counted by looking at it.
+    whole = not after and page.next is None
+    number = len(page.items) if whole else listings.count_behind(sight.actor, figure, at=at)
     context = {
         "sight": sight,
         "figure": figure,
@@ -47,7 +50,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "day": _day(request),
         "of_now": figure.measure in listings.OF_NOW,
         "period_words": PERIOD_WORDS[sight.period][0],
-        "number": listings.count_behind(sight.actor, figure, at=at),
+        "number": number,
         "page": page,
         "next_query": sight.query(**kept, after=page.next) if page.next else "",
         "csv_query": sight.query(**kept),
@@ -62,7 +65,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """Hand out the same list as CSV, at most 5,000 orders."""
     sight = sight_of(request)
-    figure, at = _figure(request, sight), timezone.now()
+    figure, at = figure_of(request, sight), timezone.now()
     rows: list[Listed] = []
     after: str | None = None
     while len(rows) < MOST_ROWS:
@@ -102,7 +105,8 @@ def _written(instant: datetime) -> str:
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
-def _figure(request: HttpRequest, sight: Sight) -> Figure:
+def figure_of(request: HttpRequest, sight: Sight) -> Figure:
+    """Return the figure that an address means; :raises errors.NotFound: for one that there is not."""
     measure, day = request.GET.get("measure", ""), _day(request)
     if measure not in listings.MEASURES and measure not in GROUPED:
         raise errors.NotFound(_("There is no such figure."))
