@@ -52,6 +52,16 @@ _NOWHERE = _Nowhere()
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Have tables emptied after a test with real transactions in a tenth of the time that Django takes."""
+    from django.test import TransactionTestCase
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: kept_tables.empty())
+        yield
+
+
+@pytest.fixture(scope="session")
 def _standing_county(django_db_setup, django_db_blocker):
     """Build the county once a worker, and return its tables, to be put back after a test has emptied them."""
     with django_db_blocker.unblock():
