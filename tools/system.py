@@ -1,5 +1,6 @@
 """What is needed from the machine, not from packages: fonts; for the tests a browser, PostgreSQL, gettext."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import postgres
-from tools.say import run_step, say
+from tools.say import Stopped, run_step, say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Debian's Chromium without the windows around a page: the journeys open hundreds, and each costs a fifth.
@@ -51,6 +52,12 @@ FONTS = Need(
 POSTGRES = Need(
     f"PostgreSQL {postgres.AT_LEAST} or newer", "the suite's second run", "postgresql", postgres.programs
 )
+QUICKER = Need(
+    "a browser without windows",
+    "quicker browser journeys",
+    SHELL,
+    lambda: "CHROMIUM" in os.environ or shutil.which(SHELL),
+)
 GETTEXT = Need("gettext", "checking the translations", "gettext", lambda: shutil.which("xgettext"))
 
 
@@ -61,6 +68,12 @@ def missing(needs: Iterable[Need]) -> list[Need]:
         _install(lacking)
         lacking = [need for need in lacking if not need.found()]
     return lacking
+
+
+def wish_for(need: Need) -> None:
+    """Install what is only good to have, where that may be done; where it cannot be had, all goes on without."""
+    with contextlib.suppress(Stopped):
+        missing([need])
 
 
 def complaint(lacking: Iterable[Need]) -> str:
@@ -88,7 +101,7 @@ def _install(lacking: list[Need]) -> None:
     packages = [need.package for need in lacking]
     run_step(
         f"Installing {names}",
-        ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+        ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove", *packages],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
     )
     if POSTGRES in lacking:

@@ -44,6 +44,7 @@ def _both(arguments: list[str]) -> int:
     lacking = system.missing([system.BROWSER, system.FONTS, system.POSTGRES, system.GETTEXT])
     if lacking and system.in_ci():
         raise Stopped(system.complaint(lacking))
+    system.wish_for(system.QUICKER)
     started = time.monotonic()
     results: dict[str, tuple[int, Counter[str]]] = {}
     say("── The suite on SQLite")

@@ -263,6 +263,30 @@ def test_what_is_missing_is_named_with_the_command_that_mends_it(monkeypatch):
     assert "apt-get install --no-install-recommends loom" in system.complaint(lacking)
 
 
+@pytest.mark.parametrize("root", [True, False])
+def test_what_is_only_good_to_have_stops_nobody_where_it_cannot_be_had(monkeypatch, tmp_path, root):
+    monkeypatch.setattr("tools.say.TOOLS", tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
+    monkeypatch.setattr(system, "_is_debian", lambda: True)
+    # An apt that knows no such package.
+    tried = tmp_path / "tried"
+    (tmp_path / "apt-get").write_text(f"#!/bin/sh\necho $1 >> {tried}\ntest $1 = update\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    system.wish_for(system.Need("a loom", "quicker weaving", "loom", lambda: None))
+
+    assert (tried.read_text().split() if tried.exists() else []) == (["update", "install"] if root else [])
+
+
+def test_whoever_names_a_browser_gets_no_other(monkeypatch, tmp_path):
+    (tmp_path / "mine").touch()
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "mine"))
+
+    assert system.QUICKER.found()
+    assert system.shell() == str(tmp_path / "mine")
+
+
 def test_an_icon_that_nobody_drew_is_named():
     with pytest.raises(sprite.NoSuchIcon, match="no-such-icon"):
         sprite.symbol("no-such-icon")
