@@ -1,11 +1,14 @@
 """
 A real browser for the journeys: `page` is a phone, `new_page(...)` opens another one beside it.
 
-A journey fails when the page logs an error, when a script or the content policy fails, or when anything is
-asked of another machine.
+A journey fails when the page logs an error, when a script or the content policy fails, when anything is
+asked of another machine, or when the browser does not answer any more.
 """
 
+import asyncio
+import contextlib
 import os
+from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,22 +29,90 @@ _FLAGS = [
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
+    # No name is found but ours: what a page asks of another machine is heard of, and never leaves.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--font-render-hinting=none",
     # A microphone that always beeps; a page gets it once its context has the permission.
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+# Drawing in three dimensions without a graphics card, for the scene's journeys alone.
+_DRAWING = [
+    *(flag for flag in _FLAGS if flag != "--disable-gpu"),
+    *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+]
 _HERE = {"127.0.0.1", "localhost"}
 _AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+# Seconds; more than whatever has a limit of its own, and than any page takes beside the rest of the suite.
+PATIENCE = 120
 
 
-# Drawing in three dimensions without a graphics card, for the scene's journeys alone.
-_DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+class Browsers:
+    """
+    The machine's browser: one at a time, started when it is first asked for, or asked for with other flags.
+
+    What a page evaluates, or closing it, has no limit of Playwright's: a call that waits longer than `patience` is
+    ended with a failure, and whoever comes next gets a browser that has just been started.
+    """
+
+    def __init__(self, playwright, path: str) -> None:
+        self._playwright, self._path = playwright, path
+        self._browser, self._flags = None, None
+        self.patience = PATIENCE
+        # Playwright's own, in which every call is a task; it runs whenever somebody waits for the browser.
+        self._loop = asyncio.get_running_loop()
+        self._waiting: dict[asyncio.Task, float] = {}
+        self._look()
+
+    def get(self, flags: list[str]):
+        """Return the browser with these flags."""
+        if self._browser is None or self._flags != flags or not self._browser.is_connected():
+            self.close()
+            flagged = [*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+            self._browser = self._playwright.chromium.launch(executable_path=self._path, args=flagged)
+            self._flags = flags
+        return self._browser
+
+    def close(self) -> None:
+        """End the browser, if there is one."""
+        browser, self._browser = self._browser, None
+        if browser is not None:
+            browser.close()
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        calls = (task for task in asyncio.all_tasks(self._loop) if hasattr(task, "__pw_caller_frame__"))
+        self._waiting = {call: self._waiting.get(call, now) for call in calls}
+        for call, since in self._waiting.items():
+            if now - since > self.patience:
+                # Left alone from now on: it ends with Playwright.
+                self._browser = None
+                call.cancel(f"The browser has not answered for {self.patience} seconds.")
+        self._loop.call_later(1, self._look)
+
+
+def until(page, question: str, what: str, *given, seconds: float = 30) -> None:
+    """
+    Ask a page until it says yes; fail with what was waited for where it goes on saying no.
+
+    For what no selector sees. Asked from outside: a script that waits in the page may wait for ever, and the
+    content policy lets Playwright's own waiting read no text as code.
+    """
+    end = monotonic() + seconds
+    while not page.evaluate(question, *given):
+        if monotonic() > end:
+            pytest.fail(f"Waited {seconds} seconds for {what}.")
+        page.wait_for_timeout(50)
+
+
+def served_by_worker(page) -> None:
+    """Wait until a page's service worker stands between it and the county."""
+    until(page, "navigator.serviceWorker.controller !== null", "the page's service worker")
 
 
 @pytest.fixture(scope="session")
-def launched():
-    """Return a function that starts the machine's browser with some flags; where there is none, no journey is made."""
+def browsers():
+    """Return the machine's browser, to be asked for with some flags; where there is none, no journey is made."""
     path = system.shell()
     if path is None:
         complaint = system.complaint([system.BROWSER])
@@ -54,45 +125,31 @@ def launched():
         # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with sync_playwright() as playwright:
-
-            def launch(flags):
-                flags = [*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-                return playwright.chromium.launch(executable_path=path, args=flags)
-
-            yield launch
-
-
-@pytest.fixture(scope="session")
-def browser(launched):
-    """Return the machine's browser, started once a worker."""
-    started = launched(_FLAGS)
-    yield started
-    started.close()
-
-
-@pytest.fixture(scope="module")
-def drawing_browser(launched):
-    """Return a browser that draws in three dimensions, with the processor alone."""
-    started = launched([flag for flag in _FLAGS if flag != "--disable-gpu"] + _DRAWING)
-    yield started
-    started.close()
+            found = Browsers(playwright, path)
+            yield found
+            found.close()
 
 
 @pytest.fixture
-def new_page(browser, live_server):
-    """
-    Return a function that opens a page of its own, with its own cookies.
+def browser(browsers):
+    """Return the browser of most journeys."""
+    return browsers.get(_FLAGS)
 
-    `size` is PHONE, DESK or WALL; `javascript=False` for the pages that must work without.
-    """
+
+@pytest.fixture
+def drawing_browser(browsers):
+    """Return a browser that draws in three dimensions, with the processor alone."""
+    return browsers.get(_DRAWING)
+
+
+@contextlib.contextmanager
+def opening_pages(browser, url: str):
+    """Give a function that opens pages, as the fixture `new_page` does; fail where one of them did wrong."""
     contexts, faults = [], []
 
-    def only_here(route):
-        if urlsplit(route.request.url).hostname in _HERE or route.request.url.startswith(("data:", "blob:")):
-            route.continue_()
-        else:
-            faults.append(f"asked another machine: {route.request.url}")
-            route.abort()
+    def only_here(request):
+        if urlsplit(request.url).hostname not in _HERE and not request.url.startswith(("data:", "blob:")):
+            faults.append(f"asked another machine: {request.url}")
 
     def heard(message):
         # A refused form answers 4xx on purpose; the browser logs that as an error too.
@@ -101,7 +158,7 @@ def new_page(browser, live_server):
 
     def open_one(*, size=PHONE, javascript=True, locale="zh-CN", path=None, **options):
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=url,
             viewport={"width": size[0], "height": size[1]},
             java_script_enabled=javascript,
             locale=locale,
@@ -112,7 +169,7 @@ def new_page(browser, live_server):
         )
         contexts.append(context)
         context.set_default_timeout(15_000)
-        context.route("**/*", only_here)
+        context.on("request", only_here)
         page = context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
@@ -120,10 +177,23 @@ def new_page(browser, live_server):
             page.goto(path)
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
+    try:
+        yield open_one
+    finally:
+        for context in contexts:
+            context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """
+    Return a function that opens a page of its own, with its own cookies.
+
+    `size` is PHONE, DESK or WALL; `javascript=False` for the pages that must work without.
+    """
+    with opening_pages(browser, live_server.url) as open_one:
+        yield open_one
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
 """The browser that journeys are driven with works, and watches."""
 
+from asyncio import CancelledError
+
 import pytest
 from django.http import HttpResponse
 from django.urls import path
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.browser import opening_pages
 
 urlpatterns = [
     path("", lambda request: HttpResponse("<!doctype html><title>喊</title><p lang=zh>有事，喊一声。</p>")),
@@ -24,3 +29,34 @@ def test_a_field_without_a_label_is_a_barrier(page, barriers):
     page.goto("/barred/")
 
     assert [line for line in barriers(page) if line.startswith("label: [")]
+
+
+@pytest.mark.journey
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("machine", ["county.example", "192.0.2.1"])
+def test_what_is_asked_of_another_machine_never_leaves_and_fails_the_journey(browser, live_server, machine):
+    asked = f"http://{machine}/pixel.png"
+
+    with (
+        pytest.raises(AssertionError, match=f"asked another machine: {asked}"),
+        opening_pages(browser, live_server.url) as new_page,
+    ):
+        page = new_page(path="/")
+        answer = page.evaluate("asked => fetch(asked, { mode: 'no-cors' }).catch(String)", asked)
+        assert "Failed to fetch" in answer
+        with pytest.raises(PlaywrightError, match="ERR_NAME_NOT_RESOLVED"):
+            page.goto(asked)
+
+
+@pytest.mark.journey
+@pytest.mark.urls(__name__)
+def test_a_page_that_never_answers_ends_its_journey_and_no_other(browsers, page, monkeypatch):
+    page.goto("/")
+    silent = page.context.browser
+    with monkeypatch.context() as hurry:
+        hurry.setattr(browsers, "patience", 1)
+        with pytest.raises(CancelledError, match="The browser has not answered for 1 seconds"):
+            page.evaluate("new Promise(() => {})")
+
+    assert browsers.get([]) is not silent
+    silent.close()

@@ -10,16 +10,13 @@ from sanlian.people import queries as people
 from sanlian.workorders import facts, operations, queries
 from sanlian.workorders.models import Attachment
 from tests import builders
+from tests.browser import served_by_worker
 from tests.builders import officer, officers
 from tests.photographs import picture
 
 pytestmark = pytest.mark.journey
 SMALL_PHONE = (375, 812)
 WRITTEN = (facts.CONTACTED, facts.PROGRESSED, facts.REPLIED)
-READY = """() => new Promise((done) => {
-  const seen = () => (navigator.serviceWorker.controller ? done(true) : setTimeout(seen, 20));
-  seen();
-})"""
 KEPT_PAGES = """async () => {
   const names = await caches.keys();
   const keys = async (name) => (await caches.open(name)).keys();
@@ -39,7 +36,7 @@ def orders(live_server, county, settings, tmp_path):
 def phone(orders, opened_by):
     """Return a phone on which the desk's home and the orders are kept."""
     page = opened_by(officer("dept-housing"), "/desk/", size=SMALL_PHONE)
-    assert page.evaluate(READY)
+    served_by_worker(page)
     page.locator("[data-line=ready]").wait_for()
     return page
 
@@ -224,7 +221,7 @@ def test_names_and_numbers_stay_on_the_phone_only_where_the_county_permits_it(
     settings.OFFLINE_CONTACTS = permitted
     lamp, _drain = orders
     page = opened_by(officer("dept-housing"), "/desk/", size=SMALL_PHONE)
-    assert page.evaluate(READY)
+    served_by_worker(page)
     page.locator("[data-line=ready]").wait_for()
     page.goto(f"/desk/orders/{lamp.order_id}/", wait_until="load")
     assert page.get_by_text("12988888888").count() == 0

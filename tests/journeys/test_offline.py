@@ -4,6 +4,7 @@ import pytest
 
 from sanlian.workorders.models import Recording, ServiceRequest
 from tests import builders
+from tests.browser import served_by_worker, until
 
 pytestmark = pytest.mark.journey
 NARROW = (360, 740)
@@ -13,10 +14,6 @@ KEPT_PAGES = """async () => {
   const keys = async (name) => (await caches.open(name)).keys();
   return (await Promise.all(names.map(keys))).flat().map(({ url }) => url);
 }"""
-READY = """() => new Promise((done) => {
-  const seen = () => (navigator.serviceWorker.controller ? done(true) : setTimeout(seen, 20));
-  seen();
-})"""
 
 
 @pytest.fixture
@@ -42,7 +39,7 @@ def open_to_all(barriers):
 def phone(street, new_page):
     """Return a page whose service worker is at work, in a village that it knows."""
     page = new_page(size=NARROW, permissions=["microphone"], path=f"/village/{builders.VILLAGE}/")
-    assert page.evaluate(READY)
+    served_by_worker(page)
     return page
 
 
@@ -131,10 +128,8 @@ def test_what_was_begun_to_be_said_is_there_again(phone):
     phone.goto("/shout/?speak", wait_until="load")
     phone.click("[data-press=start]")
     # The clock runs before the first second of sound is kept: what is kept is waited for, not what is shown.
-    phone.evaluate(
-        "async () => { while (((await self.outbox.tape())?.blob.size ?? 0) < 4000)"
-        " await new Promise((later) => setTimeout(later, 100)); }"
-    )
+    kept = "self.outbox.tape().then((tape) => (tape?.blob.size ?? 0) >= 4000)"
+    until(phone, kept, "what the microphone hears to be kept")
 
     phone.goto("/", wait_until="load")
     phone.goto("/shout/?speak", wait_until="load")

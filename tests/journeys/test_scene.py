@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from sanlian.cockpit.maps import brought
-from tests.browser import WALL
+from tests.browser import WALL, until
 from tests.cockpit import packing
 from tests.journeys.scene import open_scene
 
@@ -38,12 +38,24 @@ def features(page, layer):
 
 
 def until_seen(page, layer, number):
-    """Wait until more than so many features of a layer are drawn; asked from outside, as the content policy wants."""
-    for _turn in range(PATIENCE // 250):
-        if len(features(page, layer)) > number:
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"Of {layer} no more than {number} were drawn.")
+    """Wait until more than so many features of a layer are drawn."""
+    asked = """([layer, number]) => {
+        const map = document.getElementById("scene").map;
+        return map.queryRenderedFeatures({ layers: [layer] }).length > number;
+    }"""
+    until(page, asked, f"more than {number} of {layer}", [layer, number], seconds=PATIENCE / 1000)
+
+
+def resize(page, width, height):
+    """Change the window's size, and wait until the map has heard of it and is drawn."""
+    size = "(({ clientWidth, clientHeight }) => [clientWidth, clientHeight].join())"
+    canvas, frame = (
+        f"{size}(document.getElementById('scene').map.{part}())" for part in ("getCanvas", "getContainer")
+    )
+    before = page.evaluate(canvas)
+    page.set_viewport_size({"width": width, "height": height})
+    until(page, f"before => {canvas} !== before && {canvas} === {frame}", "a map of the new size", before)
+    page.locator(DRAWN).wait_for(timeout=PATIENCE)
 
 
 def fitted(page):
@@ -132,16 +144,12 @@ def test_a_sign_leads_to_its_order_and_the_address_keeps_the_view(three_wait, ne
 def test_the_place_is_fitted_again_where_the_window_changes_until_somebody_moves_it(three_wait, new_page):
     page = open_scene(new_page, size=(1366, 768))
     page.locator(DRAWN).wait_for(timeout=PATIENCE)
-    page.set_viewport_size({"width": 800, "height": 1000})
-    page.wait_for_timeout(500)
-    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    resize(page, 800, 1000)
     assert fills(page)
     assert "view=" not in page.url
     page.get_by_role("button", name="拉近").click()
     page.wait_for_url("**view=**", timeout=PATIENCE)
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.wait_for_timeout(500)
-    page.locator(DRAWN).wait_for(timeout=PATIENCE)
+    resize(page, 1366, 768)
     assert not fills(page)
 
 

@@ -9,7 +9,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from config.mounting import under
 from sanlian.workorders.models import ServiceRequest
 from tests import builders
-from tests.journeys.test_offline import NARROW, READY, TEXT
+from tests.browser import served_by_worker
+from tests.journeys.test_offline import NARROW, TEXT
 
 pytestmark = pytest.mark.journey
 PREFIX = "/sanlian"
@@ -50,7 +51,7 @@ def test_a_shout_below_a_path_with_and_without_a_signal(below, new_page):
     page = new_page(size=NARROW, path=f"{PREFIX}/village/{builders.VILLAGE}/")
     asked = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    assert page.evaluate(READY)
+    served_by_worker(page)
     page.goto(f"{PREFIX}/?uiStyle=elder", wait_until="load")
     assert page.locator("html[data-elder]").count() == 1
     page.goto(f"{PREFIX}/?uiStyle=normal", wait_until="load")

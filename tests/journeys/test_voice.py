@@ -4,15 +4,11 @@ import pytest
 
 from sanlian.workorders.models import Recording, ServiceRequest
 from tests import builders, sounds
+from tests.browser import until
 
 pytestmark = pytest.mark.journey
 NARROW = (360, 740)
-CAN_BE_PLAYED = """() => new Promise((done) => {
-  const player = document.querySelector(".heard audio");
-  if (player.readyState) done(true);
-  player.addEventListener("loadedmetadata", () => done(true));
-  player.addEventListener("error", () => done(false));
-})"""
+CAN_BE_PLAYED = "document.querySelector('.heard audio').readyState > 0"
 
 
 @pytest.fixture
@@ -57,7 +53,7 @@ def test_a_matter_is_spoken_stopped_heard_gone_on_with_and_sent(street, new_page
     page.wait_for_selector("text=这样对吗")
     page.wait_for_load_state("load")
     open_to_all(page)
-    assert page.evaluate(CAN_BE_PLAYED)
+    until(page, CAN_BE_PLAYED, "a recording that can be played")
     page.click("text=对，喊出去")
     page.wait_for_selector("text=先有人听您的录音")
 
