@@ -15,7 +15,7 @@ from tests.builders import MONDAY, SHANGHAI, hours
 from tests.cockpit.boards import AUGUST, FIRST
 from tests.journeys.test_officer import nothing_overflows
 
-pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("county")]
+pytestmark = pytest.mark.journey
 PAGE = "/cockpit/board/2021-08/"
 LAPTOP, SMALL = (1366, 768), (375, 812)
 EVIDENCE = "8月2日回单；村委会会议记录第12号。"
@@ -32,9 +32,13 @@ def live(monkeypatch):
 
 
 @pytest.fixture
-def drafted(live):
+def drafted(live_server, stage, live):
     """Let four departments live August, one of them badly, by rules for which few cases are enough; draft the board."""
     live(FIRST + hours(9))
+    stage(_draft)
+
+
+def _draft() -> None:
     version = RuleVersion.objects.get()
     version.content["board"] |= {"minimum_cases": 4, "tolerance": 1}
     for indicator in version.content["indicators"]:
