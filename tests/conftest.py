@@ -1,8 +1,8 @@
 """
 What every test may ask for, and the rules that hold for all of them.
 
-A database of its own for every run and worker, photographs in a temporary folder, and no template variable
-that does not exist. A browser is in tests/browser.py.
+Photographs in a temporary folder, and no template variable that does not exist. A database of its own for every
+run and worker is in tests/database.py, a browser in tests/browser.py.
 """
 
 import gc
@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 from sanlian.kernel import kept
 from tests.templates import MissingVariables
 
-pytest_plugins = ["tests.browser", "tests.county"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.county"]
 
 # How fast a machine is says nothing about a property: no deadline, and no complaint that drawing examples is slow.
 hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,28 +37,31 @@ def pytest_collection_modifyitems(items):
     """
     Let tests that start from nothing come before those that leave something behind.
 
-    The county is built once a worker and stays; a test with real transactions empties every table. Workers
-    keep this order.
+    The county is put in once a worker and stays; a test with real transactions empties every table. Workers
+    keep this order. What needs no database comes first: the first worker makes it meanwhile.
     """
     items.sort(key=_what_it_leaves)
 
 
-def _what_it_leaves(item) -> tuple[bool, bool]:
+def _what_it_leaves(item) -> tuple[bool, bool, bool]:
     asked = set(getattr(item, "fixturenames", ()))
     mark = item.get_closest_marker("django_db")
     transactional = bool(mark and mark.kwargs.get("transaction"))
-    return "_standing_county" in asked, transactional or bool(asked & {"transactional_db", "live_server"})
+    transactional = transactional or bool(asked & {"transactional_db", "live_server"})
+    return _asks_for_tables(item), "_standing_county" in asked, transactional
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """Keep SQLite's test database in this run's own folder, in a file: a live server must see it too."""
-    from django.conf import settings
+def _asks_for_tables(item) -> bool:
+    asked = {"django_db_setup", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
 
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
-        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_early(request):
+    """Let the first worker make the tables and the county before anything else."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker == "gw0" and any(map(_asks_for_tables, request.session.items)):
+        request.getfixturevalue("_kept_county")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,35 +1,41 @@
-"""The demonstration county as a stage for tests: built once a worker, put back after a live server emptied it."""
+"""The demonstration county as a stage for tests: built once a run, put back after a live server emptied it."""
 
+import pickle
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests import kept_tables
+from tests.database import alone
 
 BUILT_AT = datetime(2021, 1, 4, 1, 0, tzinfo=UTC)
 
 
-def _build() -> None:
-    """Fill an empty database with the county's places, catalogue and invented people."""
+def _built() -> kept_tables.Difference:
+    """Return the rows of the county's places, catalogue and invented people; the database stays empty."""
     from django.core.management import call_command
 
     from sanlian.demonstration import build
     from sanlian.demonstration.roster import SMALL
-    from sanlian.people import queries as people
     from sanlian.people.actors import HOUSE
     from sanlian.workorders import operations
 
     _forget()
-    if people.units():
-        return
-    call_command("county_upgrade", stdout=_NOWHERE)
-    # Nothing is drawn by chance: a test that wants a sample sets it.
-    operations.set_samples({"check": 0, "call_back": 0}, by=HOUSE, at=BUILT_AT)
-    call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
-    call_command("places_demo", stdout=_NOWHERE)
-    build.build_people(at=BUILT_AT, size=SMALL)
+    with transaction.atomic():
+        before = kept_tables.look()
+        call_command("county_upgrade", stdout=_NOWHERE)
+        # Nothing is drawn by chance: a test that wants a sample sets it.
+        operations.set_samples({"check": 0, "call_back": 0}, by=HOUSE, at=BUILT_AT)
+        call_command("places_import", str(build.PLACES_FILE), stdout=_NOWHERE)
+        call_command("places_demo", stdout=_NOWHERE)
+        build.build_people(at=BUILT_AT, size=SMALL)
+        rows = kept_tables.difference(before, kept_tables.look())
+        transaction.set_rollback(True)
+    _forget()
+    return rows
 
 
 def _forget() -> None:
@@ -52,20 +58,21 @@ _NOWHERE = _Nowhere()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """Have tables emptied after a test with real transactions in a tenth of the time that Django takes."""
-    from django.test import TransactionTestCase
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: kept_tables.empty())
-        yield
+def _kept_county(shared, django_db_setup, django_db_blocker):
+    """Return the county's rows, which whoever comes first has built, and written down for the other workers."""
+    path = shared / "county"
+    with alone(shared), django_db_blocker.unblock():
+        if not path.exists():
+            path.write_bytes(pickle.dumps(_built()))
+        return pickle.loads(path.read_bytes())
 
 
 @pytest.fixture(scope="session")
-def _standing_county(django_db_setup, django_db_blocker):
-    """Build the county once a worker, and return its tables, to be put back after a test has emptied them."""
+def _standing_county(_kept_county, django_db_blocker):
+    """Put the county in once a worker, and return its tables, to be put back after a test has emptied them."""
     with django_db_blocker.unblock():
-        _build()
+        kept_tables.repeat(_kept_county)
+        _forget()
         return kept_tables.keep()
 
 

@@ -33,17 +33,18 @@ def files(tmp_path):
 def _shipped(django_db_setup, django_db_blocker):
     """Load the shipped files once a worker, away from every test: what came of it, and the rows."""
     with django_db_blocker.unblock(), transaction.atomic():
+        before = kept_tables.look()
         outcome = operations.load(FOLDER, by=HOUSE, at=MONDAY)
-        held = kept_tables.keep()
+        rows = kept_tables.difference(before, kept_tables.look())
         transaction.set_rollback(True)
-    return outcome, held
+    return outcome, rows
 
 
 @pytest.fixture
 def loaded(_shipped, db):
     """Return what loading the shipped files into an empty database did."""
-    outcome, held = _shipped
-    kept_tables.put_back(held)
+    outcome, rows = _shipped
+    kept_tables.repeat(rows)
     return outcome
 
 
