@@ -8,6 +8,7 @@ asked of another machine, or when the browser does not answer any more.
 import asyncio
 import contextlib
 import os
+import signal
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -52,12 +53,12 @@ class Browsers:
     The machine's browser: one at a time, started when it is first asked for, or asked for with other flags.
 
     What a page evaluates, or closing it, has no limit of Playwright's: a call that waits longer than `patience` is
-    ended with a failure, and whoever comes next gets a browser that has just been started.
+    ended with a failure, the browser with it, and whoever comes next gets one that has just been started.
     """
 
     def __init__(self, playwright, path: str) -> None:
         self._playwright, self._path = playwright, path
-        self._browser, self._flags = None, None
+        self._browser, self._flags, self._group = None, None, 0
         self.patience = PATIENCE
         # Playwright's own, in which every call is a task; it runs whenever somebody waits for the browser.
         self._loop = asyncio.get_running_loop()
@@ -71,13 +72,21 @@ class Browsers:
             flagged = [*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
             self._browser = self._playwright.chromium.launch(executable_path=self._path, args=flagged)
             self._flags = flags
+            asked = self._browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+            own = next(each["id"] for each in asked["processInfo"] if each["type"] == "browser")
+            self._group = os.getpgid(own)
         return self._browser
 
     def close(self) -> None:
-        """End the browser, if there is one."""
-        browser, self._browser = self._browser, None
-        if browser is not None:
-            browser.close()
+        """
+        End the browser, if there is one, at once.
+
+        Asked to close, it would first draw what is still to be drawn: half a minute on both cores after a scene.
+        """
+        if self._browser is not None:
+            self._browser = None
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._group, signal.SIGKILL)
 
     def _look(self) -> None:
         now = self._loop.time()
@@ -85,9 +94,8 @@ class Browsers:
         self._waiting = {call: self._waiting.get(call, now) for call in calls}
         for call, since in self._waiting.items():
             if now - since > self.patience:
-                # Left alone from now on: it ends with Playwright.
-                self._browser = None
                 call.cancel(f"The browser has not answered for {self.patience} seconds.")
+                self.close()
         self._loop.call_later(1, self._look)
 
 
@@ -138,8 +146,9 @@ def browser(browsers):
 
 @pytest.fixture
 def drawing_browser(browsers):
-    """Return a browser that draws in three dimensions, with the processor alone."""
-    return browsers.get(_DRAWING)
+    """Return a browser that draws in three dimensions, with the processor alone, and ends with the journey."""
+    yield browsers.get(_DRAWING)
+    browsers.close()
 
 
 @contextlib.contextmanager

@@ -58,5 +58,5 @@ def test_a_page_that_never_answers_ends_its_journey_and_no_other(browsers, page,
         with pytest.raises(CancelledError, match="The browser has not answered for 1 seconds"):
             page.evaluate("new Promise(() => {})")
 
-    assert browsers.get([]) is not silent
-    silent.close()
+    another = browsers.get(["--disable-gpu"])
+    assert another.is_connected() and not silent.is_connected()
