@@ -16,6 +16,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 SHELL = "chromium-headless-shell"
 
 
+# A machine that reaches no archive says so in half a minute instead of in ten.
+_NOT_FOR_LONG = (
+    "-o",
+    "Acquire::http::Timeout=15",
+    "-o",
+    "Acquire::https::Timeout=15",
+    "-o",
+    "Acquire::Retries=1",
+)
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing: how to see whether it is there, and Debian's name for it."""
@@ -96,12 +107,12 @@ def _is_debian() -> bool:
 
 def _install(lacking: list[Need]) -> None:
     clusters = set(Path("/etc/postgresql").glob("*/*"))
-    run_step("Asking Debian for its list of packages", ["apt-get", "update"])
+    run_step("Asking Debian for its list of packages", ["apt-get", "update", *_NOT_FOR_LONG])
     names = ", ".join(need.name for need in lacking)
     packages = [need.package for need in lacking]
     run_step(
         f"Installing {names}",
-        ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove", *packages],
+        ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove", *_NOT_FOR_LONG, *packages],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
     )
     if POSTGRES in lacking:
