@@ -1,6 +1,5 @@
 """What is still going on when a longer run is over: a broadcast under way, matters that rest, neighbours who speak."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -9,10 +8,12 @@ from sanlian.broadcasts import operations as broadcasts, queries as broadcast_qu
 from sanlian.broadcasts.operations import Draft
 from sanlian.demonstration import files
 from sanlian.demonstration.behaviour import Dice
+from sanlian.demonstration.residents import Residents
+from sanlian.demonstration.roster import STAGE_VILLAGE
 from sanlian.demonstration.world import SHANGHAI, World
 from sanlian.people import queries as people
 from sanlian.people.actors import HOUSE, Permission
-from sanlian.places.queries import PlaceInfo
+from sanlian.places import queries as places
 from sanlian.workorders import operations as orders, queries as order_queries
 from sanlian.workorders.lifecycle import Origin, Status
 from sanlian.workorders.scope import superior_of
@@ -25,9 +26,9 @@ _TEN = timedelta(hours=10)
 class Lately:
     """The last days of one run; with dice of its own, so that the rest of the life is what it was."""
 
-    def __init__(self, world: World, *, seed: int, spread: Callable[[PlaceInfo, str, int], None]) -> None:
-        """Read what there is to be done; `spread` lets neighbours speak of a matter."""
-        self.world, self.dice, self.spread = world, Dice(seed), spread
+    def __init__(self, world: World, *, seed: int, residents: Residents) -> None:
+        """Read what there is to be done, and by whom it is spoken of."""
+        self.world, self.dice, self.residents = world, Dice(seed), residents
         self.script: dict[str, Any] = files.read("lately.yaml")
 
     def plan(self, day: int) -> None:
@@ -41,10 +42,18 @@ class Lately:
         for each in self.script["spreading"]:
             if left == each["days_before_the_end"]:
                 village = self.dice.pick(self.world.villages)
-                self.spread(village, each["category"], each["others"])
+                self.residents.spread(village, each["category"], each["others"])
         if left == 1:
             hours = timedelta(hours=self.script["broadcast"]["hour"])
             self.world.agenda.plan(midnight + hours, self.send)
+            self._last_evening(midnight)
+
+    def _last_evening(self, midnight: datetime) -> None:
+        """Let the village of the log-ins speak when the offices have closed: who logs in finds something to do."""
+        ways, village = self.script["last_evening"], places.get(STAGE_VILLAGE)
+        for number, category in enumerate(ways["categories"]):
+            at = midnight + timedelta(hours=ways["hour"], minutes=number * ways["minutes_apart"])
+            self.world.agenda.plan(at, partial(self.residents.shout, of=(village, category)))
 
     def rest(self, number: int, at: datetime) -> None:
         """Let whoever has a hard matter in hand ask to let it rest, and the level above let it."""

@@ -33,10 +33,14 @@ class Residents:
         self.voices = Voices(self.world.dice, {leaf.code for leaf in self.world.catalogue.leaves})
         self.album = Album(at=self.world.midnight(0))
 
-    def shout(self, at: datetime) -> None:
-        """Let somebody say something; what follows is put on the agenda."""
+    def shout(self, at: datetime, *, of: tuple[PlaceInfo, str] | None = None) -> None:
+        """
+        Let somebody say something; what follows is put on the agenda.
+
+        :param of: where and what, named as such; without it whatever strikes
+        """
         world, dice = self.world, self.world.dice
-        village, category = self._what_strikes(at)
+        village, category = of or self._what_strikes(at)
         voice = self.voices.say(category, village.short_name)
         someone, helper = (dice.pick(world.neighbours[village.code]) for _ in range(2))
         nameless = dice.happens(self.ways["anonymous"])
@@ -47,11 +51,11 @@ class Residents:
         shown = dice.happens(self.ways["lets_the_village_see"]) or village.code == STAGE_VILLAGE
         receipt = analysis.shout(
             text=voice.text,
-            village=village.code if dice.happens(self.ways["names_the_place"]) else None,
+            village=village.code if of or dice.happens(self.ways["names_the_place"]) else None,
             reporter_phone="" if nameless else world.phone_of(asks),
             beneficiary_phone=world.phone_of(someone) if for_other and not nameless else "",
             relation=dice.pick(self.ways["relations"]) if for_other else "",
-            category=voice.category if dice.happens(self.ways["corrects_the_machine"]) else None,
+            category=voice.category if of or dice.happens(self.ways["corrects_the_machine"]) else None,
             visibility="village" if shown else "handlers",
             shows_words=shown,
             shows_photos=[photo.sha256 for photo in photos] if shown else (),

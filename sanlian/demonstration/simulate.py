@@ -43,7 +43,7 @@ class Life:
         self.offices = Offices(self.world, desk=self.desks.expect, person=self.residents.expect_reply)
         self.villages = VillageLife(self.world, unit=self._comes_to_unit, desk=self.desks.expect)
         self.boards = BoardMonth(self.world, unit=self._comes_to_unit)
-        self.lately = Lately(self.world, seed=self.seed, spread=self.residents.spread)
+        self.lately = Lately(self.world, seed=self.seed, residents=self.residents)
         self._shares = self._shares_of_days()
         self._fired: dict[str, datetime] = {}
 

@@ -6,8 +6,9 @@ import pytest
 
 from sanlian.broadcasts import queries as broadcasts
 from sanlian.broadcasts.models import Broadcast, Receipt
+from sanlian.demonstration.roster import STAGE_VILLAGE
 from sanlian.demonstration.simulate import Life
-from sanlian.workorders import operations as orders
+from sanlian.workorders import inboxes, operations as orders
 from sanlian.workorders.lifecycle import Status
 from sanlian.workorders.models import WorkOrder
 from tests import builders
@@ -27,6 +28,10 @@ def test_the_last_day_of_a_longer_run_leaves_a_broadcast_under_way_with_real_ans
     assert whole.addressed > whole.read > whole.done > 0
     assert len(found.parts) > 1
     assert Receipt.objects.filter(done_at__gte=life.until).count() == 0
+    # Whoever logs in as one of the village's people, or of those that work for it, finds something to do.
+    for unit in (f"vil-{STAGE_VILLAGE}", f"twp-{STAGE_VILLAGE[:9]}", "dept-housing"):
+        inbox = inboxes.inbox(builders.officer(unit), at=life.until)
+        assert any(item.order.place_code.startswith(STAGE_VILLAGE) for item in inbox.items), unit
 
 
 def test_a_short_run_sends_nothing(county):
