@@ -75,6 +75,7 @@ class Browsers:
             asked = self._browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
             own = next(each["id"] for each in asked["processInfo"] if each["type"] == "browser")
             self._group = os.getpgid(own)
+            assert self._group != os.getpgrp(), "the browser is no group of its own"
         return self._browser
 
     def close(self) -> None:
