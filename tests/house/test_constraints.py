@@ -39,8 +39,9 @@ def test_a_row_that_leads_nowhere_is_found(do):
     connection.set_rollback(True)
 
 
-def test_what_was_only_read_is_not_looked_through(django_assert_max_num_queries):
+def test_what_was_only_read_is_not_looked_through(django_assert_num_queries):
     connection.check_constraints()
     assert Unit.objects.exists()
-    with django_assert_max_num_queries(1):
+    # PostgreSQL knows itself what it has not checked yet; it is told to, and to wait again.
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 0):
         connection.check_constraints()
