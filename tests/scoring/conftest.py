@@ -46,8 +46,12 @@ def written(raw, tmp_path):
 
 
 @pytest.fixture
-def life(county):
-    """Live a few orders of one week; return them by what happened to them."""
+def life(happened):
+    """Have a few orders of one week lived; return their requests by what happened to them."""
+    return {name: order_queries.request(number) for name, number in happened(_live).items()}
+
+
+def _live():
     found = {
         "pleased": builders.rated(),
         "half": builders.rated(solved="partly", satisfied="basically"),
@@ -78,7 +82,7 @@ def life(county):
     (hop,) = [row for row in order_queries.assignments(assisted.order_id) if row.role == "assist"]
     orders.answer_assist(hop.pk, note="看过了", by=builders.officer("dept-land"), at=MONDAY + hours(3))
     orders.mark_overdue(at=MONDAY + hours(24 * 12))
-    return found
+    return {name: request.pk for name, request in found.items()}
 
 
 @pytest.fixture
