@@ -1,11 +1,10 @@
 """
 A real browser for the journeys: `page` is a phone, `new_page(...)` opens another one beside it.
 
-A journey fails when the page logs an error, when a script or the content policy fails, when anything is
-asked of another machine, or when the browser does not answer any more.
+A journey fails when the page logs an error, when a script or the content policy fails, or when anything is
+asked of another machine.
 """
 
-import asyncio
 import contextlib
 import os
 import signal
@@ -44,26 +43,18 @@ _DRAWING = [
 ]
 _HERE = {"127.0.0.1", "localhost"}
 _AXE = NODE_MODULES / "axe-core" / "axe.min.js"
-# Seconds; more than whatever has a limit of its own, and than any page takes beside the rest of the suite.
-PATIENCE = 120
 
 
 class Browsers:
     """
-    The machine's browser: one at a time, started when it is first asked for, or asked for with other flags.
+    The machine's browser: one at a time, started when it is first asked for, asked for with other flags, or gone.
 
-    What a page evaluates, or closing it, has no limit of Playwright's: a call that waits longer than `patience` is
-    ended with a failure, the browser with it, and whoever comes next gets one that has just been started.
+    A script that a page evaluates has no limit of Playwright's: what never answers ends with the suite's for a test.
     """
 
     def __init__(self, playwright, path: str) -> None:
         self._playwright, self._path = playwright, path
         self._browser, self._flags, self._group = None, None, 0
-        self.patience = PATIENCE
-        # Playwright's own, in which every call is a task; it runs whenever somebody waits for the browser.
-        self._loop = asyncio.get_running_loop()
-        self._waiting: dict[asyncio.Task, float] = {}
-        self._look()
 
     def get(self, flags: list[str]):
         """Return the browser with these flags."""
@@ -88,16 +79,6 @@ class Browsers:
             self._browser = None
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._group, signal.SIGKILL)
-
-    def _look(self) -> None:
-        now = self._loop.time()
-        calls = (task for task in asyncio.all_tasks(self._loop) if hasattr(task, "__pw_caller_frame__"))
-        self._waiting = {call: self._waiting.get(call, now) for call in calls}
-        for call, since in self._waiting.items():
-            if now - since > self.patience:
-                call.cancel(f"The browser has not answered for {self.patience} seconds.")
-                self.close()
-        self._loop.call_later(1, self._look)
 
 
 def until(page, question: str, what: str, *given, seconds: float = 30) -> None:

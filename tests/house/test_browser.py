@@ -1,7 +1,5 @@
 """The browser that journeys are driven with works, and watches."""
 
-from asyncio import CancelledError
-
 import pytest
 from django.http import HttpResponse
 from django.urls import path
@@ -50,13 +48,9 @@ def test_what_is_asked_of_another_machine_never_leaves_and_fails_the_journey(bro
 
 @pytest.mark.journey
 @pytest.mark.urls(__name__)
-def test_a_page_that_never_answers_ends_its_journey_and_no_other(browsers, page, monkeypatch):
-    page.goto("/")
-    silent = page.context.browser
-    with monkeypatch.context() as hurry:
-        hurry.setattr(browsers, "patience", 1)
-        with pytest.raises(CancelledError, match="The browser has not answered for 1 seconds"):
-            page.evaluate("new Promise(() => {})")
+def test_a_browser_that_is_gone_is_started_anew(browsers, page):
+    gone = page.context.browser
+    browsers.close()
 
     another = browsers.get(["--disable-gpu"])
-    assert another.is_connected() and not silent.is_connected()
+    assert another.is_connected() and not gone.is_connected()
