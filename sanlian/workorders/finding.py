@@ -95,7 +95,8 @@ def _named(readings: list[Q]) -> Iterator[list[int]]:
             return
         yield from _portions([each & Q(tokens__has_any=bands) for each in readings])
         high -= width
-    yield from _portions([each & Q(pk__lt=(high + 1) * rules.BAND) for each in readings])
+    if high >= 0:
+        yield from _portions([each & Q(pk__lt=(high + 1) * rules.BAND) for each in readings])
 
 
 def _portions(readings: list[Q]) -> Iterator[list[int]]:

@@ -63,6 +63,19 @@ def test_what_lies_bands_apart_is_found_whole_and_in_order(wanted, monkeypatch):
     assert found(officer("dept-water", "handler"), wanted) == []
 
 
+def test_nothing_is_looked_for_below_the_first_band(monkeypatch, django_assert_num_queries):
+    for _ in range(3):
+        ask(text="河边路灯灭了")
+    number = ask(text="村口坏了").order_id
+    # In the third band: two are looked through first, then the one that is left.
+    monkeypatch.setattr(rules, "BAND", number // 2)
+    journal.work_off(at=NOW)
+    dispatcher = officer("county", "dispatcher")
+
+    with django_assert_num_queries(4):
+        assert [order.pk for order in finding.search(dispatcher, "村口坏了", at=NOW)] == [number]
+
+
 def test_words_go_with_the_order_that_goes_on():
     first, second = ask(text="河边路灯灭了"), ask(text="桥头路灯坏了")
     operations.merge(second.order_id, into=first.order_id, by=officer(DESK, "dispatcher"), at=NOW)
