@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
-from tests import constraints, kept_tables
+from tests import kept_tables
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +68,6 @@ def django_db_setup(
     with pytest.MonkeyPatch.context() as patch:
         # Tables are emptied after a test with real transactions in a tenth of the time that Django takes.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: kept_tables.empty())
-        if connection.vendor == "sqlite":
-            constraints.check_only_what_was_written(patch)
         yield
     with django_db_blocker.unblock(), alone(shared):
         if first and made.exists():
