@@ -14,17 +14,8 @@ from tools.say import Stopped, run_step, say
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Debian's Chromium without the windows around a page: the journeys open hundreds, and each costs a fifth.
 SHELL = "chromium-headless-shell"
-
-
 # A machine that reaches no archive says so in half a minute instead of in ten.
-_NOT_FOR_LONG = (
-    "-o",
-    "Acquire::http::Timeout=15",
-    "-o",
-    "Acquire::https::Timeout=15",
-    "-o",
-    "Acquire::Retries=1",
-)
+_NOT_FOR_LONG = [f"-oAcquire::{each}" for each in ("http::Timeout=15", "https::Timeout=15", "Retries=1")]
 
 
 @dataclass(frozen=True)

@@ -87,16 +87,21 @@ def _groups(kept: BoardInfo, counted: Counted) -> dict[str, list[str]]:
     groups = {each.peers: [standing.unit for standing in each.standings] for each in kept.fields}
     known = {unit for units in groups.values() for unit in units}
     day = kept.drafted_at.astimezone(rules.SHANGHAI).date()
-    there = {each.code for level in ("township", "village") for each in places.map_of(day, level)}
-    # A department stands on no map: it is there once somebody works in it.
-    there |= {code.partition("-")[2] for code in listings.staffed_until(day, kind="department")}
     for peers in kept.rules.peers:
         if missing := set(members(peers)) - known:
-            with_cases = counted.of(peers.level).keys()
+            with_cases, there = counted.of(peers.level).keys(), _there(peers.level, day)
             groups.setdefault(peers.code, []).extend(
                 sorted(each for each in missing if each in with_cases or each.partition("-")[2] in there)
             )
     return groups
+
+
+def _there(level: str, day: date) -> set[str]:
+    """Return which units of a level there were on a day, by what follows the kind in their codes."""
+    if level == "department":
+        # It stands on no map: it is there once somebody works in it.
+        return {code.partition("-")[2] for code in listings.staffed_until(day, kind=level)}
+    return {each.code for each in places.map_of(day, "township" if level == "township" else "village")}
 
 
 def _standing_unlike(info: BoardInfo, unit: str, kept: Standing | None, anew: Standing | None) -> str:
