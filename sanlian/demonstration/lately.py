@@ -24,7 +24,7 @@ _TEN = timedelta(hours=10)
 
 
 class Lately:
-    """The last days of one run; with dice of its own, so that the rest of the life is what it was."""
+    """The last days of one run; with dice of its own, so that the life before the last evening is what it was."""
 
     def __init__(self, world: World, *, seed: int, residents: Residents) -> None:
         """Read what there is to be done, and by whom it is spoken of."""
