@@ -48,7 +48,9 @@ def _drawn(colour):
 
 def told():
     return list(
-        Entry.objects.filter(name__startswith="visits.").values_list("name", "subject_kind", "details")
+        Entry.objects.filter(name__startswith="visits.")
+        .order_by("pk")
+        .values_list("name", "subject_kind", "details")
     )
 
 
